@@ -1,0 +1,85 @@
+# Everything a person or CI runs. Each command first sets up what is missing; after that nothing needs a network.
+
+PYTHON ?= python3
+PORT ?= 8000
+
+VENV := .venv
+PY := $(VENV)/bin/python
+VENDOR := docs/assets/vendor
+
+READY := $(VENV)/.ready $(VENDOR)/.ready
+
+# Material would announce its successor at each build.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve site test check lint types format bench lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: $(READY) ## set up what is missing, and nothing else
+
+serve: $(READY) ## the site on 127.0.0.1:8000 (PORT=… for another), pages rebuilt as you write
+	$(PY) -m mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
+
+site: $(READY) ## the site, built into site/
+	$(PY) -m derivations sync --check
+	$(PY) -m mkdocs build --strict --quiet
+	@echo "Open site/index.html"
+
+test: $(READY) ## every test; those in a browser where Chromium is found
+	$(PY) -m pytest
+
+check: lint types site test ## what CI runs
+
+lint: $(READY)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: $(READY)
+	$(PY) -m mypy
+
+format: $(READY) ## put the code in order
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: $(READY) tests/bench/node_modules/.ready ## how fast, beside the usual ways
+	$(PY) -m tests.bench
+
+clean: ## remove all that make made
+	rm -rf $(VENV) node_modules tests/bench/node_modules $(VENDOR) site .cache .mypy_cache .pytest_cache .ruff_cache
+
+# Set-up. A stamp file marks each part as done and is older than what it was made from only if that changed.
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=…")'
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json .npmrc | $(VENV)/.ready
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --ignore-scripts --loglevel=error
+	@touch $@
+
+# MathJax, which only the bench loads.
+tests/bench/node_modules/.ready: tests/bench/package-lock.json | $(VENV)/.ready
+	cd tests/bench && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# KaTeX's style sheet with its fonts (browsers that read it all read woff2), and the search worker for file:// pages.
+$(VENDOR)/.ready: node_modules/.ready
+	mkdir -p $(VENDOR)/fonts
+	sed -E 's/,url\([^)]*\.(woff|ttf)\) format\("[a-z]+"\)//g' node_modules/katex/dist/katex.min.css > $(VENDOR)/katex.min.css
+	cp node_modules/katex/dist/fonts/*.woff2 $(VENDOR)/fonts/
+	cp node_modules/iframe-worker/shim/index.js $(VENDOR)/iframe-worker.js
+	@touch $@
+
+# Needs a network: resolve the newest allowed versions for every supported Python and platform.
+lock: $(VENV)/.ready ## renew both lock files
+	$(PY) -m pip install --quiet uv
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile pyproject.toml --extra site --group dev \
+	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet \
+	  --upgrade --output-file requirements.lock
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm install --package-lock-only --ignore-scripts

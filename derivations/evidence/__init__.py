@@ -1,0 +1,1 @@
+"""Formulas and derivations, and the evidence that they hold."""

@@ -1,0 +1,261 @@
+"""Checking a formula: each link exactly, the result numerically, and the wrong variants, which must be rejected.
+
+Exact: neighbours in a chain read as equal SymPy matrices at every size tried. Numeric: the first line, whose
+derivatives are taken by numeric differentiation, agrees with the last at random points. A negative control must fail
+both.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from derivations.evidence.equality import equal
+from derivations.evidence.formula import Formula, Reject
+from derivations.evidence.points import draw_sizes, draw_values
+from derivations.evidence.statement import Chain, HasShape, Statement, Unequal, one_line
+from derivations.language.derivatives import Derivative, Gradient, Limit
+from derivations.language.exact import exact
+from derivations.language.expression import Expr, Index, walk
+from derivations.language.numeric import is_analytic, numeric, parameters, source
+from derivations.language.shape import Dim, dim_names, matrix_shape, size
+
+LARGEST = 4  # exact checks run at n = 1 … LARGEST
+POINTS = 20
+TOLERANCE = {"complex step": 1e-12, "direct evaluation": 1e-12, "central differences": 1e-7, "definition": 0.0}
+WRONG_BY = 1e-4  # a negative control must be off by more than this, relatively; 0.1 % is
+SMALLEST_SCALE = 1e-2  # errors are relative to the larger value, or to this
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What checking a formula showed."""
+
+    id: str
+    ok: bool
+    links: int
+    exact_sizes: list[dict[str, int]]
+    points: int
+    method: str
+    max_relative_error: float
+    tolerance: float
+    rejected: int
+    checks: list[str]
+    failures: list[str]
+    seconds: float
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def sentence(self) -> str:
+        """The evidence in words."""
+        if not self.ok:
+            return "Not shown: " + "; ".join(self.failures)
+        parts = [self._exact_words(), self._numeric_words()]
+        if self.rejected:
+            parts.append(f"{self.rejected} wrong variant{'s' if self.rejected > 1 else ''} rejected.")
+        return " ".join(part for part in parts if part)
+
+    def _exact_words(self) -> str:
+        if not self.links:
+            return ""
+        names = list(self.exact_sizes[0])
+        if not names:
+            return "Exact."
+        tried = ", ".join(str(sizes[names[0]]) for sizes in self.exact_sizes)
+        others = f", with {' and '.join(names[1:])} different" if len(names) > 1 else ""
+        return f"Exact for {names[0]} = {tried}{others}."
+
+    def _numeric_words(self) -> str:
+        if self.method == "definition":
+            return "Both sides are the same by definition."
+        against = {
+            "complex step": "NumPy against the complex step",
+            "central differences": "NumPy against central differences",
+            "direct evaluation": "Both sides evaluated with NumPy",
+        }[self.method]
+        return f"{against} at {self.points} random points: largest relative error {in_words(self.max_relative_error)}."
+
+
+def in_words(error: float) -> str:
+    """An error as a person writes it.
+
+    >>> in_words(3.1e-16), in_words(0.0)
+    ('3·10⁻¹⁶', '0')
+    """
+    if error == 0:
+        return "0"
+    mantissa, exponent = f"{error:.0e}".split("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{mantissa}·10{raised}"
+
+
+@dataclass
+class _Found:
+    """What one statement's checks add up to."""
+
+    links: int
+    method: str
+    error: float
+    failures: list[str]
+
+
+def check(formula: Formula, seed: int = 0) -> Evidence:
+    """Check a formula: its statements, its negative controls and its further checks."""
+    started = time.perf_counter()
+    found = [_check_statement(statement, formula.domain, seed) for statement in formula.statements]
+    failures = [failure for f in found for failure in f.failures]
+    rejected = [_rejected(reject, formula, seed) for reject in formula.rejects]
+    failures += [
+        f"the wrong form {r.wrong.latex()} is not rejected"
+        for r, ok in zip(formula.rejects, rejected, strict=True)
+        if not ok
+    ]
+    held = {further: further.run() for further in formula.checks}
+    failures += [f"{further.kind}: it does not hold that {further.claim}" for further, ok in held.items() if not ok]
+    worst = max(found, key=lambda f: (f.method != "definition", f.error / (TOLERANCE[f.method] or 1)))
+    return Evidence(
+        id=formula.id,
+        ok=not failures,
+        links=sum(f.links for f in found),
+        exact_sizes=exact_sizes(_dims(formula.statement.exprs)),
+        points=0 if worst.method == "definition" else POINTS,
+        method=worst.method,
+        max_relative_error=worst.error,
+        tolerance=TOLERANCE[worst.method],
+        rejected=sum(rejected),
+        checks=[f"{further.kind}: {further.claim}" for further, ok in held.items() if ok],
+        failures=failures,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _check_statement(statement: Statement, domain: Mapping[str, str], seed: int) -> _Found:
+    match statement:
+        case HasShape():
+            return _check_shape(statement)
+        case Unequal(first, last):
+            pair = Pair(first, last, domain)
+            alike = pair.agree_exactly() or pair.differ(seed)[1] < WRONG_BY
+            failures = [f"{one_line(statement)}: the two sides are equal"] if alike else []
+            return _Found(0, "direct evaluation", 0.0, failures)
+        case Chain():
+            return _check_chain(statement, domain, seed)
+
+
+def _check_shape(statement: HasShape) -> _Found:
+    """The exact reading has the claimed numbers of rows and columns."""
+    failures = []
+    for sizes in exact_sizes(_dims((statement.first,))):
+        claimed = tuple(size(dim, sizes) for dim in matrix_shape(statement.claimed))
+        if exact(statement.first, sizes).shape != claimed:
+            failures = [f"{one_line(statement)}: the shape is another one"]
+    return _Found(1, "direct evaluation", 0.0, failures)
+
+
+def _check_chain(statement: Chain, domain: Mapping[str, str], seed: int) -> _Found:
+    failures = []
+    for before, after in zip(statement.exprs, statement.exprs[1:], strict=False):
+        if not Pair(before, after, domain, statement.over, statement.distinct).agree_exactly():
+            failures.append(f"{before.latex()} does not equal {after.latex()}")
+    method, error = Pair(statement.first, statement.last, domain, statement.over, statement.distinct).differ(seed)
+    if not error <= TOLERANCE[method]:
+        failures.append(f"{one_line(statement)}: NumPy finds a relative error of {error:.1e} ({method})")
+    return _Found(len(statement.steps), method, error, failures)
+
+
+def _dims(exprs: tuple[Expr, ...]) -> tuple[str, ...]:
+    """The names of the dimensions in the order in which they appear."""
+    return tuple(dict.fromkeys(name for expr in exprs for node in walk(expr) for name in dim_names(node.shape)))
+
+
+def exact_sizes(dims: tuple[str, ...]) -> list[dict[str, int]]:
+    """The sizes at which exact checks run: 1 … 4 for the first dimension, and others that differ from it.
+
+    >>> exact_sizes(("n", "m"))[:2]
+    [{'n': 1, 'm': 2}, {'n': 2, 'm': 3}]
+    """
+    if not dims:
+        return [{}]
+    return [{dim: (k + j) % LARGEST + 1 for j, dim in enumerate(dims)} for k in range(LARGEST)]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two expressions to compare, at every position of the indices that stand free in them."""
+
+    left: Expr
+    right: Expr
+    domain: Mapping[str, str]
+    over: tuple[tuple[Index, Dim], ...] = ()
+    distinct: bool = False
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        ranges = tuple(name for _, stop in self.over for name in dim_names((stop,)))
+        return tuple(dict.fromkeys((*_dims((self.left, self.right)), *ranges)))
+
+    def positions(self, sizes: Mapping[str, int]) -> list[dict[Index, int]]:
+        """Every choice of the free indices, counted from 1."""
+        choices = itertools.product(*(range(1, size(stop, sizes) + 1) for _, stop in self.over))
+        indices = [index for index, _ in self.over]
+        wanted = [c for c in choices if not self.distinct or len(set(c)) == len(c)]
+        return [dict(zip(indices, choice, strict=True)) for choice in wanted]
+
+    def agree_exactly(self) -> bool:
+        """Whether the two are equal at every size tried."""
+        return all(
+            equal(exact(self.left, sizes, self.domain, at), exact(self.right, sizes, self.domain, at))
+            for sizes in exact_sizes(self.dims)
+            for at in self.positions(sizes)
+        )
+
+    def differ(self, seed: int) -> tuple[str, float]:
+        """How the two were compared, and their largest relative difference at the random points."""
+        if source(self.left) == source(self.right):
+            return "definition", 0.0
+        method = self._method()
+        functions = [numeric(side, analytic=method == "complex step") for side in (self.left, self.right)]
+        rng = np.random.default_rng(seed)
+        worst = 0.0
+        for _ in range(POINTS):
+            sizes = draw_sizes(rng, self.dims)
+            values = draw_values(rng, parameters(self.left) | parameters(self.right), sizes, self.domain)
+            for at in self.positions(sizes):
+                counted = {index.name: position - 1 for index, position in at.items()}
+                worst = max(worst, relative_error(*(f(**values, **sizes, **counted) for f in functions)))
+        return method, worst
+
+    def _method(self) -> str:
+        nodes = [node for side in (self.left, self.right) for node in walk(side)]
+        if any(isinstance(node, Derivative | Gradient | Limit) for node in nodes):
+            return "complex step" if is_analytic(self.left) and is_analytic(self.right) else "central differences"
+        return "direct evaluation"
+
+
+def relative_error(a: Any, b: Any) -> float:
+    """The largest difference of two arrays, relative to their largest entry; infinite if their shapes differ.
+
+    >>> relative_error(np.array([1.0, 2.0]), np.array([1.0, 2.002])) > 9e-4
+    True
+    """
+    if a.shape != b.shape:
+        return float("inf")
+    scale = max(float(np.max(np.abs(a), initial=0)), float(np.max(np.abs(b), initial=0)), SMALLEST_SCALE)
+    return float(np.max(np.abs(a - b), initial=0)) / scale
+
+
+def _rejected(reject: Reject, formula: Formula, seed: int) -> bool:
+    """Whether both the exact and the numeric check see that the wrong form is wrong."""
+    said = formula.statement
+    right = reject.against or said.first
+    if right.shape != reject.wrong.shape:
+        return True
+    free = (said.over, said.distinct) if isinstance(said, Chain) and reject.against is None else ()
+    pair = Pair(right, reject.wrong, formula.domain, *free)
+    return not pair.agree_exactly() and pair.differ(seed)[1] > WRONG_BY

@@ -1,0 +1,142 @@
+"""A formula: what it states, how it is derived, and everything that is needed to check it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from derivations.evidence.statement import Line, Statement, aligned, differentiates, display, ends
+from derivations.language.derivatives import Let
+from derivations.language.expression import Expr, Row, Symbol, walk
+from derivations.language.functions import Generic
+from derivations.language.latex import latex
+from derivations.language.shape import describe
+
+if TYPE_CHECKING:
+    import sympy
+
+    from derivations.evidence.check import Evidence
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A negative control: an expression that must *not* equal the formula's first one (or ``against``)."""
+
+    wrong: Expr
+    because: str
+    against: Expr | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """A further check, such as a simulation; ``run`` answers whether the claim holds."""
+
+    kind: str
+    claim: str
+    run: Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Formula:
+    r"""A formula of a page, with its id, its derivation, and its controls.
+
+    ``says`` is what is printed; left out, it is the result of ``derivation``. ``parts`` are further statements that a
+    page binds by name. ``domain`` restricts symbols ("positive", "nonzero"), ``conditions`` says so in words.
+
+    >>> from derivations import formula
+    >>> f = formula("s3-partial-f-x")
+    >>> f.section, f.latex()
+    ('3', '\\frac{\\partial f(x, y)}{\\partial x} = 6 y x')
+    """
+
+    id: str
+    title: str
+    section: str
+    says: Statement | None = None
+    derivation: tuple[Statement, ...] = ()
+    parts: Mapping[str, Statement] = field(default_factory=dict)
+    conditions: tuple[str, ...] = ()
+    domain: Mapping[str, str] = field(default_factory=dict)
+    rejects: tuple[Reject, ...] = ()
+    checks: tuple[Check, ...] = ()
+    module: str = ""
+
+    def __post_init__(self) -> None:
+        if self.says is None:
+            if not self.derivation:
+                raise ValueError(f"{self.id}: a formula needs `says` or a `derivation`")
+            object.__setattr__(self, "says", ends(self.derivation[-1]))
+
+    @property
+    def statement(self) -> Statement:
+        """What the formula says."""
+        assert self.says is not None
+        return self.says
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Everything that is to be checked: the formula, its derivation and its parts."""
+        return tuple(dict.fromkeys((self.statement, *self.derivation, *self.parts.values())))
+
+    @property
+    def page(self) -> str:
+        """The page of the section, below docs/."""
+        _, group, stem = self.module.split(".")
+        return f"{group}/{stem}.md"
+
+    @property
+    def layout(self) -> str | None:
+        """The layout of the derivatives in it, if it has one that the choice of layout changes."""
+        return "numerator" if any(differentiates(s) for s in self.statements) else None
+
+    def latex(self, part: str | None = None, layout: str = "numerator") -> str:
+        """The formula, or a part of it, as LaTeX. ValueError names the parts when there is none of that name."""
+        return display(_laid_out(self.part(part), layout))
+
+    def part(self, name: str | None) -> Statement:
+        if name is None:
+            return self.statement
+        if name not in self.parts:
+            known = f"its parts are {', '.join(self.parts)}" if self.parts else "it has none"
+            raise ValueError(f"{self.id} has no part {name}; {known}")
+        return self.parts[name]
+
+    def derivation_latex(self, layout: str = "numerator") -> str:
+        """The derivation, one source line for each step."""
+        return aligned(tuple(_laid_out(s, layout) for s in self.derivation))
+
+    def derivation_lines(self, layout: str = "numerator") -> list[Line]:
+        """The derivation's lines with their reasons."""
+        return [line for s in self.derivation for line in _laid_out(s, layout).lines()]
+
+    def symbols(self) -> dict[str, str]:
+        """The LaTeX of each symbol with its shape in words."""
+        found: dict[str, str] = {}
+        for expr in (e for s in self.statements for e in s.exprs):
+            for node in walk(expr):
+                if isinstance(node, Symbol | Let | Generic | Row):
+                    found.setdefault(latex(node), describe(node.shape))
+        return found
+
+    def exact(self, layout: str = "numerator", **sizes: int) -> list[sympy.Matrix]:
+        """Every line of the formula as an explicit SymPy matrix."""
+        return [expr.exact(**sizes) for expr in _laid_out(self.statement, layout).exprs]
+
+    def numpy_source(self, layout: str = "numerator") -> str:
+        """The formula's last line as a NumPy function."""
+        from derivations.language.numeric import source
+
+        return source(_laid_out(self.statement, layout).last, self.id.replace("-", "_"))
+
+    def check(self, seed: int = 0) -> Evidence:
+        """Check everything the formula states, exactly and numerically."""
+        from derivations.evidence.check import check
+
+        return check(self, seed)
+
+
+def _laid_out(statement: Statement, layout: str) -> Statement:
+    if layout == "numerator" or not differentiates(statement):
+        return statement
+    return statement.in_denominator_layout()

@@ -1,0 +1,69 @@
+"""Random points for the numeric checks: sizes that all differ, values within their domains, and functions at random.
+
+A generic function f is drawn as a random smooth function, so a formula that holds for "any f" is tried on some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from derivations.language.shape import Shape, size
+
+
+class AnyFunction:
+    """A random analytic function of everything it is given; ``f[i]`` is its entry i, another such function."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+
+    def __getitem__(self, i: int) -> AnyFunction:
+        return AnyFunction(self.seed * 31 + i + 1)
+
+    def __call__(self, *arguments: Any) -> Any:
+        entries = np.concatenate([np.atleast_1d(a).ravel() for a in arguments])
+        slopes, curves = np.random.default_rng([self.seed, len(entries)]).uniform(0.3, 1.2, (2, len(entries)))
+        return np.sin(slopes @ entries + 0.5) + 0.3 * (curves @ entries) ** 2
+
+
+class AnyOperator:
+    """A random analytic operator that acts entry by entry, for the paper's ○."""
+
+    def __init__(self, seed: int) -> None:
+        self.weights = np.random.default_rng(seed).uniform(0.3, 1.2, 4)
+
+    def __call__(self, left: Any, right: Any) -> Any:
+        a, b, c, d = self.weights
+        return a * left * right + np.sin(b * left + c * right) + d * left**2
+
+
+def draw_sizes(rng: np.random.Generator, dims: tuple[str, ...]) -> dict[str, int]:
+    """A size for each dimension, all different, so that an accident of n = m cannot pass."""
+    return dict(zip(dims, map(int, rng.permutation(np.arange(2, 3 + max(4, len(dims))))), strict=False))
+
+
+def draw_values(
+    rng: np.random.Generator, needed: Mapping[str, Shape | None], sizes: Mapping[str, int], domain: Mapping[str, str]
+) -> dict[str, Any]:
+    """A value for every array and every generic function that an expression needs."""
+    values: dict[str, Any] = {}
+    for name, shape in needed.items():
+        if shape is None:
+            values[name] = (
+                AnyOperator(int(rng.integers(10**6))) if name == "op" else AnyFunction(int(rng.integers(10**6)))
+            )
+            continue
+        drawn = rng.normal(size=tuple(size(dim, sizes) for dim in shape))
+        values[name] = within(drawn, domain.get(name, "real"))
+    return values
+
+
+def within(drawn: Any, domain: str) -> Any:
+    """The values moved into a domain, half a unit away from what it excludes."""
+    if domain == "positive":
+        return np.abs(drawn) + 0.5
+    if domain == "nonzero":
+        return drawn + np.where(drawn > 0, 0.5, -0.5)
+    return drawn

@@ -1,0 +1,182 @@
+"""What a formula can state: a chain of equal expressions, a shape, or that two expressions differ.
+
+A derivation is a chain with a reason for each step. A chain by hand and one made by a program are the same type.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from derivations.language.derivatives import Derivative, Gradient
+from derivations.language.expression import Expr, Index, as_expr, walk
+from derivations.language.latex import latex
+from derivations.language.layout import transposed
+from derivations.language.shape import Dim, Shape, matrix_shape
+
+WIDEST_LINE = 64  # characters that fit a line of a page, roughly
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line: left of the sign (empty where it continues), the sign, the right, and the reason."""
+
+    left: str
+    relation: str
+    right: str
+    because: str = ""
+    rule: str | None = None
+
+    @property
+    def latex(self) -> str:
+        return " ".join(part for part in (self.left, self.relation, self.right) if part)
+
+
+@dataclass(frozen=True)
+class Step:
+    """An expression, why it equals the one before it, and the id of the formula that states the rule used."""
+
+    expr: Expr
+    because: str = ""
+    rule: str | None = None
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Expressions that are all equal. With no step it only names an expression.
+
+    ``over`` gives the range of indices that stand free, as in e_i = …; ``distinct`` asks that they differ (j ≠ i).
+    """
+
+    first: Expr
+    steps: tuple[Step, ...] = ()
+    over: tuple[tuple[Index, Dim], ...] = ()
+    distinct: bool = False
+
+    @property
+    def exprs(self) -> tuple[Expr, ...]:
+        return self.first, *(step.expr for step in self.steps)
+
+    @property
+    def last(self) -> Expr:
+        return self.exprs[-1]
+
+    def lines(self) -> list[Line]:
+        if not self.steps:
+            return [Line(latex(self.first), "", "")]
+        lefts = [latex(self.first)] + [""] * (len(self.steps) - 1)
+        steps = zip(lefts, self.steps, strict=True)
+        lines = [Line(left, "=", latex(step.expr), step.because, step.rule) for left, step in steps]
+        return [*lines[:-1], replace(lines[-1], right=lines[-1].right + self._range())]
+
+    def _range(self) -> str:
+        """The range of the free indices, printed behind the last line."""
+        if self.distinct:
+            return rf" \quad \text{{for }} {self.over[1][0].name} \ne {self.over[0][0].name}"
+        return "".join(rf" \quad {i.name} = 1, \ldots, {stop}" for i, stop in self.over)
+
+    def in_denominator_layout(self) -> Chain:
+        steps = tuple(Step(transposed(step.expr), step.because, step.rule) for step in self.steps)
+        return replace(self, first=transposed(self.first), steps=steps)
+
+
+@dataclass(frozen=True)
+class HasShape:
+    """That an expression has a shape; printed as membership, ∂f/∂x ∈ ℝ^{1×n}."""
+
+    first: Expr
+    claimed: Shape
+
+    @property
+    def exprs(self) -> tuple[Expr, ...]:
+        return (self.first,)
+
+    @property
+    def last(self) -> Expr:
+        return self.first
+
+    def lines(self) -> list[Line]:
+        rows, columns = matrix_shape(self.claimed)
+        return [Line(latex(self.first), r"\in", rf"\mathbb{{R}}^{{{rows} \times {columns}}}")]
+
+    def in_denominator_layout(self) -> HasShape:
+        rows, columns = matrix_shape(self.claimed)
+        return HasShape(transposed(self.first), (columns, rows))
+
+
+@dataclass(frozen=True)
+class Unequal:
+    """That two expressions differ: a warning that is checked like a formula."""
+
+    first: Expr
+    last: Expr
+    because: str = ""
+
+    @property
+    def exprs(self) -> tuple[Expr, ...]:
+        return self.first, self.last
+
+    def lines(self) -> list[Line]:
+        return [Line(latex(self.first), r"\ne", latex(self.last), self.because)]
+
+    def in_denominator_layout(self) -> Unequal:
+        return Unequal(transposed(self.first), transposed(self.last), self.because)
+
+
+Statement = Chain | HasShape | Unequal
+
+
+def step(expr: Expr | int, because: str = "", rule: str | None = None) -> Step:
+    """A line of a derivation with its reason."""
+    return Step(as_expr(expr), because, rule)
+
+
+def chain(
+    first: Expr, *others: Expr | Step | int, over: tuple[tuple[Index, Dim], ...] = (), distinct: bool = False
+) -> Chain:
+    """Equal expressions: the first, then steps, or bare expressions where no reason is needed."""
+    return Chain(first, tuple(other if isinstance(other, Step) else step(other) for other in others), over, distinct)
+
+
+def ends(longer: Statement) -> Statement:
+    """The result of a derivation: its first expression equals its last."""
+    return replace(longer, steps=(Step(longer.last),)) if isinstance(longer, Chain) and longer.steps else longer
+
+
+def differentiates(statement: Statement) -> bool:
+    """Whether the statement is about a derivative that the choice of layout changes."""
+    kinds = (Derivative, Gradient)
+    return statement.first.shape != () and any(isinstance(node, kinds) for node in walk(statement.first))
+
+
+def one_line(statement: Statement) -> str:
+    """The statement on a single line: a = b = c."""
+    return " ".join(line.latex for line in statement.lines())
+
+
+def aligned(statements: tuple[Statement, ...]) -> str:
+    """Every line of the statements, the signs below each other, a gap between statements."""
+    rows: list[str] = []
+    for statement in statements:
+        lines = [" ".join(filter(None, (line.left, "&" + line.relation, line.right))) for line in statement.lines()]
+        rows += [*lines[:-1], lines[-1] + r" \\[10pt]"]
+    rows[-1] = rows[-1].removesuffix(r" \\[10pt]")
+    body = "\n".join(row if row.endswith("]") or row is rows[-1] else row + r" \\" for row in rows)
+    return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
+
+
+def display(statement: Statement) -> str:
+    """On one line where it fits, else one line for each step."""
+    text = one_line(statement)
+    if len(statement.lines()) > 1 and width(text) > WIDEST_LINE:
+        return aligned((statement,))
+    return text
+
+
+def width(text: str) -> int:
+    """Roughly how many characters wide LaTeX prints; of a fraction, the wider half counts."""
+    halves = re.compile(r"\\frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
+    while match := halves.search(text):
+        text = text[: match.start()] + max(match.groups(), key=len) + text[match.end() :]
+    text = re.sub(r"\\(begin|end)\{\w+\}|\\(operatorname|mathbf|text|vec|hat|left|right)\b", "", text)
+    return len(re.sub(r"[\s{}\\_^&]", "", re.sub(r"\\[a-zA-Z]+", "x", text)))

@@ -1,0 +1,154 @@
+"""Named intermediates, and the two meanings of the one sign ∂.
+
+``u = let("u", w * x)`` is an expression that prints as its name. ``partial(f, x)`` is the *direct* partial derivative:
+the other named intermediates inside f are held still. ``derivative(f, x)`` is the *total* derivative: it follows all of
+them. The paper writes both with the same sign (erratum E14); here they are two types, whatever sign is printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from derivations.language import shape as shapes
+from derivations.language.expression import Entry, Expr, Row, Symbol, as_expr
+from derivations.language.shape import Shape, ShapeError
+
+
+@dataclass(frozen=True)
+class Let(Expr):
+    """An intermediate variable, or a function with its arguments: it prints as its name and stands for its value."""
+
+    name: str
+    value: Expr
+    arguments: tuple[Expr, ...] = ()
+    tex: str = ""
+    position: Any = None  # an Index when there is one such variable for each sample: v_i
+
+    @property
+    def shape(self) -> Shape:
+        return self.value.shape
+
+
+@dataclass(frozen=True)
+class Derivative(Expr):
+    """The derivative of a function with respect to a variable.
+
+    ``sign`` is d or ∂. ``style`` is "fraction", "names" (a fraction, functions without their arguments), "operator"
+    (the sign stands before the function) or "prime". ``layout`` is numerator (functions down, variables across) or
+    denominator (the transpose).
+    """
+
+    function: Expr
+    variable: Expr
+    sign: str = "∂"
+    style: str = "fraction"
+    layout: str = "numerator"
+
+    @property
+    def shape(self) -> Shape:
+        base = self.variable.vector if isinstance(self.variable, Entry) else self.variable
+        base = base.matrix if isinstance(base, Row) else base
+        if not isinstance(base, Symbol | Let):
+            raise ShapeError("derivative: the variable must be a symbol, an intermediate variable, or an entry of one")
+        rows, columns = shapes.matrix_shape(shapes.derivative(self.function.shape, self.variable.shape))
+        return shapes.from_matrix_shape(*((rows, columns) if self.layout == "numerator" else (columns, rows)))
+
+
+@dataclass(frozen=True)
+class Partial(Derivative):
+    """The direct partial derivative: every other named intermediate is held still."""
+
+
+@dataclass(frozen=True)
+class Total(Derivative):
+    """The total derivative: it follows every named intermediate down to the variable."""
+
+
+@dataclass(frozen=True)
+class Gradient(Expr):
+    """∇f: the row of partial derivatives with respect to each scalar of ``variables``, or to one vector."""
+
+    function: Expr
+    variables: tuple[Expr, ...]
+    subscript: bool = False
+    layout: str = "numerator"
+
+    @property
+    def shape(self) -> Shape:
+        if self.function.shape != ():
+            raise ShapeError(f"gradient: the function must be a scalar, not a {shapes.describe(self.function.shape)}")
+        one_vector = len(self.variables) == 1 and self.variables[0].shape
+        length = self.variables[0].shape[0] if one_vector else len(self.variables)
+        return (length,) if self.layout == "denominator" else shapes.from_matrix_shape(1, length)
+
+
+@dataclass(frozen=True)
+class Limit(Expr):
+    """The limit of the body as a scalar variable goes to zero."""
+
+    variable: Symbol
+    body: Expr
+
+    @property
+    def shape(self) -> Shape:
+        return self.body.shape
+
+
+@dataclass(frozen=True)
+class At(Expr):
+    """An expression with variables set to values, after whatever derivatives are in it have been taken."""
+
+    body: Expr
+    variables: tuple[Symbol, ...]
+    values: tuple[Expr, ...]
+
+    @property
+    def shape(self) -> Shape:
+        for variable, value in zip(self.variables, self.values, strict=True):
+            if variable.shape != value.shape:
+                kinds = f"a {shapes.describe(variable.shape)} cannot be set to a {shapes.describe(value.shape)}"
+                raise ShapeError(f"value at a point: {variable.name}, {kinds}")
+        return self.body.shape
+
+
+# How to write them
+
+
+def at_point(body: Expr, **values: Expr | int) -> At:
+    r"""The value of an expression at a point, its variables given by name; shapes of symbols follow their values.
+
+    >>> from derivations.language.functions import scalars
+    >>> x, y = scalars("x y")
+    >>> f = let("f", 3 * x**2 * y, x, y)
+    >>> at_point(gradient(f, x, y), x=2, y=1).latex()
+    '\\nabla f(2, 1)'
+    """
+    given = tuple(as_expr(value) for value in values.values())
+    return At(body, tuple(Symbol(name, value.shape) for name, value in zip(values, given, strict=True)), given)
+
+
+def let(name: str, value: Expr, *arguments: Expr, tex: str = "", position: Any = None) -> Let:
+    """A named intermediate variable, or a named function of the given arguments.
+
+    >>> from derivations.language.functions import scalars
+    >>> x, y = scalars("x y")
+    >>> let("f", 3 * x**2 * y, x, y).latex()
+    'f(x, y)'
+    """
+    return Let(name, value, arguments, tex, position)
+
+
+def partial(function: Expr, variable: Expr, style: str = "fraction") -> Partial:
+    """The direct partial derivative, printed with ∂."""
+    return Partial(function, variable, "∂", style)
+
+
+def derivative(function: Expr, variable: Expr, style: str = "fraction", sign: str = "d") -> Total:
+    """The total derivative, printed with d unless the paper prints ∂."""
+    return Total(function, variable, sign, style)
+
+
+def gradient(function: Expr, *variables: Expr) -> Gradient:
+    """∇f with respect to the scalars, or the one vector, given."""
+    return Gradient(function, variables)

@@ -1,0 +1,66 @@
+"""Numeric differentiation, independent of every rule: the complex step and central differences.
+
+The complex step takes Im f(x + ih) / h. Nothing is subtracted, so h may be tiny and the error is that of rounding, but
+f must be analytic. Central differences work wherever f is smooth, with an error of about 1e-9.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+Function = Callable[[Any], Any]
+Array = np.ndarray[Any, Any]
+
+COMPLEX_STEP = 1e-30
+CENTRAL_STEP = 6e-6  # about the cube root of the rounding error, times max(1, |x|)
+
+
+def complex_step(function: Function, x: Any) -> Array:
+    """The derivative of an analytic function in numerator layout, functions down and variables across.
+
+    >>> float(complex_step(lambda x: x**3, 2.0))
+    12.0
+    """
+    return _jacobian(lambda v, bump: np.imag(function(v + 1j * COMPLEX_STEP * bump)) / COMPLEX_STEP, x)
+
+
+def central_difference(function: Function, x: Any) -> Array:
+    """The derivative of a smooth function, by (f(x + h) - f(x - h)) / 2h.
+
+    >>> round(float(central_difference(lambda x: x**3, 2.0)), 7)
+    12.0
+    """
+
+    def slope(v: Array, bump: Array) -> Array:
+        h = CENTRAL_STEP * max(1.0, float(np.max(np.abs(v * bump))))
+        up, down = v + h * bump, v - h * bump
+        return np.asarray((np.asarray(function(up)) - np.asarray(function(down))) / (2 * h))
+
+    return _jacobian(slope, x)
+
+
+def _jacobian(slope: Callable[[Any, Any], Any], x: Any) -> Array:
+    """The slopes in every direction, as a matrix; for a scalar variable, in the function's own shape."""
+    x = np.asarray(x)
+    if x.ndim == 0:
+        return np.asarray(slope(x, np.ones(())))
+    columns = [np.atleast_1d(slope(x, bump.reshape(x.shape))).ravel() for bump in np.eye(x.size)]
+    return np.stack(columns, axis=1)
+
+
+def limit_at_zero(function: Function) -> Any:
+    """The limit of a smooth function as its argument goes to zero, by Richardson's extrapolation.
+
+    >>> round(float(limit_at_zero(lambda h: ((1 + h) ** 2 - 1) / h)), 9)
+    2.0
+    """
+    steps = [1e-2 / 2**k for k in range(6)]
+    values = [(np.asarray(function(h)) + np.asarray(function(-h))) / 2 for h in steps]
+    for order in range(1, len(values)):
+        factor = 4**order
+        values = [(factor * fine - coarse) / (factor - 1) for coarse, fine in itertools.pairwise(values)]
+    return values[0]

@@ -1,0 +1,346 @@
+"""Expressions: a small immutable tree in which every node knows its shape.
+
+A node is a frozen dataclass; its fields are its operands. Arithmetic is written with Python's operators and nothing is
+simplified, because a derivation needs ``1 + 0`` and ``1`` to be two different lines. The shape is worked out when a
+node is made, so an expression whose shapes do not fit cannot exist.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from derivations.language import shape as shapes
+from derivations.language.shape import Dim, Shape, ShapeError
+
+if TYPE_CHECKING:
+    import numpy
+    import sympy
+
+
+@dataclass(frozen=True)
+class Index:
+    """A counter such as the i of x_i; a binder (a sum, a row, a grid) gives it its range."""
+
+    name: str
+
+
+class Expr:
+    """A formula with a shape. Immutable; equal when written alike (``1 + 0`` is not equal to ``1``)."""
+
+    @property
+    def shape(self) -> Shape:
+        raise NotImplementedError
+
+    def __post_init__(self) -> None:
+        self.shape  # noqa: B018  (raises ShapeError when the operands do not fit)
+
+    # Arithmetic
+    def __add__(self, other: Expr | int) -> Expr:
+        return Add(self, as_expr(other))
+
+    def __radd__(self, other: int) -> Expr:
+        return Add(as_expr(other), self)
+
+    def __sub__(self, other: Expr | int) -> Expr:
+        return Subtract(self, as_expr(other))
+
+    def __rsub__(self, other: int) -> Expr:
+        return Subtract(as_expr(other), self)
+
+    def __mul__(self, other: Expr | int) -> Expr:
+        return Multiply(self, as_expr(other))
+
+    def __rmul__(self, other: int) -> Expr:
+        return Multiply(as_expr(other), self)
+
+    def __truediv__(self, other: Expr | int) -> Expr:
+        return Divide(self, as_expr(other))
+
+    def __rtruediv__(self, other: int) -> Expr:
+        return Divide(as_expr(other), self)
+
+    def __pow__(self, exponent: Expr | int) -> Expr:
+        return Power(self, as_expr(exponent))
+
+    def __matmul__(self, other: Expr) -> Expr:
+        return MatMul(self, other)
+
+    def __neg__(self) -> Expr:
+        return Negate(self)
+
+    def __gt__(self, other: Expr | int) -> Compare:
+        return Compare(">", self, as_expr(other))
+
+    def __le__(self, other: Expr | int) -> Compare:
+        return Compare("≤", self, as_expr(other))
+
+    @property
+    def T(self) -> Expr:
+        return Transpose(self)
+
+    def __getitem__(self, position: Index | int | str) -> Expr:
+        return Row(self, position) if is_matrix(self) else Entry(self, position)
+
+    # Readings
+    def latex(self) -> str:
+        """The expression in the paper's notation."""
+        from derivations.language.latex import latex
+
+        return latex(self)
+
+    def exact(self, **sizes: int) -> sympy.Matrix:
+        """The expression as an explicit SymPy matrix, its dimensions given as ``n=3``."""
+        from derivations.language.exact import exact
+
+        return exact(self, sizes)
+
+    def numeric(self, **values: Any) -> numpy.ndarray:
+        """The value of the expression for NumPy arrays given by name."""
+        from derivations.language.numeric import numeric
+
+        value: numpy.ndarray = numeric(self)(**values)
+        return value
+
+
+def as_expr(value: Expr | int | Fraction) -> Expr:
+    return value if isinstance(value, Expr) else Number(Fraction(value))
+
+
+def is_matrix(expr: Expr) -> bool:
+    """Whether the expression has two dimensions and is no row."""
+    return len(expr.shape) == 2 and expr.shape[0] != 1
+
+
+def operands(node: Expr) -> Iterator[Expr]:
+    """The expressions directly below a node, from left to right."""
+    for field in dataclasses.fields(node):  # type: ignore[arg-type]
+        yield from _expressions(getattr(node, field.name))
+
+
+def _expressions(value: object) -> Iterator[Expr]:
+    if isinstance(value, Expr):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _expressions(item)
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """The expression and everything below it, each node before its operands."""
+    yield expr
+    for operand in operands(expr):
+        yield from walk(operand)
+
+
+# Leaves
+
+
+@dataclass(frozen=True)
+class Number(Expr):
+    """A rational number, exact."""
+
+    value: Fraction
+
+    @property
+    def shape(self) -> Shape:
+        return ()
+
+
+@dataclass(frozen=True)
+class Symbol(Expr):
+    """A named quantity. ``tex`` overrides how it is printed; the name is what Python code calls it."""
+
+    name: str
+    dims: Shape = ()
+    tex: str = ""
+
+    @property
+    def shape(self) -> Shape:
+        return self.dims
+
+
+@dataclass(frozen=True)
+class Size(Expr):
+    """The size of a dimension as a number, such as the N of 1/N."""
+
+    dim: Dim
+
+    @property
+    def shape(self) -> Shape:
+        return ()
+
+
+@dataclass(frozen=True)
+class Ones(Expr):
+    """The column of ones."""
+
+    length: Dim
+
+    @property
+    def shape(self) -> Shape:
+        return (self.length,)
+
+
+@dataclass(frozen=True)
+class Zeros(Expr):
+    """The column of zeros."""
+
+    length: Dim
+
+    @property
+    def shape(self) -> Shape:
+        return (self.length,)
+
+
+@dataclass(frozen=True)
+class Identity(Expr):
+    """The identity matrix."""
+
+    length: Dim
+
+    @property
+    def shape(self) -> Shape:
+        return shapes.from_matrix_shape(self.length, self.length)
+
+
+@dataclass(frozen=True)
+class Entry(Expr):
+    """Component i of a vector or row, counted from 1."""
+
+    vector: Expr
+    position: Any  # an Index, a number, or the name of a dimension (the last entry)
+
+    @property
+    def shape(self) -> Shape:
+        if len(self.vector.shape) != 1 and not (len(self.vector.shape) == 2 and self.vector.shape[0] == 1):
+            raise ShapeError(f"entry: only a vector or a row has entries, not a {shapes.describe(self.vector.shape)}")
+        return ()
+
+
+@dataclass(frozen=True)
+class Row(Expr):
+    """Row i of a matrix, as a column vector: one sample of a data set (paper, section 6)."""
+
+    matrix: Expr
+    position: Any
+    tex: str = ""
+
+    @property
+    def shape(self) -> Shape:
+        return (shapes.matrix_shape(self.matrix.shape)[1],)
+
+
+# Arithmetic
+
+
+@dataclass(frozen=True)
+class Binary(Expr):
+    """Two operands taken entry by entry; a scalar is expanded to the other's shape."""
+
+    left: Expr
+    right: Expr
+
+    @property
+    def shape(self) -> Shape:
+        return shapes.same(type(self).__name__.lower(), self.left.shape, self.right.shape)
+
+
+@dataclass(frozen=True)
+class Add(Binary):
+    """left + right."""
+
+
+@dataclass(frozen=True)
+class Subtract(Binary):
+    """left - right."""
+
+
+@dataclass(frozen=True)
+class Multiply(Binary):
+    """A product with a scalar, or entry by entry (the paper's ⊗). ``times`` prints a multiplication sign."""
+
+    times: bool = False
+
+
+@dataclass(frozen=True)
+class Divide(Binary):
+    """A quotient, entry by entry (the paper's ⊘) when the denominator is a vector."""
+
+
+@dataclass(frozen=True)
+class Negate(Expr):
+    """-operand."""
+
+    operand: Expr
+
+    @property
+    def shape(self) -> Shape:
+        return self.operand.shape
+
+
+@dataclass(frozen=True)
+class Power(Expr):
+    """A scalar, or each entry, to a scalar power."""
+
+    base: Expr
+    exponent: Expr
+
+    @property
+    def shape(self) -> Shape:
+        return shapes.same("power", self.base.shape, self.exponent.shape)
+
+
+@dataclass(frozen=True)
+class MatMul(Expr):
+    """The matrix product."""
+
+    left: Expr
+    right: Expr
+
+    @property
+    def shape(self) -> Shape:
+        return shapes.product(self.left.shape, self.right.shape)
+
+
+@dataclass(frozen=True)
+class Dot(Expr):
+    """The dot product of two vectors."""
+
+    left: Expr
+    right: Expr
+
+    @property
+    def shape(self) -> Shape:
+        if len(self.left.shape) != 1 or self.left.shape != self.right.shape:
+            left, right = shapes.describe(self.left.shape), shapes.describe(self.right.shape)
+            raise ShapeError(f"dot product: two vectors of one length are needed, not a {left} and a {right}")
+        return ()
+
+
+@dataclass(frozen=True)
+class Transpose(Expr):
+    """The transpose; of a vector it is a row."""
+
+    operand: Expr
+
+    @property
+    def shape(self) -> Shape:
+        rows, columns = shapes.matrix_shape(self.operand.shape)
+        return shapes.from_matrix_shape(columns, rows)
+
+
+@dataclass(frozen=True)
+class Compare(Expr):
+    """left > right or left ≤ right, entry by entry: one where it holds, zero elsewhere."""
+
+    relation: str
+    left: Expr
+    right: Expr
+
+    @property
+    def shape(self) -> Shape:
+        return shapes.same(f"comparison {self.relation}", self.left.shape, self.right.shape)

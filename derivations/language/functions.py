@@ -1,0 +1,210 @@
+"""Functions of expressions: elementary ones, reductions, cases, and *generic* ones that stand for any function.
+
+A generic function has a name and no formula. The exact reading makes it an undefined SymPy function, the numeric
+reading draws a random smooth function for it; what holds for it holds for every function.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from derivations.language import shape as shapes
+from derivations.language.expression import Compare, Dot, Expr, Multiply, Symbol, as_expr
+from derivations.language.shape import Dim, Shape, ShapeError
+
+
+@dataclass(frozen=True)
+class Apply(Expr):
+    """An elementary function of a scalar, or of each entry: sin, cos, ln, exp, sqrt."""
+
+    name: str
+    argument: Expr
+
+    @property
+    def shape(self) -> Shape:
+        return self.argument.shape
+
+
+@dataclass(frozen=True)
+class Maximum(Expr):
+    """The larger of two, entry by entry. Its derivative where both are equal is that of the left (paper, section 5)."""
+
+    left: Expr
+    right: Expr
+
+    @property
+    def shape(self) -> Shape:
+        return shapes.same("max", self.left.shape, self.right.shape)
+
+
+@dataclass(frozen=True)
+class VectorSum(Expr):
+    """sum(v), the sum of a vector's entries (paper, section 4.4)."""
+
+    vector: Expr
+
+    @property
+    def shape(self) -> Shape:
+        if len(self.vector.shape) != 1:
+            raise ShapeError(f"sum: a vector is needed, not a {shapes.describe(self.vector.shape)}")
+        return ()
+
+
+@dataclass(frozen=True)
+class Length(Expr):
+    """|x|, the number of entries of a vector, or of rows of a matrix (paper, section 4.1)."""
+
+    vector: Expr
+
+    @property
+    def shape(self) -> Shape:
+        if not self.vector.shape:
+            raise ShapeError("length: a vector or a matrix is needed, not a scalar")
+        return ()
+
+
+@dataclass(frozen=True)
+class Diag(Expr):
+    """diag(v), the square matrix with v on its diagonal and zeros elsewhere."""
+
+    vector: Expr
+
+    @property
+    def shape(self) -> Shape:
+        if len(self.vector.shape) != 1:
+            raise ShapeError(f"diag: a vector is needed, not a {shapes.describe(self.vector.shape)}")
+        return shapes.from_matrix_shape(self.vector.shape[0], self.vector.shape[0])
+
+
+@dataclass(frozen=True)
+class Cases(Expr):
+    """One value where a condition holds and another elsewhere; the last condition is the rest."""
+
+    values: tuple[Expr, ...]
+    conditions: tuple[Compare, ...]
+
+    @property
+    def shape(self) -> Shape:
+        common = self.values[0].shape
+        for value in self.values[1:]:
+            common = shapes.same("cases", common, value.shape)
+        return common
+
+
+@dataclass(frozen=True)
+class Generic(Expr):
+    """A function without a formula, such as f(x), or entry i of one, f_i(x). A vector-valued one has a length."""
+
+    name: str
+    arguments: tuple[Expr, ...]
+    position: Any = None  # an Index, a number or a dimension's name: the entry f_i; None: the function as a whole
+    dims: Shape = ()
+    hat: bool = False
+
+    @property
+    def shape(self) -> Shape:
+        return () if self.position is not None else self.dims
+
+
+@dataclass(frozen=True)
+class GenericOperator(Expr):
+    """The paper's ○: any operator that acts entry by entry."""
+
+    left: Expr
+    right: Expr
+
+    @property
+    def shape(self) -> Shape:
+        return shapes.same("element-wise operator", self.left.shape, self.right.shape)
+
+
+# How to write them
+
+
+def scalars(names: str) -> tuple[Symbol, ...]:
+    """Scalar symbols by name.
+
+    >>> x, y = scalars("x y")
+    >>> (3 * x**2 * y).latex()
+    '3 x^2 y'
+    """
+    return tuple(Symbol(name) for name in names.split())
+
+
+def scalar(name: str, tex: str = "") -> Symbol:
+    return Symbol(name, (), tex)
+
+
+def vector(name: str, length: Dim = "n", tex: str = "") -> Symbol:
+    r"""A column vector.
+
+    >>> vector("w").latex(), vector("w").shape
+    ('\\mathbf{w}', ('n',))
+    """
+    return Symbol(name, (length,), tex)
+
+
+def matrix(name: str, rows: Dim, columns: Dim, tex: str = "") -> Symbol:
+    return Symbol(name, (rows, columns), tex)
+
+
+def dot(left: Expr, right: Expr) -> Expr:
+    return Dot(left, right)
+
+
+def times(left: Expr | int, right: Expr | int) -> Expr:
+    """A product with its multiplication sign printed."""
+    return Multiply(as_expr(left), as_expr(right), times=True)
+
+
+def sin(argument: Expr) -> Expr:
+    return Apply("sin", argument)
+
+
+def cos(argument: Expr) -> Expr:
+    return Apply("cos", argument)
+
+
+def ln(argument: Expr) -> Expr:
+    return Apply("ln", argument)
+
+
+def exp(argument: Expr) -> Expr:
+    return Apply("exp", argument)
+
+
+def sqrt(argument: Expr) -> Expr:
+    return Apply("sqrt", argument)
+
+
+def maximum(left: Expr | int, right: Expr | int) -> Expr:
+    return Maximum(as_expr(left), as_expr(right))
+
+
+def vector_sum(argument: Expr) -> Expr:
+    return VectorSum(argument)
+
+
+def diag(argument: Expr) -> Expr:
+    return Diag(argument)
+
+
+def cases(*pieces: tuple[Expr | int, Compare]) -> Expr:
+    r"""Values with their conditions: ``cases((0, z <= 0), (z, z > 0))``.
+
+    >>> z = scalar("z")
+    >>> cases((0, z <= 0), (z, z > 0)).latex()
+    '\\begin{cases} 0 & z \\le 0 \\\\ z & z > 0 \\end{cases}'
+    """
+    return Cases(tuple(as_expr(value) for value, _ in pieces), tuple(condition for _, condition in pieces))
+
+
+def generic(name: str, *arguments: Expr, length: Dim | None = None) -> Generic:
+    """A function that has no formula: scalar-valued, or vector-valued with a length."""
+    return Generic(name, arguments, None, () if length is None else (length,))
+
+
+def generic_entry(name: str, position: Any, *arguments: Expr, hat: bool = False) -> Generic:
+    """Entry i of a vector-valued generic function: f_i(x)."""
+    return Generic(name, arguments, position, (), hat)

@@ -1,0 +1,445 @@
+"""The third reading: a NumPy function of named arrays, made as source text that a person can read and run.
+
+A vector is a 1-D array, a row an array of shape (1, n). A derivative in an expression reads as *numeric*
+differentiation of the function below it, so that comparing the first line of a derivation with its last compares
+numeric differentiation with the formula. The text is made from our own expressions only; nothing that a user types is
+ever run.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import itertools
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from derivations.language import binders as b
+from derivations.language import derivatives as d
+from derivations.language import expression as e
+from derivations.language import functions as f
+from derivations.language import shape as shapes
+from derivations.language.differences import central_difference, complex_step, limit_at_zero
+from derivations.language.expression import Expr, Index, walk
+from derivations.language.substitute import free_indices
+
+NUMPY_NAMES = {"ln": "log"}  # what NumPy calls by another name
+
+
+def numeric(expr: Expr, name: str = "value", analytic: bool | None = None) -> Callable[..., Any]:
+    """The expression as a function of named arrays.
+
+    Derivatives in it are taken by the complex step where the expression is analytic, else by central differences.
+
+    >>> from derivations.language.functions import vector, dot
+    >>> w, x = vector("w"), vector("x")
+    >>> float(numeric(dot(w, x))(w=[1.0, 2.0], x=[3.0, 4.0]))
+    11.0
+    """
+    derivative = complex_step if (is_analytic(expr) if analytic is None else analytic) else central_difference
+    namespace: dict[str, Any] = {"np": np, "derivative": derivative, "limit_at_zero": limit_at_zero}
+    exec(compile(source(expr, name), f"<numpy {name}>", "exec"), namespace)  # our own text, see above
+    function = namespace[name]
+
+    needed = inspect.signature(function).parameters
+
+    def call(**values: Any) -> Any:
+        if missing := [parameter for parameter in needed if parameter not in values]:
+            raise ValueError(f"no value is given for {', '.join(missing)}; give one for each of {', '.join(needed)}")
+        return np.asarray(function(**{k: _array(v) for k, v in values.items() if k in needed}))
+
+    return call
+
+
+def _array(value: Any) -> Any:
+    """Numbers as floating-point arrays; sizes and generic functions as they are."""
+    return value if callable(value) or isinstance(value, int) else np.asarray(value) * 1.0
+
+
+def is_analytic(expr: Expr) -> bool:
+    """Whether the complex step may be used: no kinks, no limits, and no derivative inside a derivative."""
+    kinked = (f.Maximum, f.Cases, e.Compare, d.Limit)
+    if any(isinstance(node, kinked) for node in walk(expr)):
+        return False
+    derivatives = [node for node in walk(expr) if isinstance(node, d.Derivative | d.Gradient)]
+    return not any(
+        isinstance(inner, d.Derivative | d.Gradient) for node in derivatives for inner in walk(node.function)
+    )
+
+
+def parameters(expr: Expr) -> dict[str, shapes.Shape | None]:
+    """The arrays that the expression needs, with their shapes; a generic function or operator has shape None."""
+    return dict(sorted(_free(expr).items(), key=lambda item: item[1] is None))
+
+
+def _free(expr: Expr) -> dict[str, shapes.Shape | None]:
+    found: dict[str, shapes.Shape | None] = {}
+    if isinstance(expr, e.Symbol):
+        found[expr.name] = expr.shape
+    elif isinstance(expr, f.Generic):
+        found[expr.name] = None
+    elif isinstance(expr, f.GenericOperator):
+        found["op"] = None
+    for operand in e.operands(expr):
+        found |= _free(operand)
+    bound = expr.variables if isinstance(expr, d.At) else (expr.variable,) if isinstance(expr, d.Limit) else ()
+    return {name: shape for name, shape in found.items() if name not in {variable.name for variable in bound}}
+
+
+def source(expr: Expr, name: str = "value") -> str:
+    """The text of a NumPy function that computes the expression.
+
+    >>> from derivations.language.functions import vector, dot
+    >>> print(source(dot(vector("w"), vector("x")), "z"))
+    def z(w, x):
+        return w @ x
+    """
+    writer = Writer()
+    result = ast.unparse(ast.parse(writer.write(expr), mode="eval"))
+    names = parameters(expr)
+    indices = sorted(index.name for index in free_indices(expr))
+    sizes = {dim: text for dim, text in _sizes(names).items() if dim in writer.dims}
+    missing = sorted(writer.dims - set(sizes))
+    lines = [f"    {', '.join(sizes)} = {', '.join(sizes.values())}"] if sizes else []
+    return "\n".join([f"def {name}({', '.join([*names, *missing, *indices])}):", *lines, f"    return {result}"])
+
+
+def _sizes(names: Mapping[str, shapes.Shape | None]) -> dict[str, str]:
+    """Where each dimension's size can be read off."""
+    found: dict[str, str] = {}
+    for name, shape in names.items():
+        for axis, dim in enumerate(shape or ()):
+            if isinstance(dim, str):
+                text = f"len({name})" if axis == 0 else f"{name}.shape[{axis}]"
+                base, _, more = dim.partition("+")
+                found.setdefault(base, f"{text} - {more}" if more else text)
+    return found
+
+
+class Writer:
+    """Writes expressions as Python text; knows which intermediates are arguments of a surrounding function."""
+
+    def __init__(self) -> None:
+        self.dims: set[str] = set()
+        self.named: dict[d.Let, str] = {}
+        self.fresh = itertools.count(1)
+
+    def write(self, expr: Expr) -> str:
+        return WRITERS[type(expr)](self, expr)
+
+    def size(self, dim: shapes.Dim) -> str:
+        self.dims.update(shapes.dim_names((dim,)))
+        return str(dim).replace("+", " + ")
+
+    def position(self, position: Index | int | str) -> str:
+        """A position counted from 0: indices already are, numbers are not."""
+        if isinstance(position, Index):
+            return position.name
+        return str(position - 1) if isinstance(position, int) else f"{self.size(position)} - 1"
+
+    @contextmanager
+    def naming(self, names: Mapping[d.Let, str]) -> Any:
+        before = self.named
+        self.named = {**before, **names}
+        yield
+        self.named = before
+
+
+WRITERS: dict[type[Expr], Callable[[Writer, Any], str]] = {}
+
+
+def _writes(*kinds: type[Expr]) -> Callable[[Callable[[Writer, Any], str]], Callable[[Writer, Any], str]]:
+    def register(writing: Callable[[Writer, Any], str]) -> Callable[[Writer, Any], str]:
+        WRITERS.update(dict.fromkeys(kinds, writing))
+        return writing
+
+    return register
+
+
+def _is_row(expr: Expr) -> bool:
+    return len(expr.shape) == 2 and expr.shape[0] == 1
+
+
+# Leaves
+
+
+@_writes(e.Number)
+def _number(write: Writer, node: e.Number) -> str:
+    return f"({node.value})"
+
+
+@_writes(e.Symbol)
+def _symbol(write: Writer, node: e.Symbol) -> str:
+    return node.name
+
+
+@_writes(e.Size)
+def _size(write: Writer, node: e.Size) -> str:
+    return f"({write.size(node.dim)})"
+
+
+@_writes(e.Ones)
+def _ones(write: Writer, node: e.Ones) -> str:
+    return f"np.ones({write.size(node.length)})"
+
+
+@_writes(e.Zeros)
+def _zeros(write: Writer, node: e.Zeros) -> str:
+    return f"np.zeros({write.size(node.length)})"
+
+
+@_writes(e.Identity)
+def _identity(write: Writer, node: e.Identity) -> str:
+    return f"np.eye({write.size(node.length)})"
+
+
+@_writes(e.Entry)
+def _entry(write: Writer, node: e.Entry) -> str:
+    first = "0, " if _is_row(node.vector) else ""
+    return f"({write.write(node.vector)})[{first}{write.position(node.position)}]"
+
+
+@_writes(e.Row)
+def _row(write: Writer, node: e.Row) -> str:
+    return f"({write.write(node.matrix)})[{write.position(node.position)}]"
+
+
+# Arithmetic
+
+OPERATORS: dict[type[Expr], str] = {e.Add: "+", e.Subtract: "-", e.Multiply: "*", e.Divide: "/"}
+
+
+@_writes(*OPERATORS)
+def _binary(write: Writer, node: Any) -> str:
+    return f"({write.write(node.left)} {OPERATORS[type(node)]} {write.write(node.right)})"
+
+
+@_writes(e.Power)
+def _power(write: Writer, node: e.Power) -> str:
+    return f"({write.write(node.base)} ** {write.write(node.exponent)})"
+
+
+@_writes(e.Negate)
+def _negate(write: Writer, node: e.Negate) -> str:
+    return f"(-({write.write(node.operand)}))"
+
+
+@_writes(e.MatMul)
+def _matmul(write: Writer, node: e.MatMul) -> str:
+    left, right = write.write(node.left), write.write(node.right)
+    if len(node.left.shape) == 1 and len(node.right.shape) == 2:
+        return f"np.outer({left}, {right})"
+    if node.left.shape == () or node.right.shape == ():
+        return f"({left} * {right})"
+    if _is_row(node.left) and len(node.right.shape) == 1:
+        if isinstance(node.left, e.Transpose):
+            return f"({write.write(node.left.operand)} @ {right})"
+        return f"({left} @ {right})[0]"
+    return f"({left} @ {right})"
+
+
+@_writes(e.Dot)
+def _dot(write: Writer, node: e.Dot) -> str:
+    return f"({write.write(node.left)} @ {write.write(node.right)})"
+
+
+@_writes(e.Transpose)
+def _transpose(write: Writer, node: e.Transpose) -> str:
+    operand = write.write(node.operand)
+    if len(node.operand.shape) == 1:
+        return f"({operand})[None, :]"
+    if _is_row(node.operand):
+        return f"({operand})[0]"
+    return f"({operand}).T" if node.operand.shape else operand
+
+
+@_writes(e.Compare)
+def _compare(write: Writer, node: e.Compare) -> str:
+    return f"np.where({_condition(write, node)}, 1.0, 0.0)"
+
+
+def _condition(write: Writer, node: e.Compare) -> str:
+    return f"({write.write(node.left)} {'>' if node.relation == '>' else '<='} {write.write(node.right)})"
+
+
+# Functions
+
+
+@_writes(f.Apply)
+def _apply(write: Writer, node: f.Apply) -> str:
+    return f"np.{NUMPY_NAMES.get(node.name, node.name)}({write.write(node.argument)})"
+
+
+@_writes(f.Maximum)
+def _maximum(write: Writer, node: f.Maximum) -> str:
+    return f"np.maximum({write.write(node.left)}, {write.write(node.right)})"
+
+
+@_writes(f.VectorSum)
+def _vector_sum(write: Writer, node: f.VectorSum) -> str:
+    return f"np.sum({write.write(node.vector)})"
+
+
+@_writes(f.Length)
+def _length(write: Writer, node: f.Length) -> str:
+    return f"len({write.write(node.vector)})"
+
+
+@_writes(f.Diag)
+def _diag(write: Writer, node: f.Diag) -> str:
+    return f"np.diag({write.write(node.vector)})"
+
+
+@_writes(f.Cases)
+def _cases(write: Writer, node: f.Cases) -> str:
+    text = write.write(node.values[-1])
+    for value, condition in reversed(list(zip(node.values, node.conditions, strict=True))[:-1]):
+        text = f"np.where({_condition(write, condition)}, {write.write(value)}, {text})"
+    return text
+
+
+@_writes(f.Generic)
+def _generic(write: Writer, node: f.Generic) -> str:
+    arguments = ", ".join(write.write(argument) for argument in node.arguments)
+    if node.position is not None:
+        return f"{node.name}[{write.position(node.position)}]({arguments})"
+    if node.shape == ():
+        return f"{node.name}({arguments})"
+    return f"np.array([{node.name}[i]({arguments}) for i in range({write.size(node.shape[0])})])"
+
+
+@_writes(f.GenericOperator)
+def _generic_operator(write: Writer, node: f.GenericOperator) -> str:
+    return f"op({write.write(node.left)}, {write.write(node.right)})"
+
+
+# Binders
+
+
+def _loop(write: Writer, index: Index, stop: shapes.Dim) -> str:
+    return f"for {index.name} in range({write.size(stop)})"
+
+
+@_writes(b.Sum)
+def _sum(write: Writer, node: b.Sum) -> str:
+    return f"sum({write.write(node.body)} {_loop(write, node.index, node.stop)})"
+
+
+@_writes(b.Column)
+def _column(write: Writer, node: b.Column) -> str:
+    stack = "np.vstack" if node.body.shape else "np.array"
+    return f"{stack}([{write.write(node.body)} {_loop(write, node.index, node.stop)}])"
+
+
+@_writes(b.Across)
+def _across(write: Writer, node: b.Across) -> str:
+    if node.body.shape:
+        return f"np.column_stack([{write.write(node.body)} {_loop(write, node.index, node.stop)}])"
+    return f"np.array([[{write.write(node.body)} {_loop(write, node.index, node.stop)}]])"
+
+
+@_writes(b.Grid)
+def _grid(write: Writer, node: b.Grid) -> str:
+    row = f"[{write.write(node.body)} {_loop(write, node.column, node.columns)}]"
+    return f"np.array([{row} {_loop(write, node.row, node.rows)}])"
+
+
+@_writes(b.Diagonal)
+def _diagonal(write: Writer, node: b.Diagonal) -> str:
+    return f"np.diag([{write.write(node.body)} {_loop(write, node.index, node.stop)}])"
+
+
+@_writes(b.Block)
+def _block(write: Writer, node: b.Block) -> str:
+    if all(entry.shape == () for row in node.rows for entry in row):
+        rows = [[write.write(entry) for entry in row] for row in node.rows]
+        if len(node.shape) == 1:
+            return f"np.array([{', '.join(row[0] for row in rows)}])"
+        return f"np.array([{', '.join('[' + ', '.join(row) + ']' for row in rows)}])"
+    blocks = [f"[{', '.join(_two_dimensional(write, entry) for entry in row)}]" for row in node.rows]
+    text = f"np.block([{', '.join(blocks)}])"
+    return f"{text}[:, 0]" if len(node.shape) == 1 else text
+
+
+def _two_dimensional(write: Writer, entry: Expr) -> str:
+    text = write.write(entry)
+    if entry.shape == ():
+        return f"np.reshape({text}, (1, 1))"
+    return f"({text})[:, None]" if len(entry.shape) == 1 else text
+
+
+# Intermediates and derivatives
+
+
+@_writes(d.Let)
+def _let(write: Writer, node: d.Let) -> str:
+    return write.named.get(node) or write.write(node.value)
+
+
+@_writes(d.Partial, d.Total)
+def _derivative(write: Writer, node: d.Derivative) -> str:
+    base = node.variable.vector if isinstance(node.variable, e.Entry) else node.variable
+    assert isinstance(base, e.Symbol | d.Let | e.Row)  # the node made sure
+    function = node.function
+    held: dict[d.Let, str] = {}
+    if isinstance(node, d.Partial):
+        function = _opened(function)
+        held = {let: f"{let.name}_{next(write.fresh)}" for let in dict.fromkeys(_outermost(function)) if let != base}
+    name = base.name if isinstance(base, e.Symbol) else f"{getattr(base, 'name', 'row')}_{next(write.fresh)}"
+    with write.naming({**held, **({base: name} if isinstance(base, d.Let) else {})}):
+        body = write.write(function)
+    text = f"derivative(lambda {name}: {body}, {write.write(base)})"
+    if held:  # held still: computed outside, before the variable is moved
+        values = ", ".join(write.write(let) for let in held)
+        text = f"(lambda {', '.join(held.values())}: {text})({values})"
+    return _laid_out(write, node, text)
+
+
+def _laid_out(write: Writer, node: d.Derivative, text: str) -> str:
+    """The entry of the Jacobian that is asked for, in the layout that is asked for."""
+    if isinstance(node.variable, e.Entry):
+        column = write.position(node.variable.position)
+        text = f"{text}[:, {column}]" if node.function.shape else f"{text}[0, {column}]"
+    if node.layout == "numerator" or node.function.shape == node.variable.shape == ():
+        return text
+    if node.variable.shape == ():
+        return f"{text}[None, :]"
+    return f"{text}.T" if node.function.shape else f"{text}[0]"
+
+
+def _opened(function: Expr) -> Expr:
+    """The outermost name replaced by what it stands for."""
+    if isinstance(function, d.Let):
+        return function.value
+    if isinstance(function, e.Entry) and isinstance(function.vector, d.Let):
+        return e.Entry(function.vector.value, function.position)
+    return function
+
+
+def _outermost(expr: Expr) -> list[d.Let]:
+    """The named intermediates that are not inside another one."""
+    if isinstance(expr, d.Let):
+        return [expr]
+    return [let for operand in e.operands(expr) for let in _outermost(operand)]
+
+
+@_writes(d.Gradient)
+def _gradient(write: Writer, node: d.Gradient) -> str:
+    entries = [write.write(d.Total(node.function, variable)) for variable in node.variables]
+    if node.variables[0].shape:
+        return entries[0] if node.layout == "numerator" else f"{entries[0]}[0]"
+    return f"np.array([[{', '.join(entries)}]])" if node.layout == "numerator" else f"np.array([{', '.join(entries)}])"
+
+
+@_writes(d.At)
+def _at(write: Writer, node: d.At) -> str:
+    names = ", ".join(variable.name for variable in node.variables)
+    return f"(lambda {names}: {write.write(node.body)})({', '.join(write.write(value) for value in node.values)})"
+
+
+@_writes(d.Limit)
+def _limit(write: Writer, node: d.Limit) -> str:
+    return f"limit_at_zero(lambda {node.variable.name}: {write.write(node.body)})"

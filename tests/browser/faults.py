@@ -1,0 +1,104 @@
+"""What can be wrong with a page as a reader meets it; each function lists its findings."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
+
+# The one finding that the theme owns: its search overlay is a dialog without a name.
+ALLOWED = {("aria-dialog-name", ".md-search")}
+
+# Everything but this machine: such a request is stopped and reported, never sent.
+ELSEWHERE = re.compile(r"^(https?|wss?)://(?!127\.0\.0\.1[:/])")
+
+VISIBLE_TEXT = """() => {
+  const skipped = "code, pre, kbd, script, style, noscript, template, textarea, annotation";
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) {
+    if (!walker.currentNode.parentElement.closest(skipped)) texts.push(walker.currentNode.data);
+  }
+  return texts;
+}"""
+
+TEX = re.compile(r"\$[^$\s][^$]*\$|\$\$|\\[()\[\]]|\\[A-Za-z]+")
+
+
+class Visit:
+    """A page, with all that went wrong since it was opened."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        page.on("request", self.on_request)
+        page.on("response", self.on_response)
+        page.on("console", self.on_console)
+        page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error}"))
+
+    def on_request(self, request: Request) -> None:
+        """A page asks for nothing from another host."""
+        if ELSEWHERE.match(request.url):
+            self.errors.append(f"request to another host: {request.url}")
+
+    def on_response(self, response: Response) -> None:
+        """What a page asks for is there."""
+        if response.status >= 400:
+            self.errors.append(f"{response.status}: {response.url}")
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        """Nothing is reported to the console as an error."""
+        if message.type == "error":
+            self.errors.append(f"console: {message.text}")
+
+
+@contextmanager
+def visit(context: BrowserContext, address: str) -> Iterator[Visit]:
+    """Open a page, let it settle, and close it at the end of the with-block."""
+    page = context.new_page()
+    try:
+        visited = Visit(page)
+        page.route(ELSEWHERE, lambda route: route.abort())
+        page.goto(address, wait_until="load")
+        yield visited
+    finally:
+        page.close()
+
+
+def leftover_tex(page: Page) -> list[str]:
+    """TeX that a reader would see as text, outside code."""
+    texts = page.evaluate(VISIBLE_TEXT)
+    return [text.strip() for text in texts if TEX.search(text)]
+
+
+def open_everything(page: Page) -> None:
+    """Open every closed block, so that what it holds is looked at too."""
+    page.evaluate("document.querySelectorAll('details').forEach(block => { block.open = true })")
+
+
+def inaccessible(page: Page) -> list[str]:
+    """What axe finds, beyond the theme's one finding."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    violations = page.evaluate("axe.run({ resultTypes: ['violations'] }).then(found => found.violations)")
+    return [
+        f"{violation['id']}: {node['target'][0]} {node['failureSummary']}"
+        for violation in violations
+        for node in violation["nodes"]
+        if (violation["id"], node["target"][0]) not in ALLOWED
+    ]
+
+
+def sideways(page: Page) -> list[str]:
+    """The elements that make the page wider than the window."""
+    root = "document.documentElement"
+    if page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"):
+        return []
+    wide: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("article *")]
+          .filter(element => element.getBoundingClientRect().right > window.innerWidth)
+          .map(element => element.outerHTML.slice(0, 120)).slice(0, 5)"""
+    )
+    return wide or ["the page scrolls sideways"]

@@ -1,0 +1,75 @@
+"""The checks of this folder, shown pages broken on purpose: a check that cannot fail checks nothing."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.browser.faults import inaccessible, leftover_tex, open_everything, sideways, visit
+from tests.browser.website import served
+
+SOUND = (
+    "<!doctype html><html lang=en><title>Sound</title><body><main><article><h1>Sound</h1>{}</article></main>"
+)
+
+
+def planted(folder: Path, fault: str) -> str:
+    """The address of a page that is sound but for ``fault``."""
+    page = folder / "page.html"
+    page.write_text(SOUND.format(fault), encoding="utf-8")
+    return page.as_uri()
+
+
+def test_a_sound_page_has_no_faults(desktop: BrowserContext, tmp_path: Path) -> None:
+    sound = "<p>It costs $5, <code>$$x$$ and \\frac</code>.</p>"
+    with visit(desktop, planted(tmp_path, sound)) as visited:
+        page = visited.page
+        assert leftover_tex(page) + inaccessible(page) + sideways(page) + visited.errors == []
+
+
+@pytest.mark.parametrize(
+    "tex", ["$$", r"\(x\)", r"\[", r"\begin{bmatrix}", r"\frac12", r"a \partial b", "a $x$ b", "$x + y$"]
+)
+def test_tex_left_as_text_is_found(desktop: BrowserContext, tmp_path: Path, tex: str) -> None:
+    with visit(desktop, planted(tmp_path, f"<p>Text and {tex} and text.</p>")) as visited:
+        assert len(leftover_tex(visited.page)) == 1
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "<img src='https://example.org/a.png' alt=''>",
+        "<script src='http://example.org/a.js'></script>",
+        "<style>@import url(https://example.org/a.css);</style>",
+        "<script>fetch('https://example.org/')</script>",
+    ],
+)
+def test_a_request_to_another_host_is_found(desktop: BrowserContext, tmp_path: Path, request_: str) -> None:
+    with visit(desktop, planted(tmp_path, request_)) as visited:
+        assert "request to another host" in visited.errors[0]
+
+
+def test_a_missing_file_is_found(desktop: BrowserContext, tmp_path: Path) -> None:
+    fault = "<link rel=stylesheet href=missing.css>"
+    with visit(desktop, planted(tmp_path, fault)) as visited:
+        assert "ERR_FILE_NOT_FOUND" in visited.errors[0]
+    with served(tmp_path) as address, visit(desktop, f"{address}/page.html") as visited:
+        assert f"404: {address}/missing.css" in visited.errors
+
+
+@pytest.mark.parametrize("script", ["console.error('no')", "missing()"])
+def test_an_error_on_the_console_is_found(desktop: BrowserContext, tmp_path: Path, script: str) -> None:
+    with visit(desktop, planted(tmp_path, f"<script>{script}</script>")) as visited:
+        assert len(visited.errors) == 1
+
+
+def test_faint_text_is_found_even_when_folded_away(desktop: BrowserContext, tmp_path: Path) -> None:
+    fault = "<details><summary>More</summary><p style='color: #bbb'>Faint</p></details>"
+    with visit(desktop, planted(tmp_path, fault)) as visited:
+        open_everything(visited.page)
+        assert "color-contrast" in inaccessible(visited.page)[0]
+
+
+def test_a_page_wider_than_the_phone_is_found(phone: BrowserContext, tmp_path: Path) -> None:
+    with visit(phone, planted(tmp_path, "<div style='width: 400px'>Wide</div>")) as visited:
+        assert "width: 400px" in sideways(visited.page)[0]

@@ -1,0 +1,25 @@
+"""Search finds a word, from disk as well as over http."""
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.faults import TEX, visit
+
+
+def test_search_finds_the_jacobian(desktop: BrowserContext, address: str) -> None:
+    with visit(desktop, f"{address}/index.html") as visited:
+        visited.page.locator(".md-search__input").click()
+        visited.page.keyboard.type("jacobian")
+        found = visited.page.locator(".md-search-result__link[href*='paper/jacobian.html']").first
+        expect(found).to_be_visible()
+        found.click()
+        visited.page.wait_for_url("**/paper/jacobian.html*")
+        assert visited.errors == []
+
+
+def test_search_results_show_no_tex(site: Path) -> None:
+    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
+    assert index["docs"]
+    assert [entry["location"] for entry in index["docs"] if TEX.search(entry["title"] + entry["text"])] == []

@@ -1,0 +1,56 @@
+"""The built site: its pages, whether it is up to date, and a server for it."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "site"
+SOURCES = ("docs", "derivations", "mkdocs.yml", "requirements.lock", "package-lock.json")
+
+# Every page there is, as its path below the site: paper/jacobian.md is built as paper/jacobian.html.
+PAGES = sorted(
+    page.relative_to(ROOT / "docs").with_suffix(".html").as_posix() for page in (ROOT / "docs").rglob("*.md")
+)
+
+
+def changed_at() -> float:
+    """When the newest source of the site was last written."""
+    files = [file for name in SOURCES for file in ((ROOT / name), *(ROOT / name).rglob("*"))]
+    return max(file.stat().st_mtime for file in files if file.is_file() and file.suffix != ".pyc")
+
+
+def build() -> Path:
+    """The folder of the site, built now unless it is newer than all it is made from."""
+    home = SITE / "index.html"
+    if not home.exists() or home.stat().st_mtime < changed_at():
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, f"the site does not build:\n{done.stdout}{done.stderr}"
+    return SITE
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A file server that keeps no log."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which ``folder`` is served for the length of the with-block."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
