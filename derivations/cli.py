@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from derivations.evidence.statement import Line
 
 DOCS = Path(__file__).parents[1] / "docs"
-WORTH_A_PROCESS = 8  # with fewer formulas a second process costs more time than it saves
+WORTH_A_PROCESS = 50  # with fewer formulas, importing SymPy a second time costs more than it saves
 
 
 class InputError(Exception):
@@ -66,12 +66,8 @@ def parser() -> Parser:
     command.add_argument("id", metavar="ID")
     form = command.add_mutually_exclusive_group()
     form.add_argument("--latex", action="store_const", dest="form", const="latex", help="only its LaTeX")
-    form.add_argument(
-        "--sympy", action="store_const", dest="form", const="sympy", help="only its SymPy matrices"
-    )
-    form.add_argument(
-        "--numpy", action="store_const", dest="form", const="numpy", help="only a NumPy function"
-    )
+    form.add_argument("--sympy", action="store_const", dest="form", const="sympy", help="only its SymPy matrices")
+    form.add_argument("--numpy", action="store_const", dest="form", const="numpy", help="only a NumPy function")
     command.add_argument("--layout", choices=("numerator", "denominator"), default="numerator")
     command.set_defaults(run=show)
 
@@ -81,17 +77,16 @@ def parser() -> Parser:
     command.set_defaults(run=check)
 
     command = commands.add_parser("sync", help="write the formulas into the pages under docs/")
-    command.add_argument(
-        "--check", action="store_true", help="only compare, and report every problem of a page"
-    )
+    command.add_argument("--check", action="store_true", help="only compare, and report every problem of a page")
     command.set_defaults(run=sync)
     return top
 
 
-def known(id: str) -> Formula:
+def known(*ids: str) -> list[Formula]:
+    """The formulas with these ids, or all of them."""
     try:
-        return formula(id)
-    except ValueError as error:
+        return [formula(id) for id in ids] or list(formulas().values())
+    except ValueError as error:  # no formula has the id, or two have it
         raise InputError(str(error)) from None
 
 
@@ -100,10 +95,10 @@ def known(id: str) -> Formula:
 
 def list_(asked: argparse.Namespace) -> int:
     if asked.json:
-        print_json([summary(f) for f in formulas().values()])
+        print_json([summary(f) for f in known()])
         return 0
-    width = max(map(len, formulas()))
-    for f in formulas().values():
+    width = max(len(f.id) for f in known())
+    for f in known():
         print(f"{f.section:<5}  {f.id:<{width}}  {f.title}")
     return 0
 
@@ -125,7 +120,7 @@ def summary(f: Formula) -> dict[str, Any]:
 
 
 def show(asked: argparse.Namespace) -> int:
-    f = known(asked.id)
+    (f,) = known(asked.id)
     if asked.form == "latex":
         print(f.latex(layout=asked.layout))
     elif asked.form == "sympy":
@@ -172,7 +167,7 @@ def titled(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def check(asked: argparse.Namespace) -> int:
-    ids = [known(id).id for id in asked.ids] or list(formulas())
+    ids = [f.id for f in known(*asked.ids)]
     found = list(with_progress(evidence(ids), len(ids)))
     failed = [e for e in found if not e.ok]
     if asked.json:
@@ -219,11 +214,12 @@ def sync(asked: argparse.Namespace) -> int:
 
     if not DOCS.is_dir():
         raise InputError(f"no folder {DOCS}; run this in a checkout of the project")
+    by_id = {f.id: f for f in known()}
     if not asked.check:
-        for path in pages.sync(DOCS, formulas()):
+        for path in pages.sync(DOCS, by_id):
             print(f"wrote {path.relative_to(DOCS.parent)}")
     try:
-        problems = lint.problems(DOCS, formulas(), typeset)
+        problems = lint.problems(DOCS, by_id, typeset)
     except KatexMissingError as error:
         raise InputError(str(error)) from None
     for problem in problems:

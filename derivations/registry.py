@@ -46,9 +46,11 @@ def nearest(id: str) -> str:
 def collect(modules: Iterable[ModuleType]) -> dict[str, Formula]:
     """The formulas that modules define, each with its module's name."""
     found: dict[str, Formula] = {}
+    seen: set[int] = set()  # a module may import another's formula
     for module in modules:
         for value in vars(module).values():
-            if isinstance(value, Formula):
+            if isinstance(value, Formula) and id(value) not in seen:
+                seen.add(id(value))
                 if value.id in found:
                     raise ValueError(
                         f"{module.__name__} and {found[value.id].module} both define the formula {value.id}"

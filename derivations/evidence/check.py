@@ -140,7 +140,7 @@ def _check_statement(statement: Statement, domain: Mapping[str, str], seed: int)
         case HasShape():
             return _check_shape(statement)
         case Unequal(first, last):
-            pair = Pair(first, last, domain)
+            pair = Pair(first, last, domain, statement.over, statement.distinct)
             alike = pair.agree_exactly() or pair.differ(seed)[1] < WRONG_BY
             failures = [f"{one_line(statement)}: the two sides are equal"] if alike else []
             return _Found(0, "direct evaluation", 0.0, failures)
@@ -150,12 +150,12 @@ def _check_statement(statement: Statement, domain: Mapping[str, str], seed: int)
 
 def _check_shape(statement: HasShape) -> _Found:
     """The exact reading has the claimed numbers of rows and columns."""
-    failures = []
-    for sizes in exact_sizes(_dims((statement.first,))):
+    pair = Pair(statement.first, statement.first, {}, statement.over)
+    for sizes in exact_sizes(pair.dims):
         claimed = tuple(size(dim, sizes) for dim in matrix_shape(statement.claimed))
-        if exact(statement.first, sizes).shape != claimed:
-            failures = [f"{one_line(statement)}: the shape is another one"]
-    return _Found(1, "direct evaluation", 0.0, failures)
+        if any(exact(statement.first, sizes, {}, at).shape != claimed for at in pair.positions(sizes)):
+            return _Found(1, "definition", 0.0, [f"{one_line(statement)}: the shape is another one"])
+    return _Found(1, "definition", 0.0, [])
 
 
 def _check_chain(statement: Chain, domain: Mapping[str, str], seed: int) -> _Found:
@@ -256,6 +256,6 @@ def _rejected(reject: Reject, formula: Formula, seed: int) -> bool:
     right = reject.against or said.first
     if right.shape != reject.wrong.shape:
         return True
-    free = (said.over, said.distinct) if isinstance(said, Chain) and reject.against is None else ()
-    pair = Pair(right, reject.wrong, formula.domain, *free)
+    over, distinct = (reject.over, False) if reject.against else (said.over, said.distinct)
+    pair = Pair(right, reject.wrong, formula.domain, over, distinct)
     return not pair.agree_exactly() and pair.differ(seed)[1] > WRONG_BY

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from derivations.evidence.statement import Line, Statement, aligned, differentiates, display, ends
+from derivations.evidence.statement import Line, Statement, aligned, differentiates, display, ends, is_denominator
 from derivations.language.derivatives import Let
-from derivations.language.expression import Expr, Row, Symbol, walk
+from derivations.language.expression import Expr, Index, Row, Symbol, walk
 from derivations.language.functions import Generic
 from derivations.language.latex import latex
-from derivations.language.shape import describe
+from derivations.language.shape import Dim, describe
 
 if TYPE_CHECKING:
     import sympy
@@ -26,6 +26,7 @@ class Reject:
     wrong: Expr
     because: str
     against: Expr | None = None
+    over: tuple[tuple[Index, Dim], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,8 @@ class Formula:
     @property
     def layout(self) -> str | None:
         """The layout of the derivatives in it, if it has one that the choice of layout changes."""
+        if is_denominator(self.statement):
+            return "denominator"
         return "numerator" if any(differentiates(s) for s in self.statements) else None
 
     def latex(self, part: str | None = None, layout: str = "numerator") -> str:
@@ -113,7 +116,8 @@ class Formula:
     def symbols(self) -> dict[str, str]:
         """The LaTeX of each symbol with its shape in words."""
         found: dict[str, str] = {}
-        for expr in (e for s in self.statements for e in s.exprs):
+        exercises = [s for name, s in self.parts.items() if name.startswith("exercise")]
+        for expr in (e for s in self.statements if s not in exercises for e in s.exprs):
             for node in walk(expr):
                 if isinstance(node, Symbol | Let | Generic | Row):
                     found.setdefault(latex(node), describe(node.shape))
@@ -137,6 +141,6 @@ class Formula:
 
 
 def _laid_out(statement: Statement, layout: str) -> Statement:
-    if layout == "numerator" or not differentiates(statement):
+    if layout == "numerator" or not differentiates(statement) or is_denominator(statement):
         return statement
     return statement.in_denominator_layout()

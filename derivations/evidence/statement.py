@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 
 from derivations.language.derivatives import Derivative, Gradient
-from derivations.language.expression import Expr, Index, as_expr, walk
-from derivations.language.latex import latex
+from derivations.language.expression import Compare, Expr, Index, as_expr, walk
+from derivations.language.latex import latex, parenthesized
 from derivations.language.layout import transposed
 from derivations.language.shape import Dim, Shape, matrix_shape
 
@@ -41,17 +41,26 @@ class Step:
     rule: str | None = None
 
 
-@dataclass(frozen=True)
-class Chain:
-    """Expressions that are all equal. With no step it only names an expression.
+@dataclass(frozen=True, kw_only=True)
+class Ranged:
+    """A statement in which indices may stand free, as in e_i = …: their ranges, and whether they differ (j ≠ i)."""
 
-    ``over`` gives the range of indices that stand free, as in e_i = …; ``distinct`` asks that they differ (j ≠ i).
-    """
+    over: tuple[tuple[Index, Dim], ...] = ()
+    distinct: bool = False
+
+    def range_tex(self) -> str:
+        """The range of the free indices, printed behind the last line."""
+        if self.distinct:
+            return rf" \quad \text{{for }} {self.over[1][0].name} \ne {self.over[0][0].name}"
+        return "".join(rf" \quad {i.name} = 1, \ldots, {stop}" for i, stop in self.over)
+
+
+@dataclass(frozen=True)
+class Chain(Ranged):
+    """Expressions that are all equal. With no step it only names an expression."""
 
     first: Expr
     steps: tuple[Step, ...] = ()
-    over: tuple[tuple[Index, Dim], ...] = ()
-    distinct: bool = False
 
     @property
     def exprs(self) -> tuple[Expr, ...]:
@@ -64,16 +73,10 @@ class Chain:
     def lines(self) -> list[Line]:
         if not self.steps:
             return [Line(latex(self.first), "", "")]
-        lefts = [latex(self.first)] + [""] * (len(self.steps) - 1)
+        lefts = [_side(self.first)] + [""] * (len(self.steps) - 1)
         steps = zip(lefts, self.steps, strict=True)
-        lines = [Line(left, "=", latex(step.expr), step.because, step.rule) for left, step in steps]
-        return [*lines[:-1], replace(lines[-1], right=lines[-1].right + self._range())]
-
-    def _range(self) -> str:
-        """The range of the free indices, printed behind the last line."""
-        if self.distinct:
-            return rf" \quad \text{{for }} {self.over[1][0].name} \ne {self.over[0][0].name}"
-        return "".join(rf" \quad {i.name} = 1, \ldots, {stop}" for i, stop in self.over)
+        lines = [Line(left, "=", _side(step.expr), step.because, step.rule) for left, step in steps]
+        return [*lines[:-1], replace(lines[-1], right=lines[-1].right + self.range_tex())]
 
     def in_denominator_layout(self) -> Chain:
         steps = tuple(Step(transposed(step.expr), step.because, step.rule) for step in self.steps)
@@ -81,7 +84,7 @@ class Chain:
 
 
 @dataclass(frozen=True)
-class HasShape:
+class HasShape(Ranged):
     """That an expression has a shape; printed as membership, ∂f/∂x ∈ ℝ^{1×n}."""
 
     first: Expr
@@ -97,15 +100,15 @@ class HasShape:
 
     def lines(self) -> list[Line]:
         rows, columns = matrix_shape(self.claimed)
-        return [Line(latex(self.first), r"\in", rf"\mathbb{{R}}^{{{rows} \times {columns}}}")]
+        return [Line(latex(self.first), r"\in", rf"\mathbb{{R}}^{{{rows} \times {columns}}}{self.range_tex()}")]
 
     def in_denominator_layout(self) -> HasShape:
         rows, columns = matrix_shape(self.claimed)
-        return HasShape(transposed(self.first), (columns, rows))
+        return replace(self, first=transposed(self.first), claimed=(columns, rows))
 
 
 @dataclass(frozen=True)
-class Unequal:
+class Unequal(Ranged):
     """That two expressions differ: a warning that is checked like a formula."""
 
     first: Expr
@@ -117,10 +120,15 @@ class Unequal:
         return self.first, self.last
 
     def lines(self) -> list[Line]:
-        return [Line(latex(self.first), r"\ne", latex(self.last), self.because)]
+        return [Line(_side(self.first), r"\ne", _side(self.last) + self.range_tex(), self.because)]
 
     def in_denominator_layout(self) -> Unequal:
-        return Unequal(transposed(self.first), transposed(self.last), self.because)
+        return replace(self, first=transposed(self.first), last=transposed(self.last))
+
+
+def _side(expr: Expr) -> str:
+    """One side of an equation; a comparison in parentheses, or its sign would read as another equation's."""
+    return parenthesized(latex(expr)) if isinstance(expr, Compare) else latex(expr)
 
 
 Statement = Chain | HasShape | Unequal
@@ -135,7 +143,8 @@ def chain(
     first: Expr, *others: Expr | Step | int, over: tuple[tuple[Index, Dim], ...] = (), distinct: bool = False
 ) -> Chain:
     """Equal expressions: the first, then steps, or bare expressions where no reason is needed."""
-    return Chain(first, tuple(other if isinstance(other, Step) else step(other) for other in others), over, distinct)
+    steps = tuple(other if isinstance(other, Step) else step(other) for other in others)
+    return Chain(first, steps, over=over, distinct=distinct)
 
 
 def ends(longer: Statement) -> Statement:
@@ -147,6 +156,12 @@ def differentiates(statement: Statement) -> bool:
     """Whether the statement is about a derivative that the choice of layout changes."""
     kinds = (Derivative, Gradient)
     return statement.first.shape != () and any(isinstance(node, kinds) for node in walk(statement.first))
+
+
+def is_denominator(statement: Statement) -> bool:
+    """Whether the statement itself is written in denominator layout."""
+    nodes = [node for node in walk(statement.first) if isinstance(node, Derivative | Gradient)]
+    return any(node.layout == "denominator" for node in nodes)
 
 
 def one_line(statement: Statement) -> str:
@@ -178,5 +193,6 @@ def width(text: str) -> int:
     halves = re.compile(r"\\frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
     while match := halves.search(text):
         text = text[: match.start()] + max(match.groups(), key=len) + text[match.end() :]
+    text = re.sub(r"\\htmlData\{[^}]*\}", "", text)
     text = re.sub(r"\\(begin|end)\{\w+\}|\\(operatorname|mathbf|text|vec|hat|left|right)\b", "", text)
     return len(re.sub(r"[\s{}\\_^&]", "", re.sub(r"\\[a-zA-Z]+", "x", text)))

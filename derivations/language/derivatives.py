@@ -112,6 +112,20 @@ class At(Expr):
         return self.body.shape
 
 
+def opened(function: Expr) -> Expr:
+    """The outermost name of a function replaced by what it stands for: ∂u_2/∂x is about u_2's own formula."""
+    if isinstance(function, Let):
+        return function.value
+    if isinstance(function, Entry) and isinstance(function.vector, Let):
+        return Entry(function.vector.value, function.position)
+    return function
+
+
+def moved(variable: Expr) -> Expr:
+    """What is moved when a derivative is taken: for an entry, the vector that it belongs to."""
+    return variable.vector if isinstance(variable, Entry) else variable
+
+
 # How to write them
 
 

@@ -367,27 +367,14 @@ def _differentiate(
     """Differentiate with the variable (and, for a direct partial, every other intermediate) opaque, then put back."""
     inner = Reader(read.sizes, read.assume, read.positions)
     inner.opaque, inner.fresh = dict(read.opaque), read.fresh
-    base = _base(variable)
+    base = d.moved(variable)
     if isinstance(base, d.Let) and inner.key(base) not in inner.opaque:
         inner.opaque[inner.key(base)] = inner.symbols(f"{base.name}_held{next(read.fresh)}", *inner.dimensions(base))
     symbols = inner.read(variable)
     inner.holding = direct
-    body = inner.read(_opened(function)) if direct else inner.read(function)
+    body = inner.read(d.opened(function)) if direct else inner.read(function)
     result = differentiate(body, symbols)
     return result.xreplace(dict(_values(read, inner)))
-
-
-def _base(variable: Expr) -> Expr:
-    return variable.vector if isinstance(variable, e.Entry) else variable
-
-
-def _opened(function: Expr) -> Expr:
-    """The outermost name of the function replaced by what it stands for: ∂u_2/∂x is about u_2's own formula."""
-    if isinstance(function, d.Let):
-        return function.value
-    if isinstance(function, e.Entry) and isinstance(function.vector, d.Let):
-        return e.Entry(function.vector.value, function.position)
-    return function
 
 
 def _values(read: Reader, inner: Reader) -> Iterable[tuple[sympy.Symbol, sympy.Expr]]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from derivations.language import binders as b
@@ -16,8 +18,9 @@ from derivations.language import derivatives as d
 from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language.expression import Expr, Index
-from derivations.language.shape import Dim, matrix_shape
+from derivations.language.shape import Dim, describe, matrix_shape
 from derivations.language.substitute import at
+from derivations.language.words import words
 
 SUM, PRODUCT, POWER, ATOM = range(1, 5)
 Printed = tuple[str, int]
@@ -27,13 +30,45 @@ GREEK = {"alpha", "beta", "delta", "epsilon", "eta", "theta", "lambda", "mu", "p
 KNOWN_FUNCTIONS = {"sin", "cos", "tan", "ln", "exp"}
 
 
+_marking: ContextVar[bool] = ContextVar("_marking", default=False)
+
+
 def latex(expr: Expr) -> str:
     """The expression as LaTeX."""
     return _print(expr)[0]
 
 
+@contextmanager
+def marking(on: bool = True) -> Iterator[None]:
+    r"""While this lasts, every printed expression carries its name and shape, as KaTeX's ``\htmlData``.
+
+    >>> from derivations.language.functions import vector
+    >>> with marking():
+    ...     latex(vector("w"))
+    '\\htmlData{name=w, shape=vector n × 1}{\\mathbf{w}}'
+    """
+    token = _marking.set(on)
+    try:
+        yield
+    finally:
+        _marking.reset(token)
+
+
 def _print(expr: Expr) -> Printed:
-    return PRINTERS[type(expr)](expr)
+    text, binds = PRINTERS[type(expr)](expr)
+    if not _marking.get() or isinstance(expr, e.Number | e.Compare):
+        return text, binds
+    data = {"shape": describe(expr.shape)}
+    if isinstance(expr, e.Symbol | e.Entry | e.Row | d.Let | f.Generic):
+        data = {"name": words(expr), **data}
+    listed = ", ".join(f"{key}={value.replace(',', '')}" for key, value in data.items())
+    return rf"\htmlData{{{listed}}}{{{text}}}", binds
+
+
+def _unmarked(expr: Expr) -> str:
+    """The text without marks, for decisions that look at it."""
+    with marking(False):
+        return latex(expr)
 
 
 def _prints(*kinds: type[Expr]) -> Callable[[Callable[[Any], Printed]], Callable[[Any], Printed]]:
@@ -123,9 +158,9 @@ def _identity(node: e.Identity) -> Printed:
 def _entry(node: e.Entry) -> Printed:
     base = node.vector
     if isinstance(base, d.Let) and base.arguments:  # f_i(x), entry i of the function f
-        return _called(_subscripted(_plain(base), node.position), base.arguments), ATOM
+        return _called(_subscripted(_plain_name(base), node.position), base.arguments), ATOM
     if isinstance(base, e.Symbol | d.Let):
-        return _subscripted(_plain(base), node.position), ATOM
+        return _subscripted(_plain_name(base), node.position), ATOM
     if isinstance(base, e.Row):
         name = base.tex or _plain_row(base)
         plain = re.sub(r"\\mathbf\{(\w)\}", r"\1", name)
@@ -135,7 +170,7 @@ def _entry(node: e.Entry) -> Printed:
     return _subscripted(_within(base, ATOM), node.position), ATOM
 
 
-def _plain(node: e.Symbol | d.Let) -> str:
+def _plain_name(node: e.Symbol | d.Let) -> str:
     """The name of a vector without its bold face: its components are scalars."""
     return re.sub(r"\\mathbf\{((?:\\\w+|\w))\}", r"\1", node.tex) if node.tex else name_tex(node.name)
 
@@ -156,7 +191,7 @@ def _row(node: e.Row) -> Printed:
 @_prints(e.Add)
 def _add(node: e.Add) -> Printed:
     right = latex(node.right)
-    if right.startswith("-"):
+    if _unmarked(node.right).startswith("-"):
         right = parenthesized(right)
     return f"{_within(node.left, SUM)} + {right}", SUM
 
@@ -176,12 +211,17 @@ def _multiply(node: e.Multiply) -> Printed:
     left, right = _within(node.left, PRODUCT), _within(node.right, PRODUCT)
     if node.left.shape != () and node.right.shape != ():
         sign = r"\otimes"
-    elif node.times or right[0].isdigit() or _both_numbers(node):
+    elif node.times or _unmarked(node.right)[0].isdigit() or _both_numbers(node):
         sign = r"\times"
     else:
         left = parenthesized(left) if _open_ended(node.left) else left
         sign = ""
     return " ".join(part for part in (left, sign, right) if part), PRODUCT
+
+
+def _has_sign(node: e.Multiply | e.Divide) -> bool:
+    """Whether the product or quotient is printed with a sign of its own between the operands."""
+    return (node.left.shape != () and node.right.shape != ()) or (isinstance(node, e.Multiply) and node.times)
 
 
 def _both_numbers(node: e.Multiply) -> bool:
@@ -211,7 +251,7 @@ def _power(node: e.Power) -> Printed:
 def _matmul(node: e.MatMul) -> Printed:
     left = _within(node.left, PRODUCT)
     left = parenthesized(left) if _open_ended(node.left) else left
-    joint = r"\, " if left.endswith("}") or "begin" in left else ""
+    joint = r"\, " if _unmarked(node.left).endswith("}") else ""
     return f"{left} {joint}{_within(node.right, PRODUCT)}", PRODUCT
 
 
@@ -316,13 +356,19 @@ def _derivative(node: d.Derivative) -> Printed:
     if node.style == "operator":
         return rf"\frac{{{sign.strip()}}}{{{sign}{variable}}} {_operand(node.function)}", PRODUCT
     function = _without_arguments(node.function) if node.style == "names" else node.function
+    if isinstance(function, e.Divide) and function.shape == ():  # a slash: no fraction inside a fraction
+        slashed = f"({_within(function.left, PRODUCT)} / {_within(function.right, POWER)})"
+        return rf"\frac{{{sign}{slashed}}}{{{sign}{variable}}}", PRODUCT
     return rf"\frac{{{sign}{_operand(function, spaced=sign == 'd')}}}{{{sign}{variable}}}", PRODUCT
 
 
 def _operand(function: Expr, spaced: bool = False) -> str:
-    text = _within(function, PRODUCT)
-    needs_space = spaced and (len(text) > 1 and not text.startswith("("))
-    return rf"\, {text}" if needs_space and not re.fullmatch(r"\w(_\w)?|\\mathbf\{\w\}", text) else text
+    """What is differentiated; a thin space keeps a d from running into a longer expression."""
+    text, plain = _within(function, PRODUCT), _unmarked(function)
+    if isinstance(function, e.Dot) or (isinstance(function, e.Multiply | e.Divide) and _has_sign(function)):
+        return parenthesized(text)
+    short = plain.startswith("(") or re.fullmatch(r"\w(_\w)?|\\mathbf\{\w\}", plain)
+    return rf"\, {text}" if spaced and not short and text[0] not in "(" else text
 
 
 @_prints(d.Gradient)

@@ -381,12 +381,12 @@ def _let(write: Writer, node: d.Let) -> str:
 
 @_writes(d.Partial, d.Total)
 def _derivative(write: Writer, node: d.Derivative) -> str:
-    base = node.variable.vector if isinstance(node.variable, e.Entry) else node.variable
+    base = d.moved(node.variable)
     assert isinstance(base, e.Symbol | d.Let | e.Row)  # the node made sure
     function = node.function
     held: dict[d.Let, str] = {}
     if isinstance(node, d.Partial):
-        function = _opened(function)
+        function = d.opened(function)
         held = {let: f"{let.name}_{next(write.fresh)}" for let in dict.fromkeys(_outermost(function)) if let != base}
     name = base.name if isinstance(base, e.Symbol) else f"{getattr(base, 'name', 'row')}_{next(write.fresh)}"
     with write.naming({**held, **({base: name} if isinstance(base, d.Let) else {})}):
@@ -408,15 +408,6 @@ def _laid_out(write: Writer, node: d.Derivative, text: str) -> str:
     if node.variable.shape == ():
         return f"{text}[None, :]"
     return f"{text}.T" if node.function.shape else f"{text}[0]"
-
-
-def _opened(function: Expr) -> Expr:
-    """The outermost name replaced by what it stands for."""
-    if isinstance(function, d.Let):
-        return function.value
-    if isinstance(function, e.Entry) and isinstance(function.vector, d.Let):
-        return e.Entry(function.vector.value, function.position)
-    return function
 
 
 def _outermost(expr: Expr) -> list[d.Let]:

@@ -1,1 +1,299 @@
-"""."""
+"""Section 4.1: the Jacobian of any number of functions of any number of variables.
+
+It has a row for each function and a column for each variable, so a nudge of the variables turns into a nudge of the
+functions by a matrix product.
+"""
+
+from fractions import Fraction
+
+from derivations.evidence.formula import Check, Formula, Reject
+from derivations.evidence.statement import HasShape, chain, step
+from derivations.language.binders import across, column_of, diagonal, each, grid, matrix_of, row_of
+from derivations.language.derivatives import at_point, derivative, gradient, let, partial
+from derivations.language.expression import Expr, Identity, Index, Number
+from derivations.language.functions import Length, cos, diag, generic, generic_entry, scalars, sin, sqrt, vector
+from derivations.language.layout import transposed
+from derivations.paper import matrix_calculus
+
+i, j = Index("i"), Index("j")
+one = Number(Fraction(1))
+a, b, x_scalar = scalars("a b x")
+x = vector("x")
+x_two, x_three = vector("x", 2), vector("x", 3)
+
+# Any functions f_1 … f_m of x, as one vector-valued function.
+y = let("y", generic("f", x, length="m"))
+f_i = generic_entry("f", i, x)
+jacobian = derivative(y, x, sign="∂")
+partials = grid(i, "m", j, "n", partial(f_i, x[j], "operator"))
+
+# A rectangle with the sides a and b: its area, its perimeter, its diagonal. Two knobs, three dials.
+area, perimeter, length = a * b, 2 * a + 2 * b, sqrt(a**2 + b**2)
+rectangle = let("r", column_of(area, perimeter, length), a, b)
+J = let("J", row_of(partial(rectangle, a), partial(rectangle, b)), a, b)
+
+# The functions of section 4, with x_1 for x and x_2 for y.
+f_1 = let("f_1", 3 * x_two[1] ** 2 * x_two[2], x_two)
+f_2 = let("f_2", 2 * x_two[1] + x_two[2] ** 8, x_two)
+both = let("y", column_of(f_1.value, f_2.value))
+both_jacobian = matrix_of((6 * x_two[1] * x_two[2], 3 * x_two[1] ** 2), (2, 8 * x_two[2] ** 7))
+
+# The function that hands back its argument.
+same = let("f", x, x)
+y_same = let("y", same)
+
+turn = let("y", column_of(x_two[1] * cos(x_two[2]), x_two[1] * sin(x_two[2])))
+swap = let("y", column_of(x_two[2], x_two[1]))
+
+
+def partial_entries(*functions: Expr) -> Expr:
+    """The partial derivatives of functions of x_1 and x_2, still to be taken."""
+    return matrix_of(*(tuple(partial(f, x_two[k], "operator") for k in (1, 2)) for f in functions))
+
+
+# --8<-- [start:s41-vector-argument]
+s41_vector_argument = Formula(
+    "s41-vector-argument",
+    "Many arguments as one vector",
+    "4.1",
+    chain(x, across(i, "n", x[i]).T, each(i, "n", x[i])),
+    parts={
+        "three": chain(generic("f", x_three[1], x_three[2], x_three[3]), generic("f", x_three)),
+        "shape": HasShape(x, ("n", 1)),
+        "transposed": HasShape(x.T, (1, "n")),
+    },
+    rejects=(
+        Reject(across(i, "n", x[i]), "a row: every vector is a column unless it is transposed"),
+        Reject(each(i, "n", x[1]), "n times the same component"),
+        Reject(
+            generic("f", x_three[2], x_three[1], x_three[3]),
+            "the order of the arguments matters",
+            generic("f", x_three),
+        ),
+    ),
+)
+# --8<-- [end:s41-vector-argument]
+
+# --8<-- [start:s41-vector-function]
+s41_vector_function = Formula(
+    "s41-vector-function",
+    "Many functions as one vector-valued function",
+    "4.1",
+    chain(y, generic("f", x, length="m"), each(i, "m", f_i)),
+    parts={
+        "entries": chain(each(i, "m", y[i]), each(i, "m", f_i)),
+        "entry": chain(y[i], f_i, over=((i, "m"),)),
+        "shape-x": HasShape(x, ("n", 1)),
+        "shape-y": HasShape(y, ("m", 1)),
+        "shape-entry": HasShape(generic_entry("f", 1, x), ()),
+    },
+    rejects=(
+        Reject(each(i, "m", generic_entry("f", 1, x)), "every entry has a function of its own"),
+        Reject(across(i, "m", f_i), "a row: the functions go down"),
+    ),
+)
+# --8<-- [end:s41-vector-function]
+
+
+def renamed() -> bool:
+    """Whether the Jacobian of section 4 is this one when x is called x_1 and y is called x_2."""
+    entries = matrix_calculus.values.exact()
+    names = {symbol.name: symbol for symbol in both_jacobian.exact().free_symbols}
+    new = {symbol: names[{"x": "x_1", "y": "x_2"}[symbol.name]] for symbol in entries.free_symbols}
+    return bool(entries.subs(new, simultaneous=True) == both_jacobian.exact())
+
+
+# --8<-- [start:s41-fg-vector-form]
+s41_fg_vector_form = Formula(
+    "s41-fg-vector-form",
+    "The two functions of section 4 as one",
+    "4.1",
+    chain(both, column_of(f_1, f_2), column_of(f_1.value, f_2.value)),
+    parts={
+        "first": chain(both[1], f_1, f_1.value),
+        "second": chain(both[2], f_2, f_2.value),
+        "jacobian": chain(derivative(both, x_two, sign="∂"), both_jacobian),
+    },
+    rejects=(
+        Reject(column_of(f_2, f_1), "the functions are swapped"),
+        Reject(row_of(f_1, f_2), "a row: the functions go down"),
+        Reject(transposed(both_jacobian), "the transpose: denominator layout", derivative(both, x_two)),
+    ),
+    checks=(Check("SYM", "with x and y for x₁ and x₂, this is the Jacobian of section 4", renamed),),
+)
+# --8<-- [end:s41-fg-vector-form]
+
+# --8<-- [start:s41-identity-function]
+s41_identity_function = Formula(
+    "s41-identity-function",
+    "The identity function",
+    "4.1",
+    chain(y_same, same, x),
+    parts={
+        "entry": chain(y_same[i], same[i], x[i], over=((i, "n"),)),
+        "length": chain(Length(y_same), Length(x)),
+        "shape": HasShape(y_same, ("n", 1)),
+    },
+    rejects=(
+        Reject(x.T, "a row: the identity turns nothing over"),
+        Reject(each(i, "n", x[1]), "each entry is its own component, not the first"),
+    ),
+)
+# --8<-- [end:s41-identity-function]
+
+# --8<-- [start:s41-jacobian]
+s41_jacobian = Formula(
+    "s41-jacobian",
+    "The Jacobian",
+    "4.1",
+    derivation=(
+        chain(
+            jacobian,
+            step(each(i, "m", gradient(f_i, x)), "the gradients of the functions, one below the other"),
+            step(
+                each(i, "m", partial(f_i, x, "operator")), "a gradient is the derivative by the whole vector", "s3-gradient"
+            ),
+            step(partials, "each row written out", "s41-row-shape"),
+        ),
+    ),
+    parts={
+        "shape": HasShape(jacobian, ("m", "n")),
+        "rectangle": chain(rectangle, rectangle.value),
+        "rectangle-at-3-4": chain(
+            at_point(J, a=3, b=4), matrix_of((4, 3), (2, 2), (Number(Fraction(3, 5)), Number(Fraction(4, 5))))
+        ),
+        "rectangle-columns": chain(
+            J,
+            J.value,
+            matrix_of(*((partial(dial, a, "operator"), partial(dial, b, "operator")) for dial in (area, perimeter, length))),
+            matrix_of((b, a), (2, 2), (a / length, b / length)),
+        ),
+        "rectangle-nudge": chain(
+            at_point(J, a=3, b=4) @ column_of(1, 2), column_of(10, 6, Number(Fraction(11, 5)))
+        ),
+    },
+    domain={"a": "positive", "b": "positive"},
+    rejects=(
+        Reject(transposed(partials), "the transpose: denominator layout"),
+        Reject(each(i, "m", gradient(generic_entry("f", 1, x), x)), "every row has a function of its own"),
+        Reject(grid(i, "m", j, "n", partial(f_i, x[1], "operator")), "every column has a variable of its own"),
+    ),
+)
+# --8<-- [end:s41-jacobian]
+
+# --8<-- [start:s41-row-shape]
+s41_row_shape = Formula(
+    "s41-row-shape",
+    "One row of the Jacobian",
+    "4.1",
+    chain(partial(f_i, x, "operator"), across(j, "n", partial(f_i, x[j], "operator")), over=((i, "m"),)),
+    parts={
+        "width": HasShape(partial(generic_entry("f", 1, x), x, "operator"), (1, "n")),
+        "height": HasShape(partial(y, x[1]), ("m", 1)),
+    },
+    rejects=(
+        Reject(each(j, "n", partial(f_i, x[j], "operator")), "a column: that is denominator layout"),
+        Reject(across(j, "n", partial(f_i, x[1], "operator")), "each entry has a variable of its own"),
+    ),
+)
+# --8<-- [end:s41-row-shape]
+
+# --8<-- [start:s41-shape-table]
+s41_shape_table = Formula(
+    "s41-shape-table",
+    "The shapes of derivatives",
+    "4.1",
+    HasShape(partial(generic("f", x, length="m"), x, "names"), ("m", "n")),
+    parts={
+        "scalar-by-scalar": HasShape(partial(generic("f", x_scalar), x_scalar, "names"), (1, 1)),
+        "scalar-by-vector": HasShape(partial(generic("f", x), x, "names"), (1, "n")),
+        "vector-by-scalar": HasShape(partial(generic("f", x_scalar, length="m"), x_scalar, "names"), ("m", 1)),
+        "exercise-1": HasShape(partial(generic("f", vector("x", 5), length=3), vector("x", 5), "names"), (3, 5)),
+    },
+    rejects=(
+        Reject(partial(generic("f", x, length="m"), x, "names").T, "n × m: that is denominator layout"),
+        Reject(partial(generic("f", x), x, "names"), "a scalar function has one row, a vector of functions has m"),
+        Reject(
+            partial(generic("f", x), x, "names").T, "a column: that is denominator layout", partial(generic("f", x), x)
+        ),
+    ),
+)
+# --8<-- [end:s41-shape-table]
+
+# --8<-- [start:s41-identity-jacobian]
+s41_identity_jacobian = Formula(
+    "s41-identity-jacobian",
+    "The Jacobian of the identity function",
+    "4.1",
+    derivation=(
+        chain(
+            derivative(y_same, x, sign="∂"),
+            step(each(i, "n", partial(same[i], x, "operator")), "a row for each function", "s41-jacobian"),
+            step(grid(i, "n", j, "n", partial(same[i], x[j], "operator")), "each row written out", "s41-row-shape"),
+            step(grid(i, "n", j, "n", partial(x[i], x[j], "operator")), "entry i of f is xᵢ", "s41-identity-function"),
+            step(diagonal(i, "n", partial(x[i], x[i], "operator"), "matrix"), "xᵢ does not move when another xⱼ does"),
+            step(diagonal(i, "n", one, "matrix"), "xᵢ changes as fast as itself"),
+            step(Identity("n"), "ones on the diagonal, zeros elsewhere: the identity matrix"),
+        ),
+    ),
+    parts={
+        "off-diagonal": chain(partial(x[i], x[j], "operator"), 0, over=((i, "n"), (j, "n")), distinct=True),
+        "on-diagonal": chain(partial(x[i], x[i], "operator"), 1, over=((i, "n"),)),
+        "shape": HasShape(derivative(y_same, x, sign="∂"), ("n", "n")),
+        "product": chain(Identity("n") @ x, x),
+    },
+    rejects=(
+        Reject(grid(i, "n", j, "n", one), "off the diagonal the slopes are zero"),
+        Reject(diag(x), "the slope of xᵢ is one, not xᵢ"),
+        Reject(-Identity("n"), "wrong sign"),
+        Reject(grid(i, "m", j, "n", partial(x[i], x[j], "operator")), "the paper's display keeps m rows, but m is n here"),
+    ),
+    checks=(
+        Check(
+            "STEP",
+            "every line is the identity matrix for n = 5 as well",
+            lambda: all(line == Identity(5).exact() for line in s41_identity_jacobian.exact(n=5)),
+        ),
+    ),
+)
+# --8<-- [end:s41-identity-jacobian]
+
+# --8<-- [start:s41-scalarize-trick]
+s41_scalarize_trick = Formula(
+    "s41-scalarize-trick",
+    "Scalar equations, all partials, reassembled",
+    "4.1",
+    chain(derivative(both, x_two, sign="∂"), both_jacobian),
+    derivation=(
+        chain(
+            derivative(both, x_two, sign="∂"),
+            step(partial(both.value, x_two, "operator"), "write out a scalar equation for each entry", "s41-fg-vector-form"),
+            step(partial_entries(f_1.value, f_2.value), "a row for each of them, a column for each variable", "s41-jacobian"),
+            step(both_jacobian, "take the partial derivatives, each a problem from school", "s2-power"),
+        ),
+        chain(
+            derivative(both, x_two, sign="∂"),
+            step(row_of(partial(both, x_two[1]), partial(both, x_two[2])), "the other way: a column for each variable"),
+            step(
+                row_of(column_of(6 * x_two[1] * x_two[2], 2), column_of(3 * x_two[1] ** 2, 8 * x_two[2] ** 7)),
+                "all functions by x₁, then all by x₂",
+            ),
+            step(both_jacobian, "side by side: the same matrix"),
+        ),
+    ),
+    parts={
+        "exercise-2-function": chain(turn, turn.value),
+        "exercise-2": chain(
+            derivative(turn, x_two, sign="∂"),
+            matrix_of((cos(x_two[2]), -(x_two[1] * sin(x_two[2]))), (sin(x_two[2]), x_two[1] * cos(x_two[2]))),
+        ),
+        "exercise-3-function": chain(swap, swap.value),
+        "exercise-3": chain(derivative(swap, x_two, sign="∂"), matrix_of((0, 1), (1, 0))),
+    },
+    rejects=(
+        Reject(transposed(both_jacobian), "the transpose: each row belongs to a function"),
+        Reject(matrix_of((6 * x_two[1], 3 * x_two[1] ** 2), (2, 8 * x_two[2] ** 7)), "x₂ is a factor that stays"),
+        Reject(matrix_of((6 * x_two[1] * x_two[2], 0), (0, 8 * x_two[2] ** 7)), "these functions use both variables"),
+    ),
+)
+# --8<-- [end:s41-scalarize-trick]

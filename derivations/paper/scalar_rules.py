@@ -1,1 +1,305 @@
-"""."""
+"""Section 2: the derivative rules for functions of one variable.
+
+A derivative is the limit of a slope. Each rule is stated for *any* functions f and g, and shown on an example.
+"""
+
+from derivations.evidence.formula import Formula, Reject
+from derivations.evidence.statement import Unequal, chain, step
+from derivations.language.derivatives import Limit, derivative, let
+from derivations.language.expression import Expr, as_expr
+from derivations.language.functions import exp, generic, ln, scalar, scalars, times
+
+x, c, n, a, b, w = scalars("x c n a b w")
+h = scalar("h")
+f, g = generic("f", x), generic("g", x)
+f_moved, g_moved = generic("f", x + h), generic("g", x + h)
+df, dg = derivative(f, x), derivative(g, x)
+
+
+def ddx(function: Expr | int) -> Expr:
+    """d/dx in front of a function."""
+    return derivative(as_expr(function), x, "operator")
+
+
+def limit(slope: Expr) -> Expr:
+    return Limit(h, slope)
+
+
+# --8<-- [start:s2-constant]
+s2_constant = Formula(
+    "s2-constant",
+    "Constant rule",
+    "2",
+    chain(ddx(c), 0),
+    derivation=(chain(ddx(c), step(limit((c - c) / h), "c does not move with x"), step(0, "no change, no slope")),),
+    parts={"example": chain(ddx(99), 0)},
+    rejects=(Reject(c, "the slope, not the height"), Reject(as_expr(1), "that is the slope of x")),
+)
+# --8<-- [end:s2-constant]
+
+# --8<-- [start:s2-const-mult]
+s2_const_mult = Formula(
+    "s2-const-mult",
+    "Multiplication by a constant",
+    "2",
+    chain(ddx(c * f), c * df),
+    derivation=(
+        chain(
+            ddx(c * f),
+            step(limit((c * f_moved - c * f) / h), "the slope as a limit", "s2-operator"),
+            step(c * limit((f_moved - f) / h), "c is a factor of every slope"),
+            step(c * df, "what is left is the derivative of f", "s2-operator"),
+        ),
+    ),
+    parts={"example": chain(ddx(3 * x), 3)},
+    rejects=(
+        Reject(df, "the constant factor stays"),
+        Reject(c + df, "a factor, not a term"),
+        Reject(0 * f, "only a constant that stands alone has slope zero"),
+    ),
+)
+# --8<-- [end:s2-const-mult]
+
+# --8<-- [start:s2-power]
+s2_power = Formula(
+    "s2-power",
+    "Power rule",
+    "2",
+    chain(ddx(x**n), n * x ** (n - 1)),
+    derivation=(
+        chain(
+            ddx(x**n),
+            step(ddx(exp(n * ln(x))), "a positive x is exp(ln(x))"),
+            step(exp(n * ln(x)) * ddx(n * ln(x)), "chain rule; exp is its own derivative", "s2-chain"),
+            step(exp(n * ln(x)) * (n / x), "n waits outside; the slope of ln(x) is 1/x", "s2-const-mult"),
+            step(x**n * (n / x), "back from exp(n ln(x)) to a power"),
+            step(n * x ** (n - 1), "one x cancels"),
+        ),
+    ),
+    parts={
+        "example": chain(ddx(x**3), 3 * x**2),
+        "limit": chain(
+            ddx(x**3),
+            step(limit(((x + h) ** 3 - x**3) / h), "the slope as a limit", "s2-operator"),
+            step(limit(3 * x**2 + 3 * x * h + h**2), "expand the cube, divide by h"),
+            step(3 * x**2, "what has a factor h goes to zero"),
+        ),
+        "exponent-zero": chain(ddx(x**0), 0),
+        "exponent-one": chain(ddx(x), 1),
+    },
+    conditions=("x > 0, or n is a whole number and x^(n − 1) exists",),
+    domain={"x": "positive"},
+    rejects=(
+        Reject(n * x**n, "the exponent goes down by one"),
+        Reject(x ** (n - 1), "the exponent comes to the front as a factor"),
+        Reject(x ** (n + 1) / (n + 1), "this is the integral"),
+    ),
+)
+# --8<-- [end:s2-power]
+
+# --8<-- [start:s2-sum]
+s2_sum = Formula(
+    "s2-sum",
+    "Sum rule",
+    "2",
+    chain(ddx(f + g), df + dg),
+    derivation=(
+        chain(
+            ddx(f + g),
+            step(limit(((f_moved + g_moved) - (f + g)) / h), "the slope as a limit", "s2-operator"),
+            step(limit((f_moved - f) / h + (g_moved - g) / h), "sort by function"),
+            step(df + dg, "each quotient has its own limit", "s2-operator"),
+        ),
+    ),
+    parts={"example": chain(ddx(x**2 + 3 * x), 2 * x + 3)},
+    rejects=(Reject(df - dg, "wrong sign"), Reject(df * dg, "slopes add up; they do not multiply"), Reject(df, "g moves too")),
+)
+# --8<-- [end:s2-sum]
+
+# --8<-- [start:s2-difference]
+s2_difference = Formula(
+    "s2-difference",
+    "Difference rule",
+    "2",
+    chain(ddx(f - g), df - dg),
+    derivation=(
+        chain(
+            ddx(f - g),
+            step(ddx(f + (-1) * g), "take away g: add minus one times g"),
+            step(df + ddx((-1) * g), "sum rule", "s2-sum"),
+            step(df + (-1) * dg, "minus one is a constant factor", "s2-const-mult"),
+            step(df - dg, "back to a difference"),
+        ),
+    ),
+    parts={
+        "example": chain(ddx(x**2 - 3 * x), 2 * x - 3),
+        "exercise-1": chain(
+            ddx(4 * x**3 - 5 * x + 7),
+            step(ddx(4 * x**3) - ddx(5 * x) + ddx(7), "sum rule and difference rule", "s2-sum"),
+            step(12 * x**2 - 5 + 0, "power rule and constant rule", "s2-power"),
+            step(12 * x**2 - 5, "plus zero"),
+        ),
+    },
+    rejects=(Reject(df + dg, "wrong sign"), Reject(dg - df, "the order matters in a difference")),
+)
+# --8<-- [end:s2-difference]
+
+# --8<-- [start:s2-product]
+s2_product = Formula(
+    "s2-product",
+    "Product rule",
+    "2",
+    chain(ddx(f * g), f * dg + df * g),
+    derivation=(
+        chain(
+            ddx(f * g),
+            step(limit((f_moved * g_moved - f * g) / h), "the slope as a limit", "s2-operator"),
+            step(limit(f * ((g_moved - g) / h) + ((f_moved - f) / h) * g_moved), "subtract and add f(x) times the new g"),
+            step(f * dg + df * g, "the quotients become slopes, the new g becomes g", "s2-operator"),
+        ),
+        chain(
+            ddx(x**2 * x),
+            step(x**2 * ddx(x) + ddx(x**2) * x, "the rule, with x² as f and x as g"),
+            step(times(x**2, 1) + times(x, 2 * x), "power rule, twice", "s2-power"),
+            step(x**2 + 2 * x**2, "multiply"),
+            step(3 * x**2, "one x² and two more"),
+        ),
+    ),
+    parts={"example": chain(ddx(x**2 * x), x**2 + times(x, 2 * x), 3 * x**2)},
+    rejects=(
+        Reject(df * dg, "the product of the slopes is not the slope of the product"),
+        Reject(f * dg, "f moves too"),
+        Reject(f * dg - df * g, "wrong sign: that belongs to the quotient"),
+    ),
+)
+# --8<-- [end:s2-product]
+
+u = let("u", generic("g", x))
+f_of_u = generic("f", u)
+square = let("u", x**2)
+line = let("u", 3 * x + 1)
+multiple = let("u", 5 * x**2)
+
+# --8<-- [start:s2-chain]
+s2_chain = Formula(
+    "s2-chain",
+    "Chain rule",
+    "2",
+    chain(ddx(generic("f", generic("g", x))), derivative(f_of_u, u) * derivative(u, x)),
+    derivation=(
+        chain(
+            ddx(ln(x**2)),
+            step(derivative(ln(square), square) * derivative(square, x), "the rule, with x² as u"),
+            step((1 / square) * (2 * x), "the slope of ln is one over; power rule", "s2-power"),
+            step((1 / x**2) * (2 * x), "put x² back for u"),
+            step(2 / x, "one x cancels"),
+        ),
+    ),
+    parts={
+        "u": chain(u, generic("g", x)),
+        "example": chain(ddx(ln(x**2)), (1 / x**2) * (2 * x), 2 / x),
+        "exercise-2": chain(
+            ddx((3 * x + 1) ** 2),
+            step(derivative(line**2, line) * derivative(line, x), "chain rule with 3x + 1 as u"),
+            step(times(2 * line, 3), "power rule", "s2-power"),
+            step(6 * (3 * x + 1), "put 3x + 1 back for u"),
+            step(18 * x + 6, "multiply"),
+        ),
+        "exercise-2-expanded": chain(
+            ddx((3 * x + 1) ** 2),
+            step(ddx(9 * x**2 + 6 * x + 1), "expand the square first"),
+            step(18 * x + 6, "power rule", "s2-power"),
+        ),
+        "exercise-3": chain(
+            ddx(ln(5 * x**2)),
+            step((1 / (5 * x**2)) * (10 * x), "chain rule with 5x² as u"),
+            step(2 / x, "5x cancels"),
+        ),
+        "exercise-3-why": chain(ln(5 * x**2), ln(as_expr(5)) + ln(x**2)),
+    },
+    conditions=("f and g are smooth", "x ≠ 0 in the example"),
+    domain={"x": "nonzero"},
+    rejects=(
+        Reject(derivative(f_of_u, u), "the slope of the inside is missing"),
+        Reject(df * dg, "the slope of f is taken at x instead of at u"),
+        Reject(1 / x**2, "the slope of the inside, 2x, is missing", ddx(ln(x**2))),
+        Reject(1 / (2 * x), "the inside is replaced by its slope", ddx(ln(x**2))),
+    ),
+)
+# --8<-- [end:s2-chain]
+
+product = let("f", w * x)
+f_prime = derivative(f, x, "prime")
+
+# --8<-- [start:s2-prime-caution]
+s2_prime_caution = Formula(
+    "s2-prime-caution",
+    "The prime hides the variable",
+    "2",
+    chain(f_prime, ddx(f)),
+    parts={
+        "limit": chain(f_prime, limit((f_moved - f) / h)),
+        "f": chain(product, w * x),
+        "by-x": chain(derivative(product, x, "prime"), w),
+        "by-w": chain(derivative(product, w, "prime"), x),
+        "clear-x": chain(derivative(product, x), w),
+        "clear-w": chain(derivative(product, w), x),
+        "differ": Unequal(derivative(product, x), derivative(product, w)),
+    },
+    rejects=(
+        Reject(x, "the derivative of wx with respect to x is w", derivative(product, x, "prime")),
+        Reject(f, "a function is not its slope"),
+    ),
+)
+# --8<-- [end:s2-prime-caution]
+
+y = let("y", f)
+
+# --8<-- [start:s2-operator]
+s2_operator = Formula(
+    "s2-operator",
+    "Three ways to write a derivative",
+    "2",
+    chain(derivative(y, x), derivative(f, x), ddx(f)),
+    derivation=(
+        chain(
+            ddx(a * f + b * g),
+            step(ddx(a * f) + ddx(b * g), "sum rule", "s2-sum"),
+            step(a * ddx(f) + b * ddx(g), "multiplication by a constant, twice", "s2-const-mult"),
+        ),
+    ),
+    parts={
+        "y": chain(y, f),
+        "limit": chain(ddx(f), limit((f_moved - f) / h)),
+        "linear": chain(ddx(a * f + b * g), a * ddx(f) + b * ddx(g)),
+    },
+    rejects=(
+        Reject(f, "the operator gives the slope, not the function"),
+        Reject(limit((f - f_moved) / h), "wrong sign: new value minus old value"),
+        Reject(ddx(f) + ddx(g), "the constants stay", ddx(a * f + b * g)),
+        Reject(b * ddx(f) + a * ddx(g), "the constants are swapped", ddx(a * f + b * g)),
+    ),
+)
+# --8<-- [end:s2-operator]
+
+# --8<-- [start:s2-operator-example]
+s2_operator_example = Formula(
+    "s2-operator-example",
+    "The operator at work",
+    "2",
+    derivation=(
+        chain(
+            ddx(9 * (x + x**2)),
+            step(9 * ddx(x + x**2), "pull out the constant 9", "s2-const-mult"),
+            step(9 * (ddx(x) + ddx(x**2)), "distribute over the sum", "s2-sum"),
+            step(9 * (1 + 2 * x), "differentiate both terms", "s2-power"),
+            step(9 + 18 * x, "expand"),
+        ),
+    ),
+    rejects=(
+        Reject(1 + 2 * x, "the factor 9 is dropped"),
+        Reject(9 + 2 * x, "the factor 9 belongs to both terms"),
+        Reject(9 + 18 * x**2, "the exponent goes down by one"),
+    ),
+)
+# --8<-- [end:s2-operator-example]

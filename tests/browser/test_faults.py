@@ -8,9 +8,7 @@ from playwright.sync_api import BrowserContext
 from tests.browser.faults import inaccessible, leftover_tex, open_everything, sideways, visit
 from tests.browser.website import served
 
-SOUND = (
-    "<!doctype html><html lang=en><title>Sound</title><body><main><article><h1>Sound</h1>{}</article></main>"
-)
+SOUND = "<!doctype html><html lang=en><title>Sound</title><body><main><article><h1>Sound</h1>{}</article></main>"
 
 
 def planted(folder: Path, fault: str) -> str:

@@ -18,9 +18,7 @@ UNSEEN_MATHS = """[...document.querySelectorAll("article .katex")]
 
 
 @each_page
-def test_page_asks_nobody_reports_nothing_and_shows_no_tex(
-    desktop: BrowserContext, address: str, name: str
-) -> None:
+def test_page_asks_nobody_reports_nothing_and_shows_no_tex(desktop: BrowserContext, address: str, name: str) -> None:
     with visit(desktop, f"{address}/{name}") as visited:
         assert visited.page.title()
         assert leftover_tex(visited.page) == []

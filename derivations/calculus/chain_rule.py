@@ -1,0 +1,152 @@
+"""The scalar chain rules as procedures: they name, differentiate, combine and substitute, as the paper does by hand.
+
+1. Introduce an intermediate variable for every operation.
+2. Differentiate each with respect to its own parameters, by the table of rules.
+3. Combine: along the only path from the variable, multiply; with several paths, add up what each contributes.
+4. Substitute the intermediate variables back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import NamedTuple
+
+from derivations.calculus.intermediates import introduce, parameters, put_back, tidied
+from derivations.calculus.rules import rule_for, slope
+from derivations.language.dataflow import paths
+from derivations.language.derivatives import Derivative, Let, derivative, partial
+from derivations.language.expression import Expr, Number, walk
+from derivations.language.functions import Generic, times
+
+
+class Move(NamedTuple):
+    """An expression, why it equals the one before, and the id of the formula that states the rule."""
+
+    expr: Expr
+    because: str
+    rule: str | None = None
+
+
+@dataclass(frozen=True)
+class Equation:
+    """An expression and what it was turned into, move by move."""
+
+    first: Expr
+    moves: tuple[Move, ...]
+
+    @property
+    def last(self) -> Expr:
+        return self.moves[-1].expr if self.moves else self.first
+
+    def latex(self) -> str:
+        return " = ".join(expr.latex() for expr in (self.first, *(move.expr for move in self.moves)))
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A derivative with its four steps. ``combined`` is steps 3 and 4: one equation, or one for each intermediate."""
+
+    intermediates: tuple[Let, ...]
+    slopes: tuple[Equation, ...]
+    combined: tuple[Equation, ...]
+
+    @property
+    def result(self) -> Expr:
+        return self.combined[-1].last
+
+    def introduced(self) -> tuple[Equation, ...]:
+        """Step 1 as equations."""
+        return tuple(Equation(u, (Move(u.value, "a name for the result"),)) for u in self.intermediates)
+
+
+def chain_rule(function: Expr, x: Expr, names: Iterable[str] = ()) -> Worked:
+    r"""The derivative by the single-variable chain rule; ValueError unless exactly one path leads from x to it.
+
+    >>> from derivations.language.functions import scalar, sin
+    >>> x = scalar("x")
+    >>> worked = chain_rule(sin(x**2), x, names="uy")
+    >>> [equation.latex() for equation in worked.slopes]
+    ['\\frac{du}{dx} = 2 x', '\\frac{dy}{du} = \\cos(u)']
+    >>> worked.result.latex()
+    '\\cos(x^2) \\times 2 x'
+    """
+    if (found := paths(function, x)) != 1:
+        raise ValueError(f"{found} paths lead from {x.latex()} to {function.latex()}, not one: use total_derivative")
+    chained = introduce(function, (x,), names)
+    links = list(zip(chained, (x, *chained), strict=False))  # each intermediate with the one before it
+    slopes = [Equation(derivative(u, before), (_by_rule(u, before),)) for u, before in links]
+    moves = [
+        Move(_product(equation.first for equation in reversed(slopes)), "multiply along the path", "s451-rule"),
+        Move(_product(equation.last for equation in reversed(slopes)), "the derivatives from step 2"),
+    ]
+    if not any(isinstance(node, Derivative) for node in walk(moves[-1].expr)):
+        moves += [Move(line, "substitute back") for line in put_back(moves[-1].expr, chained)]
+    return Worked(chained, tuple(slopes), (Equation(derivative(chained[-1], x), _changes(moves)),))
+
+
+def total_derivative(function: Expr, x: Expr, names: Iterable[str] = (), sign: str = "d") -> Worked:
+    r"""The derivative by the total-derivative rule, for any number of paths; one equation for each intermediate.
+
+    Total derivatives are printed with the sign given, direct ones with ∂.
+
+    >>> from derivations.language.functions import scalar
+    >>> x = scalar("x")
+    >>> worked = total_derivative(x + x**2, x)
+    >>> [move.expr.latex() for move in worked.combined[-1].moves][1:]
+    ['1 + 1 \\times \\frac{du_1}{dx}', '1 + 1 \\times 2 x', '1 + 2 x']
+    """
+    chained = introduce(function, (x,), names)
+    slopes = [Equation(partial(u, p), (_by_rule(u, p),)) for u in chained for p in parameters(u) if p in (x, *chained)]
+    totals: dict[Expr, Expr] = {}
+    combined = []
+    for u in chained:
+        combined.append(_total(u, x, totals, chained, sign))
+        totals[u] = combined[-1].last
+    return Worked(chained, tuple(slopes), tuple(combined))
+
+
+def _total(u: Let, x: Expr, totals: dict[Expr, Expr], chained: tuple[Let, ...], sign: str) -> Equation:
+    """One intermediate variable: the direct contribution, and one through each earlier intermediate in it."""
+    first = derivative(u, x, sign=sign)
+    through = [p for p in parameters(u) if p in totals]
+    if not through:
+        return Equation(first, (_by_rule(u, x),))
+    found: Sequence[Expr] = [totals[p] for p in through]
+    moving: Sequence[Expr] = [derivative(p, x, sign=sign) for p in through]
+    direct = [partial(u, p) for p in through]
+    weights = [slope(u.value, p) for p in through]
+    weighted = [_sum(slope(u.value, x), weights, known) for known in (moving, found)]
+    rule = rule_for(u.value)
+    moves = [
+        Move(_sum(partial(u, x), direct, moving), "direct, and through each intermediate", "s452-rule"),
+        Move(weighted[0], f"the direct derivatives: {rule.name}", rule.stated_in),
+        Move(weighted[1], "the total derivatives found before"),
+        *(Move(line, "substitute back") for line in put_back(weighted[1], chained)),
+    ]
+    moves.append(Move(tidied(moves[-1].expr), "0 adds nothing, 1 changes no product"))
+    return Equation(first, _changes(moves))
+
+
+def _sum(direct: Expr, weights: Sequence[Expr], moving: Sequence[Expr]) -> Expr:
+    """The direct contribution, plus each weight times how its intermediate moves."""
+    products = (_product(pair) for pair in zip(weights, moving, strict=True))
+    return reduce(lambda total, term: total + term, products, direct)
+
+
+def _product(factors: Iterable[Expr]) -> Expr:
+    return reduce(lambda a, b: times(a, b) if isinstance(a, Number) else a * b, factors)
+
+
+def _by_rule(u: Let, p: Expr) -> Move:
+    """Step 2 for one parameter, by the table; a function without a formula keeps its derivative."""
+    if isinstance(u.value, Generic):
+        return Move(derivative(u.value, p, "names"), "a function without a formula keeps its derivative")
+    rule = rule_for(u.value)
+    return Move(slope(u.value, p), rule.name, rule.stated_in)
+
+
+def _changes(moves: list[Move]) -> tuple[Move, ...]:
+    """The moves that change something."""
+    return tuple(move for k, move in enumerate(moves) if k == 0 or move.expr != moves[k - 1].expr)

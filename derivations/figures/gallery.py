@@ -1,0 +1,65 @@
+"""Every figure of the site by name: ``docs/assets/figures/NAME.svg`` holds what ``drawings()[NAME]`` draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from derivations.figures.dataflow import dataflow
+from derivations.figures.neuron import neuron
+from derivations.figures.plots import finite_bump, gradient_descent, relu_and_derivative
+from derivations.figures.shapes import FUNCTION, INTERMEDIATE, SCALAR, VARIABLE, factor_boxes, jacobian_box
+from derivations.language.derivatives import let
+from derivations.language.expression import Expr
+from derivations.language.functions import ln, scalar, sin
+
+
+def sine_of_square() -> Expr:
+    """sin(x²), figure F2."""
+    x = scalar("x")
+    return let("y", sin(let("u", x**2)))
+
+
+def log_of_squared_sine() -> Expr:
+    """ln(sin(x³)²), figure F3."""
+    u_1 = let("u_1", scalar("x") ** 3)
+    u_2 = let("u_2", sin(u_1))
+    u_3 = let("u_3", u_2**2)
+    return let("y", let("u_4", ln(u_3)))
+
+
+def sum_with_square() -> Expr:
+    """x + x², figure F4."""
+    x = scalar("x")
+    return let("y", let("u_2", x + let("u_1", x**2)))
+
+
+SHAPES = {"scalar": SCALAR, "vector": FUNCTION}  # of f, in the rows of both tables
+VARIABLES = {"scalar": SCALAR, "vector": VARIABLE}
+INTERMEDIATES = {"scalar": SCALAR, "vector": INTERMEDIATE}
+
+FIGURES: dict[str, Callable[[], str]] = {
+    "neuron": neuron,
+    "sine-of-square": lambda: dataflow(sine_of_square()),
+    "log-of-squared-sine": lambda: dataflow(log_of_squared_sine()),
+    "sum-with-square": lambda: dataflow(sum_with_square()),
+    "relu": relu_and_derivative,
+    "finite-bump": finite_bump,
+    "gradient-descent": gradient_descent,
+    **{
+        f"jacobian-{f}-by-{x}": partial(jacobian_box, SHAPES[f], VARIABLES[x])
+        for f in SHAPES
+        for x in VARIABLES
+    },
+    **{
+        f"chain-{f}-by-{u}-by-{x}": partial(factor_boxes, SHAPES[f], INTERMEDIATES[u], VARIABLES[x])
+        for f in SHAPES
+        for u in INTERMEDIATES
+        for x in VARIABLES
+    },
+}
+
+
+def drawings() -> dict[str, str]:
+    """The SVG of every figure."""
+    return {name: draw() for name, draw in FIGURES.items()}

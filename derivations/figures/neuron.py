@@ -1,0 +1,76 @@
+"""F1, the neuron: a weighted sum of the inputs, a bias, and an activation function (paper, section 1)."""
+
+from __future__ import annotations
+
+from derivations.figures.notation import maths
+from derivations.figures.svg import DATA, INK, LINE, SLOPE, SOFT, arrow, brace, circle, drawing, line, path, words
+
+AXIS = 128  # the height of the neuron's axis
+INPUTS = (("1", 40), ("2", 98), ("n", 206))  # index and height of the inputs that are drawn
+SUM_AT, BIAS_AT, HINGE_AT = 182, 254, 316  # from left to right
+
+
+def neuron() -> str:
+    """Inputs times weights, summed, plus a bias: an affine function; then max(0, ·)."""
+    return drawing(
+        446,
+        296,
+        "A neuron",
+        "The inputs x1, x2, …, xn arrive with the weights w1, w2, …, wn and are summed; the bias b is added. "
+        "So far this is the affine function z(x) = w · x + b. The activation function, a rectified linear unit, "
+        "turns z into activation(x).",
+        *inputs(),
+        *affine(),
+        *activation(),
+    )
+
+
+def inputs() -> list[str]:
+    parts = [maths(22, 158, r"\vdots", fill=SOFT)]
+    for index, y in INPUTS:
+        label_x = 92 if index != "n" else 98
+        at_label = y + (AXIS - y) * (label_x - 38) / (SUM_AT - 38)
+        parts += [
+            maths(22, y + 6, f"x_{index}", 20, fill=DATA),
+            arrow(40, y, *_edge_of_sum(y), stroke=INK),
+            maths(label_x, at_label + 5, f"w_{index}", 17),
+        ]
+    return parts
+
+
+def _edge_of_sum(y: float) -> tuple[float, float]:
+    """Where the line from an input meets the circle around Σ."""
+    dx, dy = SUM_AT - 40, AXIS - y
+    back = 26 / (dx * dx + dy * dy) ** 0.5
+    return SUM_AT - dx * back, AXIS - dy * back
+
+
+def affine() -> list[str]:
+    return [
+        circle(SUM_AT, AXIS, 24),
+        maths(SUM_AT, AXIS + 8, r"\Sigma", 24),
+        arrow(SUM_AT + 24, AXIS, BIAS_AT - 16, AXIS),
+        circle(BIAS_AT, AXIS, 15),
+        path([(BIAS_AT - 7, AXIS), (BIAS_AT + 7, AXIS)]),
+        path([(BIAS_AT, AXIS - 7), (BIAS_AT, AXIS + 7)]),
+        maths(BIAS_AT, 200, "b", 20, fill=DATA),
+        arrow(BIAS_AT, 181, BIAS_AT, AXIS + 17),
+        brace(10, BIAS_AT + 16, 228),
+        words((BIAS_AT + 26) / 2, 262, "affine function"),
+        maths((BIAS_AT + 26) / 2, 285, r"z(\mathbf{x}) = \mathbf{w} · \mathbf{x} + b"),
+    ]
+
+
+def activation() -> list[str]:
+    """The arrow out, and above it the hinge that its value goes through."""
+    x, y = HINGE_AT, AXIS - 24
+    return [
+        arrow(BIAS_AT + 15, AXIS, 366, AXIS),
+        line(x - 28, y, x + 28, y, LINE),
+        line(x, y + 4, x, y - 34, LINE),
+        path([(x - 28, y), (x, y), (x + 25, y - 30)], SLOPE, width=2.5),
+        words(x, 20, "activation function"),
+        arrow(x, 30, x, 60, SOFT),
+        maths(405, AXIS + 6, r"\operatorname{activation}(\mathbf{x})", 15, fill=DATA),
+        maths(x + 2, AXIS + 24, "z", 17),
+    ]

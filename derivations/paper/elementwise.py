@@ -1,0 +1,590 @@
+"""Section 4.2: element-wise operators. Entry i of the result uses entry i of each operand, so the Jacobian is diagonal."""
+
+from derivations.evidence.formula import Check, Formula, Reject
+from derivations.evidence.statement import HasShape, Unequal, chain, step
+from derivations.language.binders import column_of, diagonal, each, grid, summation
+from derivations.language.derivatives import at_point, derivative, let, partial
+from derivations.language.expression import Expr, Identity, Index, Number, Ones, Size
+from derivations.language.functions import (
+    GenericOperator,
+    Length,
+    diag,
+    dot,
+    generic,
+    generic_entry,
+    matrix,
+    maximum,
+    times,
+    vector,
+    vector_sum,
+)
+
+i, j, k = Index("i"), Index("j"), Index("k")
+w, x = vector("w"), vector("x")
+W = matrix("W", "n", "n")
+I, ones = Identity("n"), Ones("n")
+rows = ((i, "n"),)  # a line holds for every row i
+off_diagonal = ((i, "n"), (j, "n"))
+
+# Any two functions: f_i may use the whole of w, g_i the whole of x.
+f, g = generic("f", w, length="n"), generic("g", x, length="n")
+f_i, g_i = generic_entry("f", i, w), generic_entry("g", i, x)
+y = let("y", GenericOperator(f, g))
+
+# The same under the element-wise diagonal condition: f_i uses w_i alone, g_i uses x_i alone.
+f_of_w_i, g_of_x_i = generic_entry("f", i, w[i]), generic_entry("g", i, x[i])
+entrywise_f = let("f", each(k, "n", generic_entry("f", k, w[k])), w)
+entrywise_g = let("g", each(k, "n", generic_entry("g", k, x[k])), x)
+entrywise_y = let("y", GenericOperator(entrywise_f, entrywise_g))
+entry = GenericOperator(f_of_w_i, g_of_x_i)
+
+# The usual case: the operands are the vectors themselves.
+f_is_w, g_is_x = let("f", w, w), let("g", x, x)
+f_i_is_w_i, g_i_is_x_i = let("f", w, w[i])[i], let("g", x, x[i])[i]
+
+numbers_w, numbers_x = column_of(1, 5, 2), column_of(3, 4, 2)
+
+
+def everywhere_nonzero(jacobian: Expr) -> bool:
+    """Whether no entry of the matrix is zero."""
+    return all(value != 0 for value in jacobian.exact(n=3))
+
+
+def is_diagonal(jacobian: Expr) -> bool:
+    """Whether all entries off the diagonal are zero, and none on it."""
+    matrix = jacobian.exact(n=3)
+    return bool(matrix.is_diagonal()) and all(value != 0 for value in matrix.diagonal())
+
+
+# --8<-- [start:s42-elementwise-op]
+s42_elementwise_op = Formula(
+    "s42-elementwise-op",
+    "An operator applied entry by entry",
+    "4.2",
+    chain(GenericOperator(w, x), each(i, "n", GenericOperator(w[i], x[i]))),
+    parts={
+        "add": chain(w + x, each(i, "n", w[i] + x[i])),
+        "max": chain(maximum(w, x), each(i, "n", maximum(w[i], x[i]))),
+        "greater": chain(w > x, each(i, "n", w[i] > x[i])),
+        "add-numbers": chain(numbers_w + numbers_x, column_of(4, 9, 4)),
+        "max-numbers": chain(maximum(numbers_w, numbers_x), column_of(3, 5, 2)),
+        "greater-numbers": chain(numbers_w > numbers_x, column_of(0, 1, 0)),
+        "exercise-2": chain(partial(maximum(w, x), w, "operator"), diag(x <= w)),
+    },
+    rejects=(
+        Reject(each(i, "n", GenericOperator(x[i], w[i])), "the operands change places; ○ may be a minus"),
+        Reject(each(i, "n", GenericOperator(w[i], x[1])), "every row has its own x_i"),
+        Reject(summation(i, "n", GenericOperator(w[i], x[i])), "the results are not added up"),
+        Reject(diag(w <= x), "the slope is one where w is the larger", partial(maximum(w, x), w)),
+    ),
+)
+# --8<-- [end:s42-elementwise-op]
+
+# --8<-- [start:s42-general-form]
+s42_general_form = Formula(
+    "s42-general-form",
+    "Any element-wise operator on two functions of vectors",
+    "4.2",
+    chain(y, GenericOperator(f, g)),
+    parts={
+        "zoomed": chain(each(i, "n", y[i]), each(i, "n", GenericOperator(f_i, g_i))),
+        "lengths": chain(Length(y), Length(w), Length(x), Size("n")),
+        "shape": HasShape(y, ("n",)),
+    },
+    rejects=(
+        Reject(each(i, "n", GenericOperator(f_i, generic_entry("g", 1, x))), "row i needs its own function of x"),
+        Reject(each(i, "n", GenericOperator(g_i, f_i)), "the operands change places"),
+        Reject(each(i, "n", GenericOperator(f_of_w_i, g_i)), "in general an entry of f may use the whole of w"),
+    ),
+)
+# --8<-- [end:s42-general-form]
+
+# --8<-- [start:s42-general-Jw]
+general_jw = grid(i, "n", j, "n", partial(GenericOperator(f_i, g_i), w[j], "operator"))
+s42_general_jw = Formula(
+    "s42-general-Jw",
+    "The Jacobian with respect to w, in general",
+    "4.2",
+    chain(let("J_w", partial(y, w), tex=r"J_{\mathbf{w}}"), partial(y, w), general_jw),
+    parts={"shape": HasShape(partial(y, w), ("n", "n"))},
+    rejects=(
+        Reject(general_jw.T, "transposed: functions go down, variables go across"),
+        Reject(grid(i, "n", j, "n", partial(GenericOperator(f_i, g_i), x[j])), "these are the slopes in x"),
+        Reject(diagonal(i, "n", partial(GenericOperator(f_i, g_i), w[i])), "in general it is not diagonal"),
+    ),
+    checks=(
+        Check("SYM", "with undefined functions none of the n² entries is zero", lambda: everywhere_nonzero(general_jw)),
+    ),
+)
+# --8<-- [end:s42-general-Jw]
+
+# --8<-- [start:s42-general-Jx]
+general_jx = grid(i, "n", j, "n", partial(GenericOperator(f_i, g_i), x[j], "operator"))
+s42_general_jx = Formula(
+    "s42-general-Jx",
+    "The Jacobian with respect to x, in general",
+    "4.2",
+    chain(let("J_x", partial(y, x), tex=r"J_{\mathbf{x}}"), partial(y, x), general_jx),
+    parts={"shape": HasShape(partial(y, x), ("n", "n"))},
+    rejects=(
+        Reject(general_jx.T, "transposed: functions go down, variables go across"),
+        Reject(general_jw, "these are the slopes in w"),
+        Reject(diagonal(i, "n", partial(GenericOperator(f_i, g_i), x[i])), "in general it is not diagonal"),
+    ),
+    checks=(
+        Check("SYM", "with undefined functions none of the n² entries is zero", lambda: everywhere_nonzero(general_jx)),
+    ),
+)
+# --8<-- [end:s42-general-Jx]
+
+# --8<-- [start:s42-diagonal-condition]
+off_w = derivative(GenericOperator(entrywise_f[i], entrywise_g[i]), w[j], "operator", sign="∂")
+off_x = derivative(GenericOperator(entrywise_f[i], entrywise_g[i]), x[j], "operator", sign="∂")
+uses_all = each(i, "n", GenericOperator(vector_sum(w), g_of_x_i))  # f_i(w) = w_1 + … + w_n
+s42_diagonal_condition = Formula(
+    "s42-diagonal-condition",
+    "The element-wise diagonal condition",
+    "4.2",
+    chain(off_w, 0, over=off_diagonal, distinct=True),
+    derivation=(
+        chain(
+            derivative(entrywise_f[i], w[j], "operator", sign="∂"),
+            step(partial(f_of_w_i, w[j], "operator"), "the condition: f_i uses w_i alone", "s42-notation-abuse"),
+            step(0, "w_j is another variable, so for it this is a constant", "s2-constant"),
+            over=off_diagonal,
+            distinct=True,
+        ),
+        chain(
+            derivative(entrywise_g[i], w[j], "operator", sign="∂"),
+            step(partial(g_of_x_i, w[j], "operator"), "the condition: g_i uses x_i alone", "s42-notation-abuse"),
+            step(0, "w and x are independent, so this is a constant too", "s2-constant"),
+            over=off_diagonal,
+            distinct=True,
+        ),
+        chain(
+            off_w,
+            step(partial(entry, w[j], "operator"), "both parts of the condition", "s42-notation-abuse"),
+            step(0, "the operator gets two constants, so its result is constant, whatever ○ does", "s2-constant"),
+            over=off_diagonal,
+            distinct=True,
+        ),
+    ),
+    parts={
+        "x": chain(off_x, 0, over=off_diagonal, distinct=True),
+        "sum-operand": Unequal(
+            partial(uses_all, w, "operator"),
+            diagonal(i, "n", partial(GenericOperator(vector_sum(w), g_of_x_i), w[i], "operator"), "dots"),
+        ),
+        "sum-example": chain(partial(vector_sum(w) * x, w, "operator"), x @ ones.T),
+        "same-vector": chain(partial(w * w, w, "operator"), 2 * diag(w)),
+        "affine": chain(partial(W @ x, x, "operator"), W),
+        "zero-to-the-zero": chain(Number(0) ** 0, 1),
+        "not-entry-by-entry": Unequal(partial(w[1] * x[1], w[1]), partial(w[1], w[1]) * partial(x[1], w[1])),
+        "exercise-3": chain(partial(vector_sum(x) * w, x, "operator"), w @ ones.T),
+        "exercise-3-w": chain(partial(vector_sum(x) * w, w, "operator"), vector_sum(x) * I),
+    },
+    rejects=(
+        Reject(
+            diagonal(i, "n", partial(GenericOperator(vector_sum(w), g_of_x_i), w[i])),
+            "with f_i(w) = w_1 + … + w_n every entry of w moves every row",
+            against=partial(uses_all, w),
+        ),
+        Reject(diag(x), "sum(w) x breaks the condition: the Jacobian is dense", against=partial(vector_sum(w) * x, w)),
+        Reject(
+            diagonal(i, "n", W[i][i]),
+            "a layer W x breaks the condition: its Jacobian is not diagonal (E17)",
+            against=partial(W @ x, x),
+        ),
+        Reject(diag(w), "one vector in both places: both contributions count", against=partial(w * w, w)),
+        Reject(Number(0), "0 ○ 0 need not be 0: for powers it is 1 (E7)", against=Number(0) ** 0),
+        Reject(Number(0), "0 ○ 0 need not be 0: 0 ≤ 0 holds, which counts as 1 (E7)", against=Number(0) <= 0),
+        Reject(
+            partial(w[1], w[1]) * partial(x[1], w[1]),
+            "the slope of f ○ g is not the slope of f ○ the slope of g (E7)",
+            against=partial(w[1] * x[1], w[1]),
+        ),
+    ),
+    checks=(
+        Check(
+            "SYM",
+            "under the condition the Jacobian in w is diagonal",
+            lambda: is_diagonal(derivative(entrywise_y, w)),
+        ),
+        Check(
+            "SYM",
+            "under the condition the Jacobian in x is diagonal",
+            lambda: is_diagonal(derivative(entrywise_y, x)),
+        ),
+    ),
+)
+# --8<-- [end:s42-diagonal-condition]
+
+# --8<-- [start:s42-notation-abuse]
+f_hat_i = generic_entry("f", i, w[i], hat=True)
+f_from_hat = let("f", each(k, "n", generic_entry("f", k, w[k], hat=True)), w)
+s42_notation_abuse = Formula(
+    "s42-notation-abuse",
+    "One name for two functions",
+    "4.2",
+    chain(f_hat_i, f_from_hat[i], over=rows),
+    parts={
+        "hat": chain(f_hat_i),
+        "slope": chain(
+            partial(f_hat_i, w[i], "operator"), derivative(f_from_hat[i], w[i], "operator", sign="∂"), over=rows
+        ),
+    },
+    rejects=(
+        Reject(generic_entry("f", i, w), "a function of all of w is another function"),
+        Reject(generic_entry("f", i, w[1]), "row i reads entry i"),
+    ),
+)
+# --8<-- [end:s42-notation-abuse]
+
+# --8<-- [start:s42-diag-Jw]
+entry_by_w = partial(entry, w[i], "operator")
+s42_diag_jw = Formula(
+    "s42-diag-Jw",
+    "The diagonal Jacobian with respect to w",
+    "4.2",
+    chain(derivative(entrywise_y, w, sign="∂"), diagonal(i, "n", entry_by_w)),
+    derivation=(
+        chain(
+            derivative(entrywise_y, w, sign="∂"),
+            step(grid(i, "n", j, "n", partial(entry, w[j], "operator")), "the general Jacobian", "s42-general-Jw"),
+            step(diagonal(i, "n", entry_by_w, "matrix"), "entries with j ≠ i are zero", "s42-diagonal-condition"),
+            step(diagonal(i, "n", entry_by_w), "written by its diagonal", "s42-diag-operator"),
+        ),
+    ),
+    parts={"shape": HasShape(derivative(entrywise_y, w, sign="∂"), ("n", "n"))},
+    conditions=("f_i uses w_i alone and g_i uses x_i alone", "w and x are independent"),
+    rejects=(
+        Reject(diagonal(i, "n", partial(entry, x[i])), "this is the Jacobian with respect to x"),
+        Reject(each(i, "n", entry_by_w), "the slopes as a vector: they belong on a diagonal"),
+        Reject(-diagonal(i, "n", entry_by_w), "wrong sign"),
+        Reject(
+            diagonal(i, "n", GenericOperator(partial(f_of_w_i, w[i]), partial(g_of_x_i, x[i]))),
+            "the slope of f ○ g is not the slope of f ○ the slope of g (E7)",
+        ),
+    ),
+    checks=(
+        Check(
+            "SYM",
+            "the same holds for +, −, ⊗, ⊘ and max in place of ○",
+            lambda: all(is_diagonal(derivative(op(entrywise_f, entrywise_g), w)) for op in OPERATORS),
+        ),
+    ),
+)
+# --8<-- [end:s42-diag-Jw]
+
+# --8<-- [start:s42-diag-Jx]
+entry_by_x = partial(entry, x[i], "operator")
+s42_diag_jx = Formula(
+    "s42-diag-Jx",
+    "The diagonal Jacobian with respect to x",
+    "4.2",
+    chain(derivative(entrywise_y, x, sign="∂"), diagonal(i, "n", entry_by_x)),
+    derivation=(
+        chain(
+            derivative(entrywise_y, x, sign="∂"),
+            step(grid(i, "n", j, "n", partial(entry, x[j], "operator")), "the general Jacobian", "s42-general-Jx"),
+            step(diagonal(i, "n", entry_by_x, "matrix"), "entries with j ≠ i are zero", "s42-diagonal-condition"),
+            step(diagonal(i, "n", entry_by_x), "written by its diagonal", "s42-diag-operator"),
+        ),
+    ),
+    parts={"shape": HasShape(derivative(entrywise_y, x, sign="∂"), ("n", "n"))},
+    conditions=("f_i uses w_i alone and g_i uses x_i alone", "w and x are independent"),
+    rejects=(
+        Reject(diagonal(i, "n", entry_by_w), "this is the Jacobian with respect to w"),
+        Reject(each(i, "n", entry_by_x), "the slopes as a vector: they belong on a diagonal"),
+        Reject(-diagonal(i, "n", entry_by_x), "wrong sign"),
+    ),
+    checks=(
+        Check(
+            "SYM",
+            "the same holds for +, −, ⊗, ⊘ and max in place of ○",
+            lambda: all(is_diagonal(derivative(op(entrywise_f, entrywise_g), x)) for op in OPERATORS),
+        ),
+    ),
+)
+# --8<-- [end:s42-diag-Jx]
+
+OPERATORS = (Expr.__add__, Expr.__sub__, Expr.__mul__, Expr.__truediv__, maximum)
+
+# --8<-- [start:s42-diag-operator]
+s42_diag_operator = Formula(
+    "s42-diag-operator",
+    "diag(x) puts a vector on the diagonal",
+    "4.2",
+    chain(diag(x), diagonal(i, "n", x[i], "matrix")),
+    parts={
+        "numbers": chain(at_point(diag(x), x=column_of(3, 4, 2)), diagonal(i, 3, numbers_x[i], "matrix")),
+        "product": chain(diag(x) @ w, x * w),
+        "ones": chain(diag(ones), I),
+        "shape": HasShape(diag(x), ("n", "n")),
+    },
+    rejects=(
+        Reject(x.T @ I, "a row times I is still a row (a claim of the earliest draft, E22)"),
+        Reject(x @ ones.T, "this repeats x in every column"),
+        Reject(x @ x.T, "this multiplies every entry with every other"),
+    ),
+)
+# --8<-- [end:s42-diag-operator]
+
+# --8<-- [start:s42-identity-operand]
+s42_identity_operand = Formula(
+    "s42-identity-operand",
+    "When the operand is the vector itself",
+    "4.2",
+    chain(f_is_w[i], f_i_is_w_i, w[i], over=rows),
+    parts={
+        "function": chain(f_is_w, w),
+        "jacobian": chain(derivative(f_is_w, w, "operator", sign="∂"), I),
+    },
+    rejects=(
+        Reject(w[1], "row i reads entry i"),
+        Reject(ones @ ones.T, "each entry of w moves one row, not all", against=derivative(f_is_w, w)),
+    ),
+)
+# --8<-- [end:s42-identity-operand]
+
+# --8<-- [start:s42-add-derivation]
+s42_add_derivation = Formula(
+    "s42-add-derivation",
+    "The Jacobians of a sum, entry by entry",
+    "4.2",
+    chain(partial(w + x, w), partial(w + x, x), I),
+    derivation=(
+        chain(
+            let("y", w + x)[i],
+            step(f_is_w[i] + g_is_x[i], "row i of y = f(w) + g(x)", "s42-general-form"),
+            step(f_i_is_w_i + g_i_is_x_i, "row i uses entry i alone", "s42-diagonal-condition"),
+            step(w[i] + x[i], "the operands are the vectors themselves", "s42-identity-operand"),
+            over=rows,
+        ),
+        chain(
+            derivative(f_i_is_w_i + g_i_is_x_i, w[i], "operator", sign="∂"),
+            step(partial(w[i] + x[i], w[i], "operator"), "put them in", "s42-identity-operand"),
+            step(Number(1) + 0, "x_i is a constant for w_i", "s2-sum"),
+            step(1, "add"),
+            over=rows,
+        ),
+        chain(
+            derivative(f_i_is_w_i + g_i_is_x_i, x[i], "operator", sign="∂"),
+            step(partial(w[i] + x[i], x[i], "operator"), "put them in", "s42-identity-operand"),
+            step(Number(0) + 1, "w_i is a constant for x_i", "s2-sum"),
+            step(1, "add"),
+            over=rows,
+        ),
+        chain(
+            partial(w + x, w),
+            step(partial(w + x, x), "both have the same ones on the diagonal", "s42-diag-Jw"),
+            step(I, "ones on the diagonal and zeros elsewhere", "s42-diag-operator"),
+        ),
+    ),
+    rejects=(
+        Reject(2 * I, "only one of the two operands moves at a time"),
+        Reject(ones @ ones.T, "w_j does not move row i"),
+        Reject(ones, "the ones as a vector: they belong on a diagonal"),
+    ),
+)
+# --8<-- [end:s42-add-derivation]
+
+# --8<-- [start:s42-add-w]
+s42_add_w = Formula(
+    "s42-add-w",
+    "w + x with respect to w",
+    "4.2",
+    derivation=(
+        chain(
+            partial(w + x, w),
+            step(diagonal(i, "n", partial(w[i] + x[i], w[i]), "dots"), "entry by entry", "s42-diag-Jw"),
+            step(diag(ones), "x_i is a constant for w_i, and w_i has slope 1", "s2-sum"),
+            step(I, "ones on the diagonal", "s42-diag-operator"),
+        ),
+    ),
+    rejects=(
+        Reject(-I, "wrong sign"),
+        Reject(diag(x), "this is the Jacobian of the product"),
+        Reject(ones, "a vector: the Jacobian of n functions in n variables is n × n"),
+    ),
+)
+# --8<-- [end:s42-add-w]
+
+# --8<-- [start:s42-sub-w]
+s42_sub_w = Formula(
+    "s42-sub-w",
+    "w − x with respect to w",
+    "4.2",
+    derivation=(
+        chain(
+            partial(w - x, w),
+            step(diagonal(i, "n", partial(w[i] - x[i], w[i]), "dots"), "entry by entry", "s42-diag-Jw"),
+            step(diag(ones), "x_i is a constant for w_i, and w_i has slope 1", "s2-difference"),
+            step(I, "ones on the diagonal", "s42-diag-operator"),
+        ),
+    ),
+    rejects=(
+        Reject(-I, "this is the Jacobian with respect to x"),
+        Reject(ones @ ones.T, "w_j does not move row i"),
+        Reject(ones, "a vector: the Jacobian of n functions in n variables is n × n"),
+    ),
+)
+# --8<-- [end:s42-sub-w]
+
+# --8<-- [start:s42-mul-w]
+s42_mul_w = Formula(
+    "s42-mul-w",
+    "w ⊗ x with respect to w",
+    "4.2",
+    derivation=(
+        chain(
+            partial(w * x, w),
+            step(diagonal(i, "n", partial(times(w[i], x[i]), w[i]), "dots"), "entry by entry", "s42-diag-Jw"),
+            step(diagonal(i, "n", x[i], "dots"), "x_i is a constant factor for w_i", "s2-const-mult"),
+            step(diag(x), "the vector x on the diagonal", "s42-diag-operator"),
+        ),
+    ),
+    parts={
+        "numbers": chain(at_point(partial(w * x, w, "operator"), w=numbers_w, x=numbers_x), diag(numbers_x)),
+        "exercise-1": chain(partial(w + x * x, w, "operator"), I),
+        "exercise-1-x": chain(partial(w + x * x, x, "operator"), 2 * diag(x)),
+    },
+    rejects=(
+        Reject(diag(w), "this is the Jacobian with respect to x"),
+        Reject(x, "the slopes as a vector: they belong on a diagonal"),
+        Reject(x.T, "a row: this is the gradient of the dot product, one number"),
+        Reject(x @ ones.T, "w_j does not move row i"),
+    ),
+)
+# --8<-- [end:s42-mul-w]
+
+# --8<-- [start:s42-div-w]
+s42_div_w = Formula(
+    "s42-div-w",
+    "w ⊘ x with respect to w",
+    "4.2",
+    derivation=(
+        chain(
+            partial(w / x, w),
+            step(diagonal(i, "n", partial(w[i] / x[i], w[i]), "dots"), "entry by entry", "s42-diag-Jw"),
+            step(diagonal(i, "n", 1 / x[i], "dots"), "one over x_i is a constant factor for w_i", "s2-const-mult"),
+        ),
+    ),
+    conditions=("every x_i ≠ 0",),
+    domain={"x": "nonzero"},
+    rejects=(
+        Reject(diag(x), "this is the Jacobian of the product"),
+        Reject(diagonal(i, "n", -w[i] / x[i] ** 2), "this is the Jacobian with respect to x"),
+        Reject(diagonal(i, "n", 1 / x[i] ** 2), "the power rule is for x, which stands still"),
+    ),
+)
+# --8<-- [end:s42-div-w]
+
+# --8<-- [start:s42-add-x]
+s42_add_x = Formula(
+    "s42-add-x",
+    "w + x with respect to x",
+    "4.2",
+    derivation=(
+        chain(
+            partial(w + x, x),
+            step(diagonal(i, "n", partial(w[i] + x[i], x[i]), "dots"), "entry by entry", "s42-diag-Jx"),
+            step(diag(ones), "w_i is a constant for x_i, and x_i has slope 1", "s2-sum"),
+            step(I, "ones on the diagonal", "s42-diag-operator"),
+        ),
+    ),
+    rejects=(
+        Reject(-I, "wrong sign"),
+        Reject(diag(w), "this is the Jacobian of the product"),
+        Reject(ones, "a vector: the Jacobian of n functions in n variables is n × n"),
+    ),
+)
+# --8<-- [end:s42-add-x]
+
+# --8<-- [start:s42-sub-x]
+s42_sub_x = Formula(
+    "s42-sub-x",
+    "w − x with respect to x",
+    "4.2",
+    derivation=(
+        chain(
+            partial(w - x, x),
+            step(diagonal(i, "n", partial(w[i] - x[i], x[i]), "dots"), "entry by entry", "s42-diag-Jx"),
+            step(diag(-ones), "w_i is a constant for x_i, and the minus stays", "s2-difference"),
+            step(-I, "minus ones on the diagonal", "s42-diag-operator"),
+        ),
+    ),
+    rejects=(
+        Reject(I, "the minus is lost: this is the Jacobian with respect to w"),
+        Reject(-ones @ ones.T, "x_j does not move row i"),
+        Reject(-ones, "a vector: the Jacobian of n functions in n variables is n × n"),
+    ),
+)
+# --8<-- [end:s42-sub-x]
+
+# --8<-- [start:s42-mul-x]
+s42_mul_x = Formula(
+    "s42-mul-x",
+    "w ⊗ x with respect to x",
+    "4.2",
+    derivation=(
+        chain(
+            partial(w * x, x),
+            step(diagonal(i, "n", partial(times(w[i], x[i]), x[i]), "dots"), "entry by entry", "s42-diag-Jx"),
+            step(diagonal(i, "n", w[i], "dots"), "w_i is a constant factor for x_i", "s2-const-mult"),
+            step(diag(w), "the vector w on the diagonal", "s42-diag-operator"),
+        ),
+    ),
+    rejects=(
+        Reject(diag(x), "this is the Jacobian with respect to w"),
+        Reject(w, "the slopes as a vector: they belong on a diagonal"),
+        Reject(w @ ones.T, "x_j does not move row i"),
+    ),
+)
+# --8<-- [end:s42-mul-x]
+
+# --8<-- [start:s42-div-x]
+s42_div_x = Formula(
+    "s42-div-x",
+    "w ⊘ x with respect to x",
+    "4.2",
+    derivation=(
+        chain(
+            partial(w / x, x),
+            step(diagonal(i, "n", partial(w[i] / x[i], x[i]), "dots"), "entry by entry", "s42-diag-Jx"),
+            step(
+                diagonal(i, "n", partial(w[i] * x[i] ** -1, x[i], "operator"), "dots"),
+                "one over x_i as a power of x_i",
+            ),
+            step(diagonal(i, "n", -w[i] / x[i] ** 2, "dots"), "w_i is a constant factor; power rule", "s2-power"),
+        ),
+    ),
+    conditions=("every x_i ≠ 0",),
+    domain={"x": "nonzero"},
+    rejects=(
+        Reject(diagonal(i, "n", w[i] / x[i] ** 2), "the minus of the power rule is lost"),
+        Reject(diagonal(i, "n", -w[i] / x[i]), "the power goes down by one, from −1 to −2"),
+        Reject(diagonal(i, "n", 1 / x[i]), "this is the Jacobian with respect to w"),
+    ),
+)
+# --8<-- [end:s42-div-x]
+
+# --8<-- [start:s42-hadamard]
+s42_hadamard = Formula(
+    "s42-hadamard",
+    "The Hadamard product",
+    "4.2",
+    chain(w * x, each(i, "n", times(w[i], x[i]))),
+    parts={
+        "division": chain(w / x, each(i, "n", w[i] / x[i])),
+        "diag": chain(w * x, diag(w) @ x),
+    },
+    domain={"x": "nonzero"},
+    rejects=(
+        Reject(w @ x.T, "the outer product is a matrix"),
+        Reject(dot(w, x), "the dot product adds the entries up to one number"),
+        Reject(diag(w) @ diag(x), "a matrix with the entries on its diagonal"),
+        Reject(each(i, "n", x[i] / w[i]), "numerator and denominator change places", against=w / x),
+    ),
+)
+# --8<-- [end:s42-hadamard]

@@ -1,0 +1,171 @@
+"""The command: what it prints, its exit status, and one line, never a traceback, for bad input."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from derivations import cli, formulas
+from derivations.site import lint
+from tests.site.standin import FORMULAS, Evidence, Formula, Text
+
+SOME = "s3-partial-f-x"
+
+
+@pytest.fixture
+def command(capsys):
+    """A function that runs the command and gives its exit status, output and errors."""
+
+    def run(*arguments):
+        status = cli.main(arguments)
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return run
+
+
+def test_list(command):
+    status, out, err = command("list")
+    assert (status, err) == (0, "")
+    assert [line.split()[1] for line in out.splitlines()] == list(formulas())
+
+
+def test_list_as_json(command):
+    _, out, _ = command("list", "--json")
+    listed = json.loads(out)
+    assert [entry["id"] for entry in listed] == list(formulas())
+    assert set(listed[0]) == {"id", "title", "section", "page", "kind", "latex", "layout", "conditions"}
+    assert next(entry for entry in listed if entry["id"] == SOME) == {
+        "id": SOME,
+        "title": formulas()[SOME].title,
+        "section": "3",
+        "page": f"paper/partial_derivatives.md#{SOME}",
+        "kind": "derivation",
+        "latex": formulas()[SOME].latex(),
+        "layout": formulas()[SOME].layout,
+        "conditions": [],
+    }
+
+
+def test_list_loads_neither_sympy_nor_numpy():
+    code = (
+        "import sys; from derivations.cli import main; main(['list']); assert not {'sympy', 'numpy'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_show(command):
+    status, out, _ = command("show", SOME)
+    assert status == 0
+    for expected in (SOME, "section 3, docs/paper/partial_derivatives.md", "power rule, s2-power", "shapes", "Exact"):
+        assert expected in out
+
+
+def test_show_one_form(command):
+    assert command("show", SOME, "--latex") == (0, f"{formulas()[SOME].latex()}\n", "")
+    assert command("show", SOME, "--sympy") == (0, "Matrix([[6*x*y]])\nMatrix([[6*x*y]])\n", "")
+    _, out, _ = command("show", SOME, "--numpy")
+    assert out.startswith("def s3_partial_f_x(")
+
+
+def test_show_in_denominator_layout(command):
+    gradient = "s3-gradient-example"
+    _, out, _ = command("show", gradient, "--layout", "denominator", "--sympy")
+    assert out.splitlines()[-1] == "Matrix([[6*x*y], [3*x**2]])"
+    assert command("show", gradient, "--latex", "--layout", "denominator")[1] != command("show", gradient, "--latex")[1]
+    assert "denominator layout" in command("show", gradient, "--layout", "denominator")[1]
+
+
+def test_check(command):
+    assert command("check", SOME) == (0, "1 of 1 formulas hold\n", "")
+    status, out, _ = command("check", SOME, "--json")
+    assert status == 0
+    (found,) = json.loads(out)
+    assert found["id"] == SOME
+    assert found["ok"]
+    assert found["max_relative_error"] <= found["tolerance"]
+
+
+def test_a_failing_check_is_named_with_its_reason(command, monkeypatch):
+    wrong = Formula("s0-wrong", Text("y"), evidence=Evidence("s0-wrong", ok=False, failures=("a does not equal b",)))
+    monkeypatch.setattr(cli, "formula", {"s0-wrong": wrong}.__getitem__)
+    assert command("check", "s0-wrong") == (1, "s0-wrong: a does not equal b\n0 of 1 formulas hold\n", "")
+
+
+def test_two_processes_find_what_one_finds(monkeypatch):
+    ids = list(formulas())[:3]
+    one = [evidence.id for evidence in cli.evidence(ids)]
+    monkeypatch.setattr(cli, "WORTH_A_PROCESS", 2)
+    assert [evidence.id for evidence in cli.evidence(ids)] == one == ids
+
+
+@pytest.fixture
+def docs(tmp_path, monkeypatch):
+    """A docs folder with one stale page, on which the command works instead of ours."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "index.md").write_text("<!-- formula: s3-gradient at -->$old$\n")
+    monkeypatch.setattr(cli, "DOCS", docs)
+    monkeypatch.setattr(cli, "formulas", lambda: FORMULAS)
+    monkeypatch.setattr(lint, "not_shown", lambda formula, docs: f"not shown: {formula.id}")
+    return docs
+
+
+def test_sync(command, docs):
+    status, out, _ = command("sync", "--check")
+    assert status == 1
+    assert out.startswith("docs/index.md:1: formula: s3-gradient at is stale")
+    assert command("sync")[1].startswith("wrote docs/index.md\n")
+    assert (docs / "index.md").read_text() == "<!-- formula: s3-gradient at -->$[12, 12]$\n"
+    assert "stale" not in command("sync", "--check")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["show", "s3-gradiant"], "no formula has the id s3-gradiant; did you mean s3-gradient?"),
+        (["check", SOME, "nonsense-id"], "no formula has the id nonsense-id"),
+        (["shw"], "invalid choice: 'shw'"),
+        ([], "the following arguments are required: COMMAND"),
+        (["show"], "the following arguments are required: ID"),
+        (["show", SOME, "--latex", "--numpy"], "not allowed with argument"),
+        (["show", SOME, "--layout", "row"], "invalid choice: 'row'"),
+        (["list", "--jsno"], "unrecognized arguments: --jsno"),
+    ],
+)
+def test_bad_input_is_one_line(command, arguments, says):
+    status, out, err = command(*arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith("derivations: ")
+    assert says in err
+    assert err.count("\n") == 1
+
+
+def test_two_formulas_with_one_id(command, monkeypatch):
+    def collide():
+        raise ValueError("a and b both define the formula s0-twin")
+
+    monkeypatch.setattr(cli, "formulas", collide)
+    assert command("list") == (2, "", "derivations: a and b both define the formula s0-twin\n")
+
+
+def test_no_docs_folder(command, monkeypatch, tmp_path):
+    monkeypatch.setattr(cli, "DOCS", tmp_path / "docs")
+    status, _, err = command("sync")
+    assert status == 2
+    assert "run this in a checkout" in err
+
+
+def test_an_interrupt_is_quiet(command, monkeypatch):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "list_", interrupted)
+    assert command("list") == (130, "", "")
+
+
+def test_a_reader_that_stops_reading_is_no_error():
+    listing = f"{sys.executable} -m derivations list --json | head -c 1"
+    done = subprocess.run(listing, shell=True, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("[", "")
