@@ -5,6 +5,7 @@ A generic function f is drawn as a random smooth function, so a formula that hol
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,8 +25,13 @@ class AnyFunction:
 
     def __call__(self, *arguments: Any) -> Any:
         entries = np.concatenate([np.atleast_1d(a).ravel() for a in arguments])
-        slopes, curves = np.random.default_rng([self.seed, len(entries)]).uniform(0.3, 1.2, (2, len(entries)))
+        slopes, curves = _weights(self.seed, len(entries))
         return np.sin(slopes @ entries + 0.5) + 0.3 * (curves @ entries) ** 2
+
+
+@functools.cache
+def _weights(seed: int, count: int) -> np.ndarray[Any, Any]:
+    return np.random.default_rng([seed, count]).uniform(0.3, 1.2, (2, count))
 
 
 class AnyOperator:

@@ -7,14 +7,14 @@ from derivations.figures.svg import DATA, INK, LINE, SLOPE, SOFT, arrow, brace, 
 
 AXIS = 128  # the height of the neuron's axis
 INPUTS = (("1", 40), ("2", 98), ("n", 206))  # index and height of the inputs that are drawn
-SUM_AT, BIAS_AT, HINGE_AT = 182, 254, 316  # from left to right
+SUM_AT, BIAS_AT, HINGE_AT = 182, 254, 344  # from left to right
 
 
 def neuron() -> str:
     """Inputs times weights, summed, plus a bias: an affine function; then max(0, ·)."""
     return drawing(
-        446,
-        296,
+        440,
+        300,
         "A neuron",
         "The inputs x1, x2, …, xn arrive with the weights w1, w2, …, wn and are summed; the bias b is added. "
         "So far this is the affine function z(x) = w · x + b. The activation function, a rectified linear unit, "
@@ -26,14 +26,14 @@ def neuron() -> str:
 
 
 def inputs() -> list[str]:
-    parts = [maths(22, 158, r"\vdots", fill=SOFT)]
+    parts = [maths(22, 160, r"\vdots", 20, fill=SOFT)]
     for index, y in INPUTS:
         label_x = 92 if index != "n" else 98
         at_label = y + (AXIS - y) * (label_x - 38) / (SUM_AT - 38)
         parts += [
             maths(22, y + 6, f"x_{index}", 20, fill=DATA),
             arrow(40, y, *_edge_of_sum(y), stroke=INK),
-            maths(label_x, at_label + 5, f"w_{index}", 17),
+            maths(label_x, at_label + 5, f"w_{index}", 18),
         ]
     return parts
 
@@ -46,6 +46,7 @@ def _edge_of_sum(y: float) -> tuple[float, float]:
 
 
 def affine() -> list[str]:
+    centre = (BIAS_AT + 26) / 2
     return [
         circle(SUM_AT, AXIS, 24),
         maths(SUM_AT, AXIS + 8, r"\Sigma", 24),
@@ -53,11 +54,11 @@ def affine() -> list[str]:
         circle(BIAS_AT, AXIS, 15),
         path([(BIAS_AT - 7, AXIS), (BIAS_AT + 7, AXIS)]),
         path([(BIAS_AT, AXIS - 7), (BIAS_AT, AXIS + 7)]),
-        maths(BIAS_AT, 200, "b", 20, fill=DATA),
-        arrow(BIAS_AT, 181, BIAS_AT, AXIS + 17),
-        brace(10, BIAS_AT + 16, 228),
-        words((BIAS_AT + 26) / 2, 262, "affine function"),
-        maths((BIAS_AT + 26) / 2, 285, r"z(\mathbf{x}) = \mathbf{w} · \mathbf{x} + b"),
+        maths(BIAS_AT, 203, "b", 20, fill=DATA),
+        arrow(BIAS_AT, 184, BIAS_AT, AXIS + 17),
+        brace(10, BIAS_AT + 16, 226),
+        words(centre, 262, "affine function", 16),
+        maths(centre, 288, r"z(\mathbf{x}) = \mathbf{w} \cdot \mathbf{x} + b", 18),
     ]
 
 
@@ -65,12 +66,12 @@ def activation() -> list[str]:
     """The arrow out, and above it the hinge that its value goes through."""
     x, y = HINGE_AT, AXIS - 24
     return [
-        arrow(BIAS_AT + 15, AXIS, 366, AXIS),
-        line(x - 28, y, x + 28, y, LINE),
-        line(x, y + 4, x, y - 34, LINE),
-        path([(x - 28, y), (x, y), (x + 25, y - 30)], SLOPE, width=2.5),
-        words(x, 20, "activation function"),
+        arrow(BIAS_AT + 15, AXIS, 428, AXIS),
+        line(x - 30, y, x + 30, y, LINE),
+        line(x, y + 4, x, y - 36, LINE),
+        path([(x - 30, y), (x, y), (x + 27, y - 32)], SLOPE, width=2.5),
+        words(x, 20, "activation function", 16),
         arrow(x, 30, x, 60, SOFT),
-        maths(405, AXIS + 6, r"\operatorname{activation}(\mathbf{x})", 15, fill=DATA),
-        maths(x + 2, AXIS + 24, "z", 17),
+        maths(BIAS_AT + 32, AXIS + 24, "z", 18, fill=DATA),
+        maths(376, AXIS + 24, r"\operatorname{activation}(\mathbf{x})", 17, fill=DATA),
     ]

@@ -20,7 +20,7 @@ BOLD = 'font-weight="bold"'
 
 TOKEN = re.compile(
     r"""
-      \\mathbf\{ (?P<bold>[^{}]+) \} | \\operatorname\{ (?P<upright>[^{}]+) \} | \\(?P<named>[A-Za-z]+)
+      \\mathbf\{ (?P<bold>[^{}]+) \} | \\operatorname\{ (?P<upright>[^{}]+) \} | \\(?P<named>[A-Za-z]+)\ *
     | (?P<script>[_^]) (?: \{ (?P<group>[^{}]*) \} | (?P<one>.) ) | (?P<letter>[A-Za-z]) | (?P<other>.)
     """,
     re.VERBOSE,

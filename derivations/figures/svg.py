@@ -21,11 +21,11 @@ MATHS = "KaTeX_Main, 'Latin Modern Math', Cambria, Georgia, serif"
 PROSE = "var(--interface-font, system-ui, sans-serif)"
 
 
-def drawing(width: float, height: float, title: str, description: str, *parts: str) -> str:
+def drawing(width: float, height: float, title: str, description: str, *parts: str, left: float = 0) -> str:
     """A whole figure: its size, what it shows in a phrase, what it says in sentences, and its strokes."""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(width)}" height="{number(height)}" '
-        f'viewBox="0 0 {number(width)} {number(height)}" role="img" fill="none" color="#23272e" stroke-width="1.5" '
+        f'viewBox="{number(left)} 0 {number(width)} {number(height)}" role="img" fill="none" color="#23272e" stroke-width="1.5" '
         'stroke-linecap="round" stroke-linejoin="round">'
     )
     texts = [f"<title>{escape(title)}</title>", f"<desc>{escape(description)}</desc>"]

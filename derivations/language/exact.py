@@ -21,6 +21,7 @@ from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language import shape as shapes
 from derivations.language.expression import Expr, Index
+from derivations.language.substitute import free_indices
 
 ELEMENTARY = {
     "sin": sympy.sin,
@@ -114,7 +115,9 @@ class Reader:
         return Matrix(rows, columns, entry)
 
     def key(self, let: d.Let) -> tuple[d.Let, tuple[Any, ...]]:
-        return let, tuple(sorted((i.name, k) for i, k in self.positions.items()))
+        """An intermediate variable at given positions of the indices that stand free in it: v_1 is not v_2."""
+        free = free_indices(let)
+        return let, tuple(sorted((i.name, k) for i, k in self.positions.items() if i in free))
 
 
 READERS: dict[type[Expr], Callable[[Reader, Any], Matrix]] = {}

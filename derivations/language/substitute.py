@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -30,6 +31,7 @@ def at(expr: Expr, index: Index, position: int | str) -> Expr:
     return changed
 
 
+@functools.cache
 def free_indices(expr: Expr) -> frozenset[Index]:
     """The indices that no binder in the expression gives a range.
 

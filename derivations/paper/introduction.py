@@ -155,7 +155,7 @@ def training_reaches_zero() -> bool:
 
 
 # --8<-- [start:s1-training]
-loss = let("C", mean_over_samples((target - activation) ** 2))
+C = let("C", mean_over_samples((target - activation) ** 2))
 
 s1_training = Formula(
     "s1-training",
@@ -171,8 +171,8 @@ s1_training = Formula(
         ),
     ),
     parts={
-        "needed-w": HasShape(partial(loss, w), (1, "n")),
-        "needed-b": HasShape(partial(loss, b), ()),
+        "needed-w": HasShape(partial(C, w), (1, "n")),
+        "needed-b": HasShape(partial(C, b), ()),
         "tiny-gradient": chain(at_point(gradient(tiny_loss, w_1, w_2, b), w_1=3, w_2=-1, b=-2), row_of(-2, -1, -1)),
         "tiny-trained": chain(
             at_point(tiny_loss, w_1=as_expr(Fraction(10, 3)), w_2=as_expr(Fraction(-5, 6)), b=as_expr(Fraction(-11, 6))), 0
@@ -180,7 +180,7 @@ s1_training = Formula(
     },
     conditions=("target(x) = activation(x) for every sample x",),
     rejects=(
-        Reject(mean_over_samples(activation**2), "zero as target is met only where the unit is silent"),
+        Reject(mean_over_samples(activation**2), "this is the loss for a target of zero, not for one that is met"),
         Reject(mean_over_samples((target_met + activation) ** 2), "wrong sign: the difference is what counts"),
     ),
     checks=(
@@ -199,7 +199,7 @@ s1_mse = Formula(
         mean_over_samples((target - maximum(0, weighted_inputs + b)) ** 2),
     ),
     parts={
-        "tiny": chain(at_point(tiny_loss, w_1=3, w_2=-1, b=-2), half * (as_expr(4 - 3) ** 2 + as_expr(0) ** 2), half),
+        "tiny": chain(at_point(tiny_loss, w_1=3, w_2=-1, b=-2), half * ((as_expr(4) - 3) ** 2 + (as_expr(0) - 0) ** 2), half),
         "exercise-3": chain(half * ((as_expr(5) - 3) ** 2 + (as_expr(1) - 0) ** 2), half * (as_expr(4) + 1), Fraction(5, 2)),
     },
     rejects=(

@@ -3,7 +3,7 @@
 A derivative is the limit of a slope. Each rule is stated for *any* functions f and g, and shown on an example.
 """
 
-from derivations.evidence.formula import Formula, Reject
+from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import Unequal, chain, step
 from derivations.language.derivatives import Limit, derivative, let
 from derivations.language.expression import Expr, as_expr
@@ -60,6 +60,15 @@ s2_const_mult = Formula(
 )
 # --8<-- [end:s2-const-mult]
 
+def power_rule_for_whole_exponents() -> bool:
+    """The quotient ((x + h)^k - x^k) / h, expanded, at h = 0: no logarithm is needed, so x may be any number."""
+    import sympy
+
+    t, bump = sympy.symbols("t bump")
+    slopes = {k: sympy.expand(((t + bump) ** k - t**k) / bump).subs(bump, 0) for k in range(1, 7)}
+    return all(slope == k * t ** (k - 1) for k, slope in slopes.items())
+
+
 # --8<-- [start:s2-power]
 s2_power = Formula(
     "s2-power",
@@ -87,8 +96,9 @@ s2_power = Formula(
         "exponent-zero": chain(ddx(x**0), 0),
         "exponent-one": chain(ddx(x), 1),
     },
-    conditions=("x > 0, or n is a whole number and x^(n − 1) exists",),
+    conditions=("x > 0; for n = 1, 2, 3, … x may be any number",),
     domain={"x": "positive"},
+    checks=(Check("SYM", "for n = 1 … 6 it holds for every x", power_rule_for_whole_exponents),),
     rejects=(
         Reject(n * x**n, "the exponent goes down by one"),
         Reject(x ** (n - 1), "the exponent comes to the front as a factor"),

@@ -1,4 +1,4 @@
-"""Section 4.5.3: the vector chain rule. Jacobians multiply, and the sums in their product are those of the total derivative."""
+"""Section 4.5.3: the vector chain rule. Jacobians multiply; the sums in their product are those of the total derivative."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -53,31 +53,30 @@ y_of_x = let("y", sample, x)
 slopes = column_of(2 / x, 3 * cos(3 * x))
 summed = column_of(1 / g[1] * (2 * x) + 0, 0 + cos(g[2]) * 3)
 
-def composition(variable: Expr, middle: Dim, length: Dim | None) -> tuple[Let, Let, Let]:
-    """Any f and g: f(g) with g bare, g itself, and f(g(x)); scalar-valued without a length, vectors otherwise."""
-    wide = None if middle == 1 else middle
-    bare = let("g", generic("g", variable, length=wide))
-    shown = let("g", bare.value, variable)
+
+def composition(variable: Expr, middle: Dim | None, length: Dim | None, name: str = "g") -> tuple[Let, Let, Let]:
+    """Any f and g: f(g) with g bare, g itself, and f(g(x)); vectors of the given lengths, None for a scalar."""
+    bare = let(name, generic(name, variable, length=middle))
+    shown = let(name, bare.value, variable)
     return let("f", generic("f", bare, length=length), bare), bare, let("f", generic("f", shown, length=length), shown)
 
 
 xs = vector("x")
-v = vector("w")
-v_of_x = let("w", each(i, "n", generic_entry("w", i, xs[i])), xs)
+w = vector("w")
+w_of_x = let("w", each(i, "n", generic_entry("w", i, xs[i])), xs)
 any_f, any_g, _ = composition(x, 2, 2)  # with two intermediates, as in the sample
-curve_f, curve_g, curve = composition(x, 1, None)
+curve_f, curve_g, curve = composition(x, None, None)
 along_f, along_g, along = composition(x, "k", "m")
 outer, inner, whole = composition(xs, "k", "m")
 square_outer, square_inner, square_whole = composition(xs, "n", "n")
 
-# Functions that act entry by entry: f_i reads g_i, and g_i reads x_i. The mixing g_i read all of x.
+# Functions that act entry by entry: f_i reads g_i, and g_i reads x_i. Any other g_i may mix all of x.
 each_g = let("g", each(i, "n", generic_entry("g", i, xs[i])))
 each_g_of_x = let("g", each_g.value, xs)
 each_f = let("f", each(i, "n", generic_entry("f", i, each_g[i])), each_g)
 each_whole = let("f", each(i, "n", generic_entry("f", i, each_g_of_x[i])), each_g_of_x)
 squares = let("u", xs * xs)
 exercise_f = let("h", column_of(g[1] * g[2], g[1] + g[2]), g)
-mixing_f, mixing_g = square_outer, square_inner
 exercise_whole = let("h", column_of(g_of_x[1] * g_of_x[2], g_of_x[1] + g_of_x[2]), g_of_x)
 
 # --8<-- [start:s453-sample]
@@ -180,7 +179,11 @@ s453_factor = Formula(
                 @ column_of(total(any_g[1], x), total(any_g[2], x)),
                 "each row is a row times the same column: pull the column out",
             ),
-            step(partial(any_f, any_g, "names") @ total(any_g, x), "the matrix and the column are Jacobians", "s41-jacobian"),
+            step(
+                partial(any_f, any_g, "names") @ total(any_g, x),
+                "the matrix and the column are Jacobians",
+                "s41-jacobian",
+            ),
         ),
     ),
     parts={
@@ -263,7 +266,9 @@ s453_rule_scalar_x = Formula(
     "4.5.3",
     chain(total(along, x, "operator"), partial(along_f, along_g, "names") @ total(along_g, x)),
     parts={
-        "single": chain(derivative(curve, x, "operator"), derivative(curve_f, curve_g, "names") * derivative(curve_g, x)),
+        "single": chain(
+            derivative(curve, x, "operator"), derivative(curve_f, curve_g, "names") * derivative(curve_g, x)
+        ),
         "left": HasShape(partial(along_f, along_g, "names"), ("m", "k")),
         "right": HasShape(total(along_g, x), ("k",)),
         "product": HasShape(partial(along_f, along_g, "names") @ total(along_g, x), ("m",)),
@@ -294,7 +299,6 @@ s453_rule = Formula(
             total(square_inner, xs) @ partial(square_outer, square_inner, "names"),
             "matrices do not commute",
         ),
-        "row": chain(total(whole[i], xs[j]), partial(outer[i], inner, "names") @ total(inner, xs[j]), over=((i, "m"), (j, "n"))),
     },
     rejects=(
         Reject(
@@ -362,11 +366,15 @@ s453_diagonal = Formula(
     derivation=(
         chain(
             partial(each_f, each_g, "names"),
-            step(diagonal(i, "n", partial(each_f[i], each_g[i], "names"), "dots"), "f_i reads g_i only", "s42-diagonal-condition"),
+            step(
+                diagonal(i, "n", partial(each_f[i], each_g[i], "names"), "dots"),
+                "fᵢ reads gᵢ only",
+                "s42-diagonal-condition",
+            ),
         ),
         chain(
             total(each_g, xs),
-            step(diagonal(i, "n", total(each_g[i], xs[i]), "dots"), "g_i reads x_i only", "s42-diagonal-condition"),
+            step(diagonal(i, "n", total(each_g[i], xs[i]), "dots"), "gᵢ reads xᵢ only", "s42-diagonal-condition"),
         ),
         chain(
             total(each_whole, xs, "operator"),
@@ -382,7 +390,7 @@ s453_diagonal = Formula(
             ),
         ),
     ),
-    conditions=("f_i is a function of g_i alone", "g_i is a function of x_i alone"),
+    conditions=("fᵢ is a function of gᵢ alone", "gᵢ is a function of xᵢ alone"),
     parts={
         "shape": HasShape(total(each_whole, xs, "operator"), ("n", "n")),
         "example": chain(
@@ -391,17 +399,87 @@ s453_diagonal = Formula(
             diagonal(i, "n", 2 * xs[i] * cos(xs[i] ** 2), "dots"),
         ),
         "example-function": chain(squares, xs * xs),
-        "independent": chain(partial(v * xs, xs, "operator"), diag(v)),
-        "dependent": chain(total(v_of_x * xs, xs, "operator"), diag(v_of_x) + diag(xs) @ total(v_of_x, xs)),
+        "independent": chain(partial(w * xs, xs, "operator"), diag(w)),
+        "dependent": chain(total(w_of_x * xs, xs, "operator"), diag(w_of_x) + diag(xs) @ total(w_of_x, xs)),
     },
     rejects=(
         Reject(
-            diagonal(i, "n", partial(mixing_f[i], mixing_g[i], "names") * total(mixing_g[i], xs[i]), "dots"),
-            "each g_i mixes all of x: the product is not diagonal",
-            against=total(mixing_f, xs),
+            diagonal(
+                i, "n", partial(square_outer[i], square_inner[i], "names") * total(square_inner[i], xs[i]), "dots"
+            ),
+            "each gᵢ mixes all of x: the product is not diagonal",
+            against=total(square_outer, xs),
         ),
         Reject(diagonal(i, "n", partial(each_f[i], each_g[i], "names"), "dots"), "the derivative of g is missing"),
-        Reject(diag(v_of_x), "w depends on x: a second term appears (E15)", against=total(v_of_x * xs, xs, "operator")),
+        Reject(diag(w_of_x), "w depends on x: a second term appears (E15)", against=total(w_of_x * xs, xs, "operator")),
     ),
 )
 # --8<-- [end:s453-diagonal]
+
+# The parts of a network, for the remark on their Jacobians.
+b = vector("b", "m")
+W = matrix("W", "m", "n")
+V = matrix("V", "n", "n")
+
+# --8<-- [start:s453-nn-remark]
+s453_nn_remark = Formula(
+    "s453-nn-remark",
+    "An affine layer has a full Jacobian",
+    "4.5.3",
+    chain(total(W @ xs + b, xs, "operator"), W),
+    parts={
+        "unit": chain(total(vector_sum(w * xs), xs, "operator"), Ones("n").T @ diag(w), w.T),
+        "unit-shape": HasShape(total(vector_sum(w * xs), xs, "operator"), (1, "n")),
+        "relu": chain(total(maximum(0, xs), xs, "operator"), diag(xs > 0)),
+        "relu-shape": HasShape(total(maximum(0, xs), xs, "operator"), ("n", "n")),
+        "layer-shape": HasShape(total(W @ xs + b, xs, "operator"), ("m", "n")),
+    },
+    rejects=(
+        Reject(
+            diagonal(i, "n", V[i][i]),
+            "zeros off the diagonal, even for a square layer (E17)",
+            against=total(V @ xs, xs),
+        ),
+        Reject(W.T, "the transpose: that is denominator layout"),
+        Reject(Identity("n"), "not square", against=total(vector_sum(w * xs), xs, "operator")),
+    ),
+)
+# --8<-- [end:s453-nn-remark]
+
+
+def cell(name: str, function: Dim | None, middle: Dim | None, variable: Expr) -> dict[str, Statement]:
+    """The chain rule with the given lengths (None for a scalar), and the shapes of its two factors."""
+    of_u, u, of_x = composition(variable, middle, function, "u")
+    left, right = partial(of_u, u, "names"), total(u, variable)
+    rows: Shape = (function,) if function else ()
+    return {
+        name: chain(total(of_x, variable, "names"), left @ right),
+        f"{name}-left": HasShape(left, (function or 1, middle) if middle else rows),
+        f"{name}-right": HasShape(right, (middle or 1, "n") if variable.shape else (middle,) if middle else ()),
+    }
+
+
+missing_f, missing_u, missing = composition(xs, None, "m", "u")
+
+# --8<-- [start:s453-shape-table]
+s453_shape_table = Formula(
+    "s453-shape-table",
+    "The column that is not in the table: a scalar between vectors",
+    "4.5.3",
+    chain(total(missing, xs, "operator"), partial(missing_f, missing_u, "names") @ total(missing_u, xs)),
+    parts={
+        **cell("f-u-x", None, None, x),
+        **cell("f-vector-u-x", None, "k", x),
+        **cell("f-vector-u-vector-x", None, "k", xs),
+        **cell("f-u-vector-x", None, None, xs),
+        **cell("vector-f-u-x", "m", None, x),
+        **cell("vector-f-vector-u-x", "m", "k", x),
+        **cell("vector-f-vector-u-vector-x", "m", "k", xs),
+        **cell("vector-f-u-vector-x", "m", None, xs),
+    },
+    rejects=(
+        Reject((partial(missing_f, missing_u, "names") @ total(missing_u, xs)).T, "transposed: n × m"),
+        Reject(Ones("m") @ total(missing_u, xs), "the derivative of f is missing"),
+    ),
+)
+# --8<-- [end:s453-shape-table]
