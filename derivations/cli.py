@@ -208,18 +208,20 @@ def with_progress(found: Iterator[Evidence], total: int) -> Iterable[Evidence]:
 
 
 def sync(asked: argparse.Namespace) -> int:
+    from derivations.figures.gallery import drawings
+    from derivations.site import drawings as figures
     from derivations.site import lint
     from derivations.site import sync as pages
     from derivations.site.katex import KatexMissingError, typeset
 
     if not DOCS.is_dir():
         raise InputError(f"no folder {DOCS}; run this in a checkout of the project")
-    by_id = {f.id: f for f in known()}
+    by_id, drawn = {f.id: f for f in known()}, drawings()
     if not asked.check:
-        for path in pages.sync(DOCS, by_id):
+        for path in [*pages.sync(DOCS, by_id), *figures.write(DOCS, drawn)]:
             print(f"wrote {path.relative_to(DOCS.parent)}")
     try:
-        problems = lint.problems(DOCS, by_id, typeset)
+        problems = [*lint.problems(DOCS, by_id, typeset), *figures.problems(DOCS, drawn)]
     except KatexMissingError as error:
         raise InputError(str(error)) from None
     for problem in problems:

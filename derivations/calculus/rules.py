@@ -33,6 +33,7 @@ def power_slope(base: Expr, exponent: Expr) -> Expr:
     return exponent * (base if left == 1 else base ** Number(Fraction(left)))
 
 
+# --8<-- [start:table]
 RULES: dict[str, Rule] = {
     "add":      Rule("sum rule", "s2-sum", lambda a, b: (ONE, ONE)),
     "subtract": Rule("difference rule", "s2-difference", lambda a, b: (ONE, as_expr(-1))),
@@ -46,6 +47,7 @@ RULES: dict[str, Rule] = {
     "exp":      Rule("derivative of the exponential", "s451-rule", lambda a: (exp(a),)),
     "sqrt":     Rule("power rule", "s2-power", lambda a: (1 / (2 * sqrt(a)),)),
 }  # fmt: skip
+# --8<-- [end:table]
 
 
 def rule_for(node: Expr) -> Rule:

@@ -27,7 +27,17 @@ from derivations.language.shape import Dim, dim_names, matrix_shape, size
 
 LARGEST = 4  # exact checks run at n = 1 … LARGEST
 POINTS = 20
-TOLERANCE = {"complex step": 1e-12, "direct evaluation": 1e-12, "central differences": 1e-7, "definition": 0.0}
+TOLERANCE = {
+    "complex step": 1e-12,
+    "direct evaluation": 1e-12,
+    "central differences": 1e-7,
+    "definition": 0.0,
+    "shape": 0.0,
+}
+UNMEASURED = {  # what is checked without comparing values
+    "definition": "Both sides are the same by definition.",
+    "shape": "The shapes hold at every size tried.",
+}
 WRONG_BY = 1e-4  # a negative control must be off by more than this, relatively; 0.1 % is
 SMALLEST_SCALE = 1e-2  # errors are relative to the larger value, or to this
 
@@ -72,8 +82,8 @@ class Evidence:
         return f"Exact for {names[0]} = {tried}{others}."
 
     def _numeric_words(self) -> str:
-        if self.method == "definition":
-            return "Both sides are the same by definition."
+        if self.method in UNMEASURED:
+            return UNMEASURED[self.method]
         against = {
             "complex step": "NumPy against the complex step",
             "central differences": "NumPy against central differences",
@@ -108,7 +118,7 @@ class _Found:
 def check(formula: Formula, seed: int = 0) -> Evidence:
     """Check a formula: its statements, its negative controls and its further checks."""
     started = time.perf_counter()
-    found = [_check_statement(statement, formula.domain, seed) for statement in formula.statements]
+    found = [check_statement(statement, formula.domain, seed) for statement in formula.statements]
     failures = [failure for f in found for failure in f.failures]
     rejected = [_rejected(reject, formula, seed) for reject in formula.rejects]
     failures += [
@@ -118,13 +128,13 @@ def check(formula: Formula, seed: int = 0) -> Evidence:
     ]
     held = {further: further.run() for further in formula.checks}
     failures += [f"{further.kind}: it does not hold that {further.claim}" for further, ok in held.items() if not ok]
-    worst = max(found, key=lambda f: (f.method != "definition", f.error / (TOLERANCE[f.method] or 1)))
+    worst = max(found, key=lambda f: (f.method not in UNMEASURED, f.error / (TOLERANCE[f.method] or 1)))
     return Evidence(
         id=formula.id,
         ok=not failures,
         links=sum(f.links for f in found),
         exact_sizes=exact_sizes(_dims(formula.statement.exprs)),
-        points=0 if worst.method == "definition" else POINTS,
+        points=0 if worst.method in UNMEASURED else POINTS,
         method=worst.method,
         max_relative_error=worst.error,
         tolerance=TOLERANCE[worst.method],
@@ -135,7 +145,7 @@ def check(formula: Formula, seed: int = 0) -> Evidence:
     )
 
 
-def _check_statement(statement: Statement, domain: Mapping[str, str], seed: int) -> _Found:
+def check_statement(statement: Statement, domain: Mapping[str, str], seed: int) -> _Found:
     match statement:
         case HasShape():
             return _check_shape(statement)
@@ -154,8 +164,8 @@ def _check_shape(statement: HasShape) -> _Found:
     for sizes in exact_sizes(pair.dims):
         claimed = tuple(size(dim, sizes) for dim in matrix_shape(statement.claimed))
         if any(exact(statement.first, sizes, {}, at).shape != claimed for at in pair.positions(sizes)):
-            return _Found(1, "definition", 0.0, [f"{one_line(statement)}: the shape is another one"])
-    return _Found(1, "definition", 0.0, [])
+            return _Found(1, "shape", 0.0, [f"{one_line(statement)}: the shape is another one"])
+    return _Found(1, "shape", 0.0, [])
 
 
 def _check_chain(statement: Chain, domain: Mapping[str, str], seed: int) -> _Found:
@@ -228,7 +238,9 @@ class Pair:
             values = draw_values(rng, parameters(self.left) | parameters(self.right), sizes, self.domain)
             for at in self.positions(sizes):
                 counted = {index.name: position - 1 for index, position in at.items()}
-                worst = max(worst, relative_error(*(f(**values, **sizes, **counted) for f in functions)))
+                with np.errstate(all="ignore"):  # what is not finite counts as an infinite error
+                    results = [function(**values, **sizes, **counted) for function in functions]
+                worst = max(worst, relative_error(*results))
         return method, worst
 
     def _method(self) -> str:
@@ -239,12 +251,12 @@ class Pair:
 
 
 def relative_error(a: Any, b: Any) -> float:
-    """The largest difference of two arrays, relative to their largest entry; infinite if their shapes differ.
+    """The largest difference of two arrays, relative to their largest entry; infinite if they cannot be compared.
 
     >>> relative_error(np.array([1.0, 2.0]), np.array([1.0, 2.002])) > 9e-4
     True
     """
-    if a.shape != b.shape:
+    if a.shape != b.shape or not (np.all(np.isfinite(a)) and np.all(np.isfinite(b))):
         return float("inf")
     scale = max(float(np.max(np.abs(a), initial=0)), float(np.max(np.abs(b), initial=0)), SMALLEST_SCALE)
     return float(np.max(np.abs(a - b), initial=0)) / scale

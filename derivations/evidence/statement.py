@@ -171,12 +171,11 @@ def one_line(statement: Statement) -> str:
 
 def aligned(statements: tuple[Statement, ...]) -> str:
     """Every line of the statements, the signs below each other, a gap between statements."""
-    rows: list[str] = []
+    blocks = []
     for statement in statements:
         lines = [" ".join(filter(None, (line.left, "&" + line.relation, line.right))) for line in statement.lines()]
-        rows += [*lines[:-1], lines[-1] + r" \\[10pt]"]
-    rows[-1] = rows[-1].removesuffix(r" \\[10pt]")
-    body = "\n".join(row if row.endswith("]") or row is rows[-1] else row + r" \\" for row in rows)
+        blocks.append(" \\\\\n".join(lines))
+    body = " \\\\[10pt]\n".join(blocks)
     return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
 
 

@@ -56,7 +56,7 @@ def dataflow(expr: Expr) -> str:
 
     nodes = [point(*at) for at in placed.nodes]
     tracks = [clipped(flow, k, [point(*at) for at in track]) for k, track in enumerate(placed.edges)]
-    labels = [label_of(edge, track) for edge, track in zip(flow.edges, tracks, strict=True)]
+    labels = [label_of(flow, edge, track) for edge, track in zip(flow.edges, tracks, strict=True)]
     left, right = bounds(flow, nodes, [label for label in labels if label])
     return drawing(
         right - left,
@@ -167,21 +167,26 @@ def pair(point: Point) -> str:
 # Derivatives
 
 
-def label_of(edge: Edge, track: list[Point]) -> Label | None:
+def label_of(flow: Graph, edge: Edge, track: list[Point]) -> Label | None:
     """The derivative of an edge, on its outer side: beside its middle stretch, or beside the turn in its middle."""
     if edge.derivative is None:
         return None
     top, bottom = fraction_of(edge)
-    half, middle = half_width(top, bottom), len(track) // 2
-    if len(track) % 2:
-        x, y = track[middle]
-        return Label(top, bottom, (x + outwards(x) * (half + 4), y))
-    (x1, y1), (x2, y2) = track[middle - 1], track[middle]
-    x, y, length = (x1 + x2) / 2, (y1 + y2) / 2, hypot(x2 - x1, y2 - y1)
-    across, down = (y1 - y2) / length, (x2 - x1) / length  # to the right of the way up
+    middle = len(track) // 2
+    turn = len(track) % 2 == 1
+    (x1, y1), (x2, y2) = track[middle - 1], track[middle + turn]
+    x, y = track[middle] if turn else (x1 + roomier(flow, edge) * (x2 - x1), y1 + roomier(flow, edge) * (y2 - y1))
+    across, down = (y1 - y2) / hypot(x2 - x1, y2 - y1), (x2 - x1) / hypot(x2 - x1, y2 - y1)  # right of the way up
+    away = abs(across) * half_width(top, bottom) + abs(down) * TEXT + 8  # the whole fraction is clear of the line
     side = outwards(x)
-    away = abs(across) * half + abs(down) * TEXT + 8  # so far that the whole fraction is clear of the line
     return Label(top, bottom, (x + side * across * away, y + side * down * away))
+
+
+def roomier(flow: Graph, edge: Edge) -> float:
+    """How far up a straight edge its label stands: nearer to the end where fewer edges meet."""
+    beginning = sum(other.source == edge.source for other in flow.edges)
+    ending = len(flow.into(edge.target))
+    return 0.5 + 0.12 * ((beginning > ending) - (beginning < ending))
 
 
 def outwards(x: float) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from derivations.figures.dataflow import dataflow
+from derivations.figures.knobs import knobs
 from derivations.figures.neuron import neuron
 from derivations.figures.plots import finite_bump, gradient_descent, relu_and_derivative
 from derivations.figures.shapes import FUNCTION, INTERMEDIATE, SCALAR, VARIABLE, factor_boxes, jacobian_box
@@ -15,13 +16,13 @@ from derivations.language.functions import ln, scalar, sin
 
 
 def sine_of_square() -> Expr:
-    """sin(x²), figure F2."""
+    """The sine of x², figure F2."""
     x = scalar("x")
     return let("y", sin(let("u", x**2)))
 
 
 def log_of_squared_sine() -> Expr:
-    """ln(sin(x³)²), figure F3."""
+    """The logarithm of sin(x³)², figure F3."""
     u_1 = let("u_1", scalar("x") ** 3)
     u_2 = let("u_2", sin(u_1))
     u_3 = let("u_3", u_2**2)
@@ -29,7 +30,7 @@ def log_of_squared_sine() -> Expr:
 
 
 def sum_with_square() -> Expr:
-    """x + x², figure F4."""
+    """The sum x + x², figure F4."""
     x = scalar("x")
     return let("y", let("u_2", x + let("u_1", x**2)))
 
@@ -40,17 +41,14 @@ INTERMEDIATES = {"scalar": SCALAR, "vector": INTERMEDIATE}
 
 FIGURES: dict[str, Callable[[], str]] = {
     "neuron": neuron,
+    "knobs": knobs,
     "sine-of-square": lambda: dataflow(sine_of_square()),
     "log-of-squared-sine": lambda: dataflow(log_of_squared_sine()),
     "sum-with-square": lambda: dataflow(sum_with_square()),
     "relu": relu_and_derivative,
     "finite-bump": finite_bump,
     "gradient-descent": gradient_descent,
-    **{
-        f"jacobian-{f}-by-{x}": partial(jacobian_box, SHAPES[f], VARIABLES[x])
-        for f in SHAPES
-        for x in VARIABLES
-    },
+    **{f"jacobian-{f}-by-{x}": partial(jacobian_box, SHAPES[f], VARIABLES[x]) for f in SHAPES for x in VARIABLES},
     **{
         f"chain-{f}-by-{u}-by-{x}": partial(factor_boxes, SHAPES[f], INTERMEDIATES[u], VARIABLES[x])
         for f in SHAPES

@@ -8,7 +8,22 @@ from __future__ import annotations
 from math import cos, pi, radians, sin
 
 from derivations.figures.notation import maths
-from derivations.figures.svg import DATA, INK, LINE, RAISED, SLOPE, arrow, box, circle, curve, drawing, line, number, path, words
+from derivations.figures.svg import (
+    DATA,
+    INK,
+    LINE,
+    RAISED,
+    SLOPE,
+    arrow,
+    box,
+    circle,
+    curve,
+    drawing,
+    line,
+    number,
+    path,
+    words,
+)
 
 KNOBS = (("a", 3), ("b", 4))
 DIALS = (("area", 12), ("perimeter", 14), ("diagonal", 5))
@@ -28,8 +43,8 @@ def knobs() -> str:
         478,
         286,
         "Knobs, dials and their slopes",
-        "Two knobs, a at 3 and b at 4, stand over the columns of a grid. Three dials, the area at 12, the perimeter at 14 "
-        "and the diagonal at 5, stand beside its rows. The rows are 4 and 3, 2 and 2, 0.6 and 0.8.",
+        "Two knobs, a at 3 and b at 4, stand over the columns of a grid. Three dials, the area at 12, the perimeter "
+        "at 14 and the diagonal at 5, stand beside its rows. The rows are 4 and 3, 2 and 2, 0.6 and 0.8.",
         box(COLUMNS[0] - 30, TOP + 8, 60, BOTTOM - TOP - 16, LINE, RAISED, 8),
         *(part for k in range(len(KNOBS)) for part in knob(k)),
         *(part for k in range(len(DIALS)) for part in dial(k)),

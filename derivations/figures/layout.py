@@ -1,13 +1,14 @@
 """Where the nodes of a data-flow graph stand: in layers, the variables at the bottom, the result on top.
 
-An edge that passes a layer gets a lane in it, like a node. The order within a layer starts with that of the operands and
-is then improved: everything moves towards the average place of its neighbours (Sugiyama's method, in short).
+An edge that passes a layer gets a lane in it, like a node. The order within a layer starts with that of the operands
+and is then improved: everything moves towards the average place of its neighbours (Sugiyama's method, in short).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from derivations.language.dataflow import Graph
 
@@ -76,7 +77,7 @@ def ordered(rows: list[list[Item]], tracks: list[list[Item]]) -> list[list[Item]
     """The rows sorted by the average place of what is above, then of what is below."""
     above, below = defaultdict(list), defaultdict(list)
     for items in tracks:
-        for lower, upper in zip(items, items[1:], strict=False):
+        for lower, upper in pairwise(items):
             above[lower].append(upper)
             below[upper].append(lower)
     for _ in range(SWEEPS):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 
-from derivations.figures.svg import INK, line, symbols
+from derivations.figures.svg import INK, LETTERS, line, symbols
 
-GREEK = dict(zip("alpha beta gamma delta epsilon eta theta lambda mu phi psi sigma tau omega".split(), "αβγδεηθλμφψστω"))
-SIGNS = {"partial": "∂", "cdot": "·", "Delta": "Δ", "Sigma": "Σ", "Phi": "Φ", "vdots": "⋮", "sum": "Σ"}
+GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eta": "η", "theta": "θ", "lambda": "λ", "sigma": "σ"}
+SIGNS = {"partial": "∂", "cdot": "· ", "Delta": "Δ", "Sigma": "Σ", "Phi": "Φ", "vdots": "⋮", "sum": "Σ"}
 
-ITALIC = "font-family=\"KaTeX_Math, 'Latin Modern Math', Cambria, Georgia, serif\" font-style=\"italic\""
+ITALIC = f'font-family="{LETTERS}" font-style="italic"'
 BOLD = 'font-weight="bold"'
 
 TOKEN = re.compile(
@@ -51,7 +52,8 @@ def tspans(tex: str) -> str:
     '<tspan font-weight="bold">w</tspan>'
     """
     pieces, above = [], 0.0
-    for text, style, level, size in runs(tex):
+    for (style, level, size), alike in groupby(runs(tex), key=lambda run: run[1:]):
+        text = "".join(run[0] for run in alike)
         attributes = [style] if style else []
         if level != above:
             attributes.append(f'dy="{round((level - above) / size, 2)}em"')

@@ -34,9 +34,9 @@ def relu_and_derivative() -> str:
         446,
         214,
         "A rectified linear unit and its derivative",
-        "On the left max(0, z): zero up to z = 0, then the line z. On the right its derivative: zero up to and including "
-        "z = 0, drawn as a filled dot, then one, from an open dot on.",
-        *function.axes("z", r"max(0, z)"),
+        "On the left max(0, z): zero up to z = 0, then the line z. On the right its derivative: zero up to and "
+        "including z = 0, drawn as a filled dot, then one, from an open dot on.",
+        *function.axes("z", r"\operatorname{max}(0, z)"),
         *function.ticks((-1, 1), (1,)),
         function.plot([(at, float(value(z=at))) for at in (-2, 0, 2)], DATA),
         *slope.axes("z", r"\operatorname{derivative}"),
@@ -54,8 +54,8 @@ bumped = x + x**2
 
 
 def finite_bump(start: float = 1, bump: float = 1) -> str:
-    """x + x² with the secant over a bump of one, and the tangent: the secant's slope is not the derivative."""
-    axes = Axes(46, 290, 290, 250, (0, 2.4), (0, 7))
+    """The sum x + x² with the secant over a bump of one, and the tangent: the secant's slope is not the derivative."""
+    axes = Axes(40, 290, 320, 250, (0, 2.4), (0, 7))
     value, derivative = numeric(bumped), numeric(Total(bumped, x))
     end, y1, y2 = start + bump, float(value(x=start)), float(value(x=start + bump))
     secant, tangent = (y2 - y1) / bump, float(derivative(x=start))
@@ -65,8 +65,8 @@ def finite_bump(start: float = 1, bump: float = 1) -> str:
 
     corner = axes.at(end, y1)
     return drawing(
-        400,
-        330,
+        428,
+        322,
         "A finite bump is not the derivative",
         f"The curve x + x² with two lines through the point ({label(start)}, {label(y1)}). The secant to the point "
         f"({label(end)}, {label(y2)}) has the slope {label(secant)}; the tangent has the slope {label(tangent)}.",
@@ -74,15 +74,16 @@ def finite_bump(start: float = 1, bump: float = 1) -> str:
         *axes.ticks((start, end), (y1, y2)),
         line(*axes.at(start, y1), *corner, LINE),
         line(*corner, *axes.at(end, y2), LINE),
-        maths((axes.at(start, 0)[0] + corner[0]) / 2, corner[1] + 20, r"\Delta x", 16, fill=SOFT),
-        maths(corner[0] + 8, (corner[1] + axes.at(end, y2)[1]) / 2 + 40, r"\Delta y", 16, "start", SOFT),
+        maths((axes.at(start, 0)[0] + corner[0]) / 2, corner[1] + 22, r"\Delta x", 16, fill=SOFT),
+        maths(corner[0] + 8, (corner[1] + axes.at(end, y2)[1]) / 2 + 12, r"\Delta y", 16, "start", SOFT),
         axes.plot([(float(at), float(value(x=at))) for at in np.linspace(0, 2.2, 45)], DATA),
         axes.plot(through_start(secant, 0.7, 2.2), INK, 1.5),
         axes.plot(through_start(tangent, 0.5, 2.3), SLOPE, 2),
         axes.dot(start, y1),
         axes.dot(end, y2),
-        words(196, 96, f"secant: slope {label(secant)}", 15, "end", INK),
-        words(318, 180, f"tangent: slope {label(tangent)}", 15, "start", SLOPE),
+        words(axes.at(1.6, 0)[0], axes.at(0, 5)[1], f"secant: slope {label(secant)}", 16, "end", INK),
+        words(axes.at(2.34, 0)[0], axes.at(0, 5.75)[1], "tangent:", 16, "start", SLOPE),
+        words(axes.at(2.34, 0)[0], axes.at(0, 5.75)[1] + 20, f"slope {label(tangent)}", 16, "start", SLOPE),
     )
 
 
@@ -111,8 +112,9 @@ def gradient_descent() -> str:
         250,
         "The loss under gradient descent",
         f"The loss at each of {STEPS} steps with the learning rate {label(RATE)}: "
-        f"{', '.join(f'{losses[k]:.4g}' for k in shown)}, and so on down to {losses[-1]:.4g}. It settles at {floor:.4g}, "
-        "the share of the one sample whose activation is 0: it has no slope, so no step improves it.",
+        f"{', '.join(f'{losses[k]:.4g}' for k in shown)}, and so on down to {losses[-1]:.4g}. "
+        f"It settles at {floor:.4g}, the share of the one sample whose activation is 0: "
+        "it has no slope, so no step improves it.",
         *axes.axes(r"\operatorname{step}", "C"),
         *axes.ticks(range(0, STEPS + 1, 2), (3, 3.1, 3.2, 3.3)),
         axes.plot([(0, floor), (STEPS, floor)], SOFT, 1.5, dashed=True),

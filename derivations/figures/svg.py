@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-INK = "currentColor"
+INK = "var(--ink, #23272e)"
 SOFT = "var(--ink-soft, #575e67)"
 LINE = "var(--line, #c9c4b8)"
 RAISED = "var(--raised, #f6f4ee)"
@@ -17,6 +17,7 @@ PAPER = "var(--paper, #fff)"
 DATA = "var(--follow, #0b6170)"  # values: what flows
 SLOPE = "var(--point, #9c4408)"  # derivatives: what the figure points at
 
+LETTERS = "KaTeX_Math, 'Latin Modern Math', Cambria, Georgia, serif"
 MATHS = "KaTeX_Main, 'Latin Modern Math', Cambria, Georgia, serif"
 PROSE = "var(--interface-font, system-ui, sans-serif)"
 
@@ -25,8 +26,8 @@ def drawing(width: float, height: float, title: str, description: str, *parts: s
     """A whole figure: its size, what it shows in a phrase, what it says in sentences, and its strokes."""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(width)}" height="{number(height)}" '
-        f'viewBox="{number(left)} 0 {number(width)} {number(height)}" role="img" fill="none" color="#23272e" stroke-width="1.5" '
-        'stroke-linecap="round" stroke-linejoin="round">'
+        f'viewBox="{number(left)} 0 {number(width)} {number(height)}" role="img" fill="none" stroke-width="1.5" '
+        f'stroke-linecap="round" stroke-linejoin="round" font-family="{MATHS}">'
     )
     texts = [f"<title>{escape(title)}</title>", f"<desc>{escape(description)}</desc>"]
     return "\n".join([head, *texts, *parts, "</svg>"]) + "\n"
@@ -96,15 +97,14 @@ def brace(x1: float, x2: float, y: float, stroke: str = SOFT) -> str:
 
 def words(x: float, y: float, content: str, size: float = 14, anchor: str = "middle", fill: str = SOFT) -> str:
     """Prose, centred on x unless anchored at its start or end."""
-    return _text(x, y, escape(content), PROSE, size, anchor, fill)
+    return text(x, y, escape(content), size, anchor, fill, f'font-family="{PROSE}"')
 
 
 def symbols(x: float, y: float, content: str, size: float = 17, anchor: str = "middle", fill: str = INK) -> str:
     """Maths that ``notation.tspans`` made; a halo of the paper's colour keeps it readable on a line."""
-    return _text(x, y, content, MATHS, size, anchor, fill)
+    return text(x, y, content, size, anchor, fill, f'stroke="{PAPER}" stroke-width="4" paint-order="stroke"')
 
 
-def _text(x: float, y: float, content: str, font: str, size: float, anchor: str, fill: str) -> str:
+def text(x: float, y: float, content: str, size: float, anchor: str, fill: str, more: str) -> str:
     where = f'x="{number(x)}" y="{number(y)}" font-size="{number(size)}" text-anchor="{anchor}"'
-    halo = f'stroke="{PAPER}" stroke-width="4" paint-order="stroke"'
-    return f'<text {where} font-family="{font}" fill="{fill}" {halo}>{content}</text>'
+    return f'<text {where} fill="{fill}" {more}>{content}</text>'

@@ -1,4 +1,4 @@
-"""The data-flow graph of an expression, and the paths by which a variable reaches the result (paper, section 4.5).
+r"""The data-flow graph of an expression, and the paths by which a variable reaches the result (paper, section 4.5).
 
 The nodes are the variables and the operators; an edge goes from an operand to the operator that uses it and carries the
 *direct* derivative of the one by the other. Along a path the derivatives multiply, and over the paths they add up:
@@ -10,7 +10,7 @@ The nodes are the variables and the operators; an edge goes from an operand to t
 >>> paths(y, x)
 2
 >>> [edge.derivative.latex() for edge in graph(y).edges]
-['\\\\frac{du}{dx}', '\\\\frac{\\\\partial y}{\\\\partial x}', '\\\\frac{\\\\partial y}{\\\\partial u}']
+['\\frac{du}{dx}', '\\frac{\\partial y}{\\partial x}', '\\frac{\\partial y}{\\partial u}']
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from derivations.language.substitute import rebuild
 class Node:
     """A variable, or an operator with its result.
 
-    ``label`` says what is done ("sin", "square", "+"; "" for a variable), ``names`` what the result is called, innermost
-    first. ``expr`` is the variable, or the result as an intermediate variable whose operands are nodes in turn.
+    ``label`` says what is done ("sin", "square", "+"; "" for a variable), ``names`` what the result is called,
+    innermost first. ``expr`` is the variable, or the result as an intermediate variable whose operands are nodes.
     """
 
     expr: Expr
@@ -87,7 +87,7 @@ def graph(expr: Expr) -> Graph:
 
 
 def paths(expr: Expr, variable: Expr) -> int:
-    """The number of paths by which the variable reaches the value of the expression; one: the chain rule needs no sum."""
+    """The number of paths by which a variable reaches the result. One: the chain rule needs no sum."""
     flow = graph(expr)
     start = flow.find(variable)
     counts: list[int] = []
@@ -171,7 +171,8 @@ def _with(value: Expr, results: list[Expr]) -> Expr:
             return None
         return part if isinstance(part, e.Number) else next(remaining)
 
-    return rebuild(value, put)
+    applied: Expr = rebuild(value, put)
+    return applied
 
 
 def _renamed(name: Let, value: Expr) -> Let:

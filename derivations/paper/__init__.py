@@ -9,4 +9,12 @@ SECTIONS = {
     "3": "partial_derivatives",
     "4": "matrix_calculus",
     "4.1": "jacobian",
+    "4.2": "elementwise",
+    "4.3": "scalar_expansion",
+    "4.4": "sum_reduction",
+    "4.5": "chain_rules",
+    "4.5.1": "single_variable_chain_rule",
+    "4.5.2": "total_derivative",
+    "4.5.3": "vector_chain_rule",
+    "5": "activation",
 }

@@ -1,4 +1,4 @@
-"""Section 4.2: element-wise operators. Entry i of the result uses entry i of each operand, so the Jacobian is diagonal."""
+"""Section 4.2: element-wise operators. Row i of the result uses entry i of each operand: the Jacobian is diagonal."""
 
 from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, Unequal, chain, step
@@ -174,7 +174,9 @@ s42_diagonal_condition = Formula(
         "same-vector": chain(partial(w * w, w), 2 * diag(w)),
         "affine": chain(partial(W @ x, x), W),
         "zero-to-the-zero": chain(Number(0) ** 0, 1),
-        "not-entry-by-entry": Unequal(partial(times(w[1], x[1]), w[1]), times(partial(w[1], w[1]), partial(x[1], w[1]))),
+        "not-entry-by-entry": Unequal(
+            partial(times(w[1], x[1]), w[1]), times(partial(w[1], w[1]), partial(x[1], w[1]))
+        ),
         "exercise-3": chain(partial(vector_sum(x) * w, x), w @ ones.T),
         "exercise-3-w": chain(partial(vector_sum(x) * w, w), vector_sum(x) * I),
     },

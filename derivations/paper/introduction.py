@@ -3,6 +3,7 @@
 Nothing is differentiated yet. The formulas say what there is to differentiate, and a small simulation shows why.
 """
 
+import itertools
 from fractions import Fraction
 
 from derivations.evidence.formula import Check, Formula, Reject
@@ -94,10 +95,8 @@ s1_layers = Formula(
     chain(maximum(0, W @ x + layer_bias), each(i, "m", maximum(0, dot(W[i], x) + layer_bias[i]))),
     parts={
         "hidden": chain(hidden, maximum(0, W_1 @ x + b_1)),
-        "output": chain(output, maximum(0, W_2 @ maximum(0, W_1 @ x + b_1) + b_2)),
         "output-of-hidden": chain(output, maximum(0, W_2 @ hidden + b_2)),
         "hidden-shape": HasShape(hidden, ("m",)),
-        "output-shape": HasShape(output, ("k",)),
         "exercise-2": chain(times(5, 3) + 5 + times(2, 5) + 2, 32),
     },
     rejects=(
@@ -105,9 +104,7 @@ s1_layers = Formula(
         Reject(each(i, "m", maximum(0, dot(W[i], x)) + layer_bias[i]), "the bias is added before clipping, not after"),
         Reject(each(i, "m", maximum(0, dot(W[1], x) + layer_bias[i])), "each unit has weights of its own"),
     ),
-    checks=(
-        Check("TWO", "two layers give the same as their units, computed one at a time", two_layers_agree_with_their_units),
-    ),
+    checks=(Check("TWO", "two layers answer as their units do, one at a time", two_layers_agree_with_their_units),),
 )
 # --8<-- [end:s1-layers]
 
@@ -128,12 +125,18 @@ def sum_over_samples(term: Expr) -> Expr:
     return summation(k, "N", term, limits="over", over=sample)
 
 
+def squares(first: Expr, second: Expr) -> Expr:
+    return first**2 + second**2
+
+
 # The loss of the neuron with numbers, as a function of its two weights and its bias.
 w_1, w_2 = scalars("w_1 w_2")
 first_error = 4 - maximum(0, 2 * w_1 + w_2 + b)
 second_error = 0 - maximum(0, w_1 + 3 * w_2 + b)
-tiny_loss = let("C", (first_error**2 + second_error**2) / 2, w_1, w_2, b)
+tiny_loss = let("C", squares(first_error, second_error) / 2, w_1, w_2, b)
+zero, one, three = as_expr(0), as_expr(1), as_expr(3)
 half = as_expr(Fraction(1, 2))
+trained = (as_expr(Fraction(10, 3)), as_expr(Fraction(-5, 6)), as_expr(Fraction(-11, 6)))
 
 
 def training_reaches_zero() -> bool:
@@ -151,20 +154,22 @@ def training_reaches_zero() -> bool:
     for _ in range(10):
         parameters = parameters - 0.1 * central_difference(loss, parameters)[0]
         losses.append(float(loss(parameters)))
-    return all(after < before for before, after in zip(losses, losses[1:], strict=False)) and losses[-1] < 1e-8
+    return all(after < before for before, after in itertools.pairwise(losses)) and losses[-1] < 1e-8
 
 
 # --8<-- [start:s1-training]
 C = let("C", mean_over_samples((target - activation) ** 2))
+loss_met = let("C", mean_over_samples((target_met - activation) ** 2))
 
 s1_training = Formula(
     "s1-training",
     "What training is after: a loss of zero",
     "1",
-    chain(mean_over_samples((target_met - activation) ** 2), 0),
+    chain(loss_met.value, 0),
     derivation=(
         chain(
-            mean_over_samples((target_met - activation) ** 2),
+            loss_met,
+            step(loss_met.value, "the loss, where the target is met"),
             step(mean_over_samples((activation - activation) ** 2), "target and activation agree on every sample"),
             step(mean_over_samples(as_expr(0) ** 2), "a number minus itself"),
             step(0, "nothing is added up"),
@@ -174,18 +179,14 @@ s1_training = Formula(
         "needed-w": HasShape(partial(C, w), (1, "n")),
         "needed-b": HasShape(partial(C, b), ()),
         "tiny-gradient": chain(at_point(gradient(tiny_loss, w_1, w_2, b), w_1=3, w_2=-1, b=-2), row_of(-2, -1, -1)),
-        "tiny-trained": chain(
-            at_point(tiny_loss, w_1=as_expr(Fraction(10, 3)), w_2=as_expr(Fraction(-5, 6)), b=as_expr(Fraction(-11, 6))), 0
-        ),
+        "tiny-trained": chain(at_point(tiny_loss, w_1=trained[0], w_2=trained[1], b=trained[2]), 0),
     },
     conditions=("target(x) = activation(x) for every sample x",),
     rejects=(
         Reject(mean_over_samples(activation**2), "this is the loss for a target of zero, not for one that is met"),
         Reject(mean_over_samples((target_met + activation) ** 2), "wrong sign: the difference is what counts"),
     ),
-    checks=(
-        Check("SIM", "ten steps of gradient descent each lower the loss of the example, to below 10⁻⁸", training_reaches_zero),
-    ),
+    checks=(Check("SIM", "ten steps of gradient descent lower the loss to below 10⁻⁸", training_reaches_zero),),
 )
 # --8<-- [end:s1-training]
 
@@ -199,8 +200,8 @@ s1_mse = Formula(
         mean_over_samples((target - maximum(0, weighted_inputs + b)) ** 2),
     ),
     parts={
-        "tiny": chain(at_point(tiny_loss, w_1=3, w_2=-1, b=-2), half * ((as_expr(4) - 3) ** 2 + (as_expr(0) - 0) ** 2), half),
-        "exercise-3": chain(half * ((as_expr(5) - 3) ** 2 + (as_expr(1) - 0) ** 2), half * (as_expr(4) + 1), Fraction(5, 2)),
+        "tiny": chain(at_point(tiny_loss, w_1=3, w_2=-1, b=-2), half * squares(4 - three, zero - 0), half),
+        "exercise-3": chain(half * squares(5 - three, one - 0), half * (4 + one), as_expr(5) / 2),
     },
     rejects=(
         Reject(sum_over_samples((target - activation) ** 2), "a sum, not a mean: 1/N is missing"),

@@ -151,7 +151,9 @@ s41_jacobian = Formula(
             jacobian,
             step(each(i, "m", gradient(f_i, x)), "the gradients of the functions, one below the other"),
             step(
-                each(i, "m", partial(f_i, x, "operator")), "a gradient is the derivative by the whole vector", "s3-gradient"
+                each(i, "m", partial(f_i, x, "operator")),
+                "a gradient is the derivative by the whole vector",
+                "s3-gradient",
             ),
             step(partials, "each row written out", "s41-row-shape"),
         ),
@@ -165,12 +167,12 @@ s41_jacobian = Formula(
         "rectangle-columns": chain(
             J,
             J.value,
-            matrix_of(*((partial(dial, a, "operator"), partial(dial, b, "operator")) for dial in (area, perimeter, length))),
+            matrix_of(
+                *((partial(dial, a, "operator"), partial(dial, b, "operator")) for dial in (area, perimeter, length))
+            ),
             matrix_of((b, a), (2, 2), (a / length, b / length)),
         ),
-        "rectangle-nudge": chain(
-            at_point(J, a=3, b=4) @ column_of(1, 2), column_of(10, 6, Number(Fraction(11, 5)))
-        ),
+        "rectangle-nudge": chain(at_point(J, a=3, b=4) @ column_of(1, 2), column_of(10, 6, Number(Fraction(11, 5)))),
     },
     domain={"a": "positive", "b": "positive"},
     rejects=(
@@ -188,7 +190,7 @@ s41_row_shape = Formula(
     "4.1",
     chain(partial(f_i, x, "operator"), across(j, "n", partial(f_i, x[j], "operator")), over=((i, "m"),)),
     parts={
-        "width": HasShape(partial(generic_entry("f", 1, x), x, "operator"), (1, "n")),
+        "width": HasShape(partial(f_i, x, "operator"), (1, "n"), over=((i, "m"),)),
         "height": HasShape(partial(y, x[1]), ("m", 1)),
     },
     rejects=(
@@ -199,43 +201,52 @@ s41_row_shape = Formula(
 # --8<-- [end:s41-row-shape]
 
 # --8<-- [start:s41-shape-table]
+number_by_number = partial(generic("f", x_scalar), x_scalar, "names")
+number_by_vector = partial(generic("f", x), x, "names")
+vector_by_number = partial(generic("f", x_scalar, length="m"), x_scalar, "names")
+vector_by_vector = partial(generic("f", x, length="m"), x, "names")
+five_to_three = partial(generic("f", vector("x", 5), length=3), vector("x", 5), "names")
+
 s41_shape_table = Formula(
     "s41-shape-table",
     "The shapes of derivatives",
     "4.1",
-    HasShape(partial(generic("f", x, length="m"), x, "names"), ("m", "n")),
+    HasShape(vector_by_vector, ("m", "n")),
     parts={
-        "scalar-by-scalar": HasShape(partial(generic("f", x_scalar), x_scalar, "names"), (1, 1)),
-        "scalar-by-vector": HasShape(partial(generic("f", x), x, "names"), (1, "n")),
-        "vector-by-scalar": HasShape(partial(generic("f", x_scalar, length="m"), x_scalar, "names"), ("m", 1)),
-        "exercise-1": HasShape(partial(generic("f", vector("x", 5), length=3), vector("x", 5), "names"), (3, 5)),
+        "symbol": chain(jacobian),
+        "scalar-by-scalar": HasShape(number_by_number, (1, 1)),
+        "scalar-by-vector": HasShape(number_by_vector, (1, "n")),
+        "vector-by-scalar": HasShape(vector_by_number, ("m", 1)),
+        "vector-by-vector": HasShape(vector_by_vector, ("m", "n")),
+        "row": chain(number_by_vector, across(j, "n", partial(generic("f", x), x[j], "names"))),
+        "column": chain(vector_by_number, each(i, "m", partial(generic_entry("f", i, x_scalar), x_scalar, "names"))),
+        "grid": chain(vector_by_vector, grid(i, "m", j, "n", partial(f_i, x[j], "names"))),
+        "exercise-1": HasShape(five_to_three, (3, 5)),
     },
     rejects=(
-        Reject(partial(generic("f", x, length="m"), x, "names").T, "n × m: that is denominator layout"),
-        Reject(partial(generic("f", x), x, "names"), "a scalar function has one row, a vector of functions has m"),
-        Reject(
-            partial(generic("f", x), x, "names").T, "a column: that is denominator layout", partial(generic("f", x), x)
-        ),
+        Reject(vector_by_vector.T, "n × m: that is denominator layout"),
+        Reject(number_by_vector, "a scalar function has one row, a vector of functions has m"),
+        Reject(number_by_vector.T, "a column: that is denominator layout", number_by_vector),
     ),
 )
 # --8<-- [end:s41-shape-table]
 
 # --8<-- [start:s41-identity-jacobian]
+identity_steps = chain(
+    derivative(y_same, x, sign="∂"),
+    step(each(i, "n", partial(same[i], x, "operator")), "a row for each function", "s41-jacobian"),
+    step(grid(i, "n", j, "n", partial(same[i], x[j], "operator")), "each row written out", "s41-row-shape"),
+    step(grid(i, "n", j, "n", partial(x[i], x[j], "operator")), "entry i of f is xᵢ", "s41-identity-function"),
+    step(diagonal(i, "n", partial(x[i], x[i], "operator"), "matrix"), "xᵢ does not move when another xⱼ does"),
+    step(diagonal(i, "n", one, "matrix"), "xᵢ changes as fast as itself"),
+    step(Identity("n"), "ones on the diagonal, zeros elsewhere: the identity matrix"),
+)
+
 s41_identity_jacobian = Formula(
     "s41-identity-jacobian",
     "The Jacobian of the identity function",
     "4.1",
-    derivation=(
-        chain(
-            derivative(y_same, x, sign="∂"),
-            step(each(i, "n", partial(same[i], x, "operator")), "a row for each function", "s41-jacobian"),
-            step(grid(i, "n", j, "n", partial(same[i], x[j], "operator")), "each row written out", "s41-row-shape"),
-            step(grid(i, "n", j, "n", partial(x[i], x[j], "operator")), "entry i of f is xᵢ", "s41-identity-function"),
-            step(diagonal(i, "n", partial(x[i], x[i], "operator"), "matrix"), "xᵢ does not move when another xⱼ does"),
-            step(diagonal(i, "n", one, "matrix"), "xᵢ changes as fast as itself"),
-            step(Identity("n"), "ones on the diagonal, zeros elsewhere: the identity matrix"),
-        ),
-    ),
+    derivation=(identity_steps,),
     parts={
         "off-diagonal": chain(partial(x[i], x[j], "operator"), 0, over=((i, "n"), (j, "n")), distinct=True),
         "on-diagonal": chain(partial(x[i], x[i], "operator"), 1, over=((i, "n"),)),
@@ -246,13 +257,15 @@ s41_identity_jacobian = Formula(
         Reject(grid(i, "n", j, "n", one), "off the diagonal the slopes are zero"),
         Reject(diag(x), "the slope of xᵢ is one, not xᵢ"),
         Reject(-Identity("n"), "wrong sign"),
-        Reject(grid(i, "m", j, "n", partial(x[i], x[j], "operator")), "the paper's display keeps m rows, but m is n here"),
+        Reject(
+            grid(i, "m", j, "n", partial(x[i], x[j], "operator")), "the paper's display keeps m rows, but m is n here"
+        ),
     ),
     checks=(
         Check(
             "STEP",
             "every line is the identity matrix for n = 5 as well",
-            lambda: all(line == Identity(5).exact() for line in s41_identity_jacobian.exact(n=5)),
+            lambda: all(line.exact(n=5) == Identity(5).exact() for line in identity_steps.exprs),
         ),
     ),
 )
@@ -267,8 +280,16 @@ s41_scalarize_trick = Formula(
     derivation=(
         chain(
             derivative(both, x_two, sign="∂"),
-            step(partial(both.value, x_two, "operator"), "write out a scalar equation for each entry", "s41-fg-vector-form"),
-            step(partial_entries(f_1.value, f_2.value), "a row for each of them, a column for each variable", "s41-jacobian"),
+            step(
+                partial(both.value, x_two, "operator"),
+                "write out a scalar equation for each entry",
+                "s41-fg-vector-form",
+            ),
+            step(
+                partial_entries(f_1.value, f_2.value),
+                "a row for each of them, a column for each variable",
+                "s41-jacobian",
+            ),
             step(both_jacobian, "take the partial derivatives, each a problem from school", "s2-power"),
         ),
         chain(

@@ -13,7 +13,9 @@ x, c, n, a, b, w = scalars("x c n a b w")
 h = scalar("h")
 f, g = generic("f", x), generic("g", x)
 f_moved, g_moved = generic("f", x + h), generic("g", x + h)
-df, dg = derivative(f, x), derivative(g, x)
+f_change = let("change_of_f", f_moved - f, tex=r"\Delta f")
+g_change = let("change_of_g", g_moved - g, tex=r"\Delta g")
+df, dg = derivative(f, x, "names"), derivative(g, x, "names")
 
 
 def ddx(function: Expr | int) -> Expr:
@@ -59,6 +61,7 @@ s2_const_mult = Formula(
     ),
 )
 # --8<-- [end:s2-const-mult]
+
 
 def power_rule_for_whole_exponents() -> bool:
     """The quotient ((x + h)^k - x^k) / h, expanded, at h = 0: no logarithm is needed, so x may be any number."""
@@ -117,12 +120,16 @@ s2_sum = Formula(
         chain(
             ddx(f + g),
             step(limit(((f_moved + g_moved) - (f + g)) / h), "the slope as a limit", "s2-operator"),
-            step(limit((f_moved - f) / h + (g_moved - g) / h), "sort by function"),
+            step(limit(f_change / h + g_change / h), "sort by function"),
             step(df + dg, "each quotient has its own limit", "s2-operator"),
         ),
     ),
     parts={"example": chain(ddx(x**2 + 3 * x), 2 * x + 3)},
-    rejects=(Reject(df - dg, "wrong sign"), Reject(df * dg, "slopes add up; they do not multiply"), Reject(df, "g moves too")),
+    rejects=(
+        Reject(df - dg, "wrong sign"),
+        Reject(df * dg, "slopes add up; they do not multiply"),
+        Reject(df, "g moves too"),
+    ),
 )
 # --8<-- [end:s2-sum]
 
@@ -164,8 +171,8 @@ s2_product = Formula(
         chain(
             ddx(f * g),
             step(limit((f_moved * g_moved - f * g) / h), "the slope as a limit", "s2-operator"),
-            step(limit(f * ((g_moved - g) / h) + ((f_moved - f) / h) * g_moved), "subtract and add f(x) times the new g"),
-            step(f * dg + df * g, "the quotients become slopes, the new g becomes g", "s2-operator"),
+            step(limit(f * (g_change / h) + (f_change / h) * g_moved), "subtract and add f(x) times g(x + h)"),
+            step(f * dg + df * g, "the quotients become slopes, and g(x + h) becomes g(x)", "s2-operator"),
         ),
         chain(
             ddx(x**2 * x),
@@ -281,6 +288,7 @@ s2_operator = Formula(
     parts={
         "y": chain(y, f),
         "limit": chain(ddx(f), limit((f_moved - f) / h)),
+        "change": chain(f_change, f_moved - f),
         "linear": chain(ddx(a * f + b * g), a * ddx(f) + b * ddx(g)),
     },
     rejects=(

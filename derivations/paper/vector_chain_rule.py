@@ -1,4 +1,4 @@
-"""Section 4.5.3: the vector chain rule. Jacobians multiply; the sums in their product are those of the total derivative."""
+"""Section 4.5.3: the vector chain rule. Jacobians multiply; each entry of the product sums over every path from x."""
 
 from collections.abc import Callable
 from fractions import Fraction

@@ -35,6 +35,7 @@ class Visit:
         self.page = page
         self.errors: list[str] = []
         page.on("request", self.on_request)
+        page.on("requestfailed", self.on_failure)
         page.on("response", self.on_response)
         page.on("console", self.on_console)
         page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error}"))
@@ -44,8 +45,13 @@ class Visit:
         if ELSEWHERE.match(request.url):
             self.errors.append(f"request to another host: {request.url}")
 
+    def on_failure(self, request: Request) -> None:
+        """What a page asks for on disk is there."""
+        if not ELSEWHERE.match(request.url):
+            self.errors.append(f"not found: {request.url}")
+
     def on_response(self, response: Response) -> None:
-        """What a page asks for is there."""
+        """What a page asks for over http is there."""
         if response.status >= 400:
             self.errors.append(f"{response.status}: {response.url}")
 
@@ -79,15 +85,19 @@ def open_everything(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(block => { block.open = true })")
 
 
-def inaccessible(page: Page) -> list[str]:
-    """What axe finds, beyond the theme's one finding."""
+def inaccessible(page: Page, *rules: str) -> list[str]:
+    """What axe finds, by these of its rules or by all, beyond the theme's one finding; a line for each rule broken."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    violations = page.evaluate("axe.run({ resultTypes: ['violations'] }).then(found => found.violations)")
-    return [
-        f"{violation['id']}: {node['target'][0]} {node['failureSummary']}"
+    options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
+    violations = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
+    places = {
+        violation["id"]: [node for node in violation["nodes"] if (violation["id"], node["target"][0]) not in ALLOWED]
         for violation in violations
-        for node in violation["nodes"]
-        if (violation["id"], node["target"][0]) not in ALLOWED
+    }
+    return [
+        f"{rule}, {len(nodes)} times: {nodes[0]['target'][0]} {' '.join(nodes[0]['failureSummary'].split())}"
+        for rule, nodes in places.items()
+        if nodes
     ]
 
 

@@ -10,7 +10,7 @@ from derivations.evidence.statement import HasShape, Unequal, chain, step
 from derivations.language.binders import grid, summation
 from derivations.language.derivatives import derivative, let, partial
 from derivations.language.expression import Expr, Index, Number, Ones
-from derivations.language.functions import cases, diag, dot, generic, maximum, scalars, sin, vector, vector_sum
+from derivations.language.functions import cases, diag, dot, generic, ln, maximum, scalars, sin, vector, vector_sum
 from derivations.language.functions import matrix as matrix_symbol
 
 i, j = Index("i"), Index("j")
@@ -93,6 +93,11 @@ def test_a_negative_control_of_another_shape_is_rejected() -> None:
 def test_further_checks_count() -> None:
     assert check(made(s, s, checks=(Check("SIM", "it holds", lambda: True),))).checks == ["SIM: it holds"]
     assert not check(made(s, s, checks=(Check("SIM", "it does not hold", lambda: False),))).ok
+
+
+def test_what_is_not_a_number_is_an_error() -> None:
+    evidence = check(made(ln(s), ln(s) + 0 * ln(-s)))  # outside the domain of one of the two
+    assert any("relative error of inf" in failure for failure in evidence.failures)
 
 
 def test_shapes_are_checked() -> None:

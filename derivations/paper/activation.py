@@ -1,0 +1,463 @@
+"""Section 5: the gradient of a neuron. The slope of max(0, z) is a switch: it lets the gradient of z through or not."""
+
+from fractions import Fraction
+
+from derivations.evidence.formula import Check, Formula, Reject
+from derivations.evidence.statement import HasShape, chain, step
+from derivations.language.binders import across, diagonal, each, summation
+from derivations.language.derivatives import At, at_point, derivative, let, partial
+from derivations.language.expression import Expr, Identity, Index, Number, Ones, Zeros
+from derivations.language.functions import (
+    cases,
+    diag,
+    dot,
+    generic,
+    generic_entry,
+    matrix,
+    maximum,
+    scalar,
+    vector,
+    vector_sum,
+)
+
+i, j = Index("i"), Index("j")
+w, x, v = vector("w"), vector("x"), vector("v")
+b, any_z = scalar("b"), scalar("z")
+zeros, ones = Zeros("n").T, Ones("n").T
+KINK = ("the slope at the kink of max, where there is none, is taken as 0",)
+
+
+def total(function: Expr, variable: Expr, style: str = "fraction") -> Expr:
+    """The total derivative, with the ∂ that the paper prints for it."""
+    return derivative(function, variable, style, sign="∂")
+
+
+# The affine part, and the dot product in it by way of u = w ⊗ x.
+affine = dot(w, x) + b
+u = let("u", w * x)
+y_of_u = let("y", vector_sum(u))
+y_dot = let("y", dot(w, x))
+y_affine = let("y", affine)
+any_f, any_g = generic("f", w, length="n"), generic("g", x, length="n")
+
+# The neuron, by way of its affine part z.
+z = let("z", affine)
+z_of_all = let("z", affine, w, b, x)
+activation = let("activation", maximum(0, z))
+activation_of_z = let("activation", maximum(0, z), z)
+activation_of_x = let("activation", maximum(0, affine), x)
+squared = let("a", activation**2)
+
+# The neuron on every row of X at once.
+X = matrix("X", "N", "n")
+batch = maximum(0, X @ w + b)
+batch_active = let("h", X @ w + b > 0)
+affine_i = dot(w, X[i]) + b
+
+
+def switched(off: Expr | int, on: Expr | int, by: Expr = affine) -> Expr:
+    """One value where the neuron is clipped, another where it is active."""
+    return cases((off, by <= 0), (on, by > 0))
+
+
+def on_the_kink(expr: Expr) -> At:
+    """The expression where w · x + b is exactly 0."""
+    return at_point(expr, b=-dot(w, x))
+
+
+# --8<-- [start:s5-activation]
+s5_activation = Formula(
+    "s5-activation",
+    "The activation of a neuron",
+    "5",
+    chain(activation_of_x, maximum(0, affine)),
+    parts={
+        "cases": chain(activation_of_x, switched(0, affine)),
+        "batch": chain(batch, each(i, "N", maximum(0, affine_i))),
+    },
+    rejects=(
+        Reject(affine, "without max it is an affine function"),
+        Reject(maximum(0, dot(w, x)) + b, "the bias belongs inside max"),
+        Reject(-maximum(0, -affine), "this keeps what is below zero, not what is above"),
+    ),
+)
+# --8<-- [end:s5-activation]
+
+# --8<-- [start:s5-dot-as-sum]
+s5_dot_as_sum = Formula(
+    "s5-dot-as-sum",
+    "Four ways to write the dot product",
+    "5",
+    chain(dot(w, x), summation(i, "n", w[i] * x[i]), vector_sum(w * x), w.T @ x),
+    parts={
+        "general": chain(
+            dot(any_f, any_g),
+            any_f.T @ any_g,
+            summation(i, "n", generic_entry("f", i, w) * generic_entry("g", i, x)),
+        ),
+    },
+    rejects=(
+        Reject(vector_sum(w) * vector_sum(x), "multiply first, then sum"),
+        Reject(w @ x.T, "column times row: an n × n matrix"),
+        Reject(w * x, "the sum is missing: a vector"),
+    ),
+)
+# --8<-- [end:s5-dot-as-sum]
+
+# --8<-- [start:s5-dot-dw]
+s5_dot_dw = Formula(
+    "s5-dot-dw",
+    "The dot product by the weights, with the vector chain rule",
+    "5",
+    chain(total(y_of_u, w), partial(y_of_u, u) @ partial(u, w), ones @ diag(x), x.T),
+    derivation=(
+        chain(u, step(w * x, "the products, in a vector")),
+        chain(y_of_u, step(vector_sum(u), "their sum")),
+        chain(
+            partial(u, w),
+            step(partial(w * x, w, "operator"), "the formula of u"),
+            step(diag(x), "element-wise product", "s42-mul-w"),
+        ),
+        chain(
+            partial(y_of_u, u),
+            step(partial(vector_sum(u), u, "operator"), "the formula of y"),
+            step(ones, "sum of a vector", "s44-sum-x"),
+        ),
+        chain(
+            total(y_of_u, w),
+            step(partial(y_of_u, u) @ partial(u, w), "vector chain rule", "s453-rule"),
+            step(ones @ diag(x), "the two results above"),
+            step(x.T, "each column of the diagonal matrix has one entry to sum"),
+        ),
+    ),
+    parts={
+        "dx": chain(total(y_of_u, x), partial(y_of_u, u) @ partial(u, x), ones @ diag(w), w.T),
+        "left": HasShape(partial(y_of_u, u), (1, "n")),
+        "right": HasShape(partial(u, w), ("n", "n")),
+        "product": HasShape(total(y_of_u, w), (1, "n")),
+    },
+    rejects=(
+        Reject(w.T, "this is the derivative with respect to x"),
+        Reject(ones, "the derivative of u is missing"),
+        Reject(x, "a column: that is denominator layout"),
+        Reject(w * x, "the product itself in place of its derivative, as on the blog (KE4)", against=partial(u, w)),
+    ),
+)
+# --8<-- [end:s5-dot-dw]
+
+# --8<-- [start:s5-dot-dw-scalar]
+s5_dot_dw_scalar = Formula(
+    "s5-dot-dw-scalar",
+    "The dot product by the weights, entry by entry",
+    "5",
+    derivation=(
+        chain(
+            y_dot,
+            step(dot(w, x), "the function"),
+            step(summation(i, "n", w[i] * x[i]), "as a sum", "s5-dot-as-sum"),
+        ),
+        chain(
+            total(y_dot, w[j]),
+            step(total(summation(i, "n", w[i] * x[i]), w[j], "operator"), "one weight of them"),
+            step(
+                summation(i, "n", total(w[i] * x[i], w[j], "operator"), "bare"),
+                "the derivative goes into the sum",
+                "s2-sum",
+            ),
+            step(total(w[j] * x[j], w[j], "operator"), "all other terms do not move with this weight"),
+            step(x[j], "its factor is a constant", "s2-const-mult"),
+            over=((j, "n"),),
+        ),
+        chain(
+            total(y_dot, w),
+            step(across(i, "n", total(y_dot, w[i])), "all of them in a row", "s41-jacobian"),
+            step(across(i, "n", x[i]), "the result above"),
+            step(x.T, "a row is a transposed vector"),
+        ),
+    ),
+    parts={"routes": chain(ones @ diag(x), across(i, "n", x[i]))},
+    rejects=(
+        Reject(across(i, "n", w[i]), "the factor that moved, not the one that stayed"),
+        Reject(across(i, "n", w[i] * x[i]), "nothing was differentiated"),
+        Reject(each(i, "n", x[i]), "a column: that is denominator layout"),
+    ),
+)
+# --8<-- [end:s5-dot-dw-scalar]
+
+# --8<-- [start:s5-affine-dw]
+s5_affine_dw = Formula(
+    "s5-affine-dw",
+    "The affine part by the weights",
+    "5",
+    derivation=(
+        chain(
+            total(y_affine, w),
+            step(total(dot(w, x), w, "operator") + total(b, w, "operator"), "sum rule", "s2-sum"),
+            step(x.T + zeros, "the dot product from above; b does not depend on w", "s5-dot-dw"),
+            step(x.T, "zeros add nothing"),
+        ),
+    ),
+    parts={
+        "function": chain(y_affine, affine),
+        "dx": chain(total(y_affine, x), w.T + zeros, w.T),
+        "batch": chain(total(X @ w + b, w, "operator"), each(i, "N", X[i].T), X),
+    },
+    rejects=(
+        Reject(x.T + ones, "b is constant: its derivative by w is 0"),
+        Reject(x.T + b, "b is still there"),
+        Reject(w.T, "this is the derivative with respect to x"),
+        Reject(x, "a column: that is denominator layout"),
+    ),
+)
+# --8<-- [end:s5-affine-dw]
+
+# --8<-- [start:s5-affine-db]
+s5_affine_db = Formula(
+    "s5-affine-db",
+    "The affine part by the bias",
+    "5",
+    derivation=(
+        chain(
+            total(y_affine, b),
+            step(total(dot(w, x), b, "operator") + total(b, b, "operator"), "sum rule", "s2-sum"),
+            step(Number(Fraction(0)) + 1, "the dot product does not depend on b"),
+            step(1, "add"),
+        ),
+    ),
+    parts={"batch": chain(total(X @ w + b, b, "operator"), Ones("N"))},
+    rejects=(
+        Reject(Number(Fraction(0)), "b moves: it is no constant here"),
+        Reject(b, "the derivative of b by itself is 1"),
+        Reject(vector_sum(x), "this is what all weights do together"),
+    ),
+)
+# --8<-- [end:s5-affine-db]
+
+relu_slope = let("h", switched(0, 1, any_z), any_z)
+leaky = let("leaky", switched(any_z / 10, any_z, any_z), any_z)
+
+# --8<-- [start:s5-relu-derivative]
+s5_relu_derivative = Formula(
+    "s5-relu-derivative",
+    "The derivative of max(0, z)",
+    "5",
+    derivation=(
+        chain(
+            partial(maximum(0, any_z), any_z, "operator"),
+            step(switched(0, derivative(any_z, any_z), any_z), "left of the kink max is 0, right of it z"),
+            step(switched(0, 1, any_z), "z changes as fast as z"),
+        ),
+    ),
+    conditions=KINK,
+    parts={
+        "function": chain(relu_slope, switched(0, 1, any_z)),
+        "at-0": chain(at_point(relu_slope, z=0), 0),
+        "exercise-1-function": chain(leaky, switched(any_z / 10, any_z, any_z)),
+        "exercise-1": chain(derivative(leaky, any_z), switched(Number(Fraction(1, 10)), 1, any_z)),
+    },
+    rejects=(
+        Reject(Number(Fraction(1, 2)), "SymPy's Heaviside(0), at the kink", against=at_point(relu_slope, z=0)),
+        Reject(switched(0, any_z, any_z), "this is max(0, z) itself"),
+        Reject(switched(1, 0, any_z), "the cases are swapped"),
+        Reject(switched(-1, 1, any_z), "this is the slope of the absolute value"),
+    ),
+    checks=(
+        Check(
+            "DEF",
+            "at z = 0 the derivative that SymPy takes of the two cases is exactly 0",
+            lambda: bool(at_point(partial(maximum(0, any_z), any_z), z=0).exact().is_zero_matrix),
+        ),
+    ),
+)
+# --8<-- [end:s5-relu-derivative]
+
+# --8<-- [start:s5-relu-broadcast]
+s5_relu_broadcast = Formula(
+    "s5-relu-broadcast",
+    "max(0, x) of a vector",
+    "5",
+    chain(maximum(0, x), each(i, "n", maximum(0, x[i]))),
+    parts={"shape": HasShape(maximum(0, x), ("n",))},
+    rejects=(
+        Reject(-maximum(0, -x), "this keeps what is below zero"),
+        Reject(maximum(-x, x), "this is the absolute value"),
+        Reject(maximum(0, vector_sum(x)), "one number: max is taken entry by entry"),
+    ),
+)
+# --8<-- [end:s5-relu-broadcast]
+
+h = let("h", x > 0)
+slope_i = partial(maximum(0, x[i]), x[i], "operator")
+
+# --8<-- [start:s5-relu-broadcast-derivative]
+s5_relu_broadcast_derivative = Formula(
+    "s5-relu-broadcast-derivative",
+    "The Jacobian of max(0, x)",
+    "5",
+    chain(partial(maximum(0, x), x, "operator"), diagonal(i, "n", slope_i), diag(h)),
+    derivation=(
+        chain(
+            slope_i,
+            step(cases((0, x[i] <= 0), (derivative(x[i], x[i]), x[i] > 0)), "as for a scalar", "s5-relu-derivative"),
+            step(cases((0, x[i] <= 0), (1, x[i] > 0)), "an entry changes as fast as itself"),
+            over=((i, "n"),),
+        ),
+        chain(
+            partial(maximum(0, x[i]), x[j], "operator"),
+            step(0, "no other entry is read", "s42-diagonal-condition"),
+            over=((i, "n"), (j, "n")),
+            distinct=True,
+        ),
+        chain(
+            partial(maximum(0, x), x, "operator"),
+            step(diagonal(i, "n", slope_i), "the slopes on a diagonal, zeros elsewhere"),
+            step(diag(h), "one where an entry is above zero, else zero"),
+        ),
+    ),
+    conditions=KINK,
+    parts={
+        "h": chain(h, x > 0),
+        "vector": chain(each(i, "n", slope_i), h),
+        "vector-shape": HasShape(each(i, "n", slope_i), ("n",)),
+        "shape": HasShape(partial(maximum(0, x), x, "operator"), ("n", "n")),
+        "vjp": chain(v.T @ diag(h), (v * h).T),
+        "exercise-2": chain(partial(vector_sum(maximum(0, x)), x, "operator"), ones @ diag(h), h.T),
+    },
+    rejects=(
+        Reject(
+            each(i, "n", slope_i), "a column, as printed: its entries are right, its shape is not a Jacobian's (E5)"
+        ),
+        Reject(Identity("n"), "the zero entries are clipped: their slope is 0"),
+        Reject(diag(maximum(0, x)), "this is max(0, x) itself on the diagonal"),
+        Reject(v * h, "a column, where a row times a matrix is a row", against=v.T @ diag(h)),
+    ),
+)
+# --8<-- [end:s5-relu-broadcast-derivative]
+
+# --8<-- [start:s5-activation-chain]
+s5_activation_chain = Formula(
+    "s5-activation-chain",
+    "The neuron as max after an affine function",
+    "5",
+    derivation=(
+        chain(z_of_all, step(affine, "the affine part")),
+        chain(activation_of_z, step(maximum(0, z), "what is sent on")),
+        chain(
+            total(activation, w),
+            step(
+                partial(activation, z) @ total(z, w),
+                "vector chain rule; z is a scalar between vectors",
+                "s453-shape-table",
+            ),
+        ),
+    ),
+    conditions=KINK,
+    parts={
+        "db": chain(total(activation, b), partial(activation, z) * total(z, b)),
+        "dx": chain(total(activation, x), partial(activation, z) @ total(z, x)),
+        "left": HasShape(partial(activation, z), ()),
+        "right": HasShape(total(z, w), (1, "n")),
+        "product": HasShape(total(activation, w), (1, "n")),
+    },
+    rejects=(
+        Reject(total(z, w), "the slope of max is missing"),
+        Reject(partial(activation, z) @ total(z, x), "the derivative with respect to x"),
+        Reject((partial(activation, z) @ total(z, w)).T, "a column: that is denominator layout"),
+    ),
+)
+# --8<-- [end:s5-activation-chain]
+
+# --8<-- [start:s5-activation-dw]
+s5_activation_dw = Formula(
+    "s5-activation-dw",
+    "The gradient of a neuron by its weights",
+    "5",
+    derivation=(
+        chain(
+            total(activation, w),
+            step(partial(activation, z) @ total(z, w), "vector chain rule", "s5-activation-chain"),
+            step(switched(0, 1, z) @ total(z, w), "derivative of max(0, z)", "s5-relu-derivative"),
+            step(switched(0 * total(z, w), 1 * total(z, w), z), "multiply in each case"),
+            step(switched(zeros, total(z, w), z), "zero times a row is a row of zeros"),
+            step(switched(zeros, x.T, z), "derivative of the affine part", "s5-affine-dw"),
+            step(switched(zeros, x.T), "put z back"),
+        ),
+    ),
+    conditions=KINK,
+    parts={
+        "dx": chain(
+            total(activation, x),
+            partial(activation, z) @ total(z, x),
+            switched(0, 1, z) @ w.T,
+            switched(zeros, w.T),
+        ),
+        "batch": chain(
+            total(batch, w, "operator"),
+            each(i, "N", switched(zeros, X[i].T, affine_i)),
+            diag(batch_active) @ X,
+        ),
+        "batch-h": chain(batch_active, X @ w + b > 0),
+        "batch-shape": HasShape(total(batch, w, "operator"), ("N", "n")),
+        "boundary": chain(on_the_kink(switched(zeros, x.T)), zeros),
+        "exercise-3-function": chain(squared, activation**2),
+        "exercise-3": chain(
+            total(squared, w),
+            2 * activation * switched(0, 1, z) @ x.T,
+            switched(zeros, 2 * affine * x.T),
+            2 * maximum(0, affine) * x.T,
+        ),
+    },
+    rejects=(
+        Reject(x.T, "clipped neurons have no slope"),
+        Reject(switched(x.T, zeros), "the cases are swapped"),
+        Reject(switched(zeros, w.T), "this is the derivative with respect to x"),
+        Reject(switched(Zeros("n"), x), "a column: that is denominator layout"),
+    ),
+    checks=(
+        Check(
+            "DEF",
+            "where w · x + b is exactly 0, the gradients that SymPy takes in w and x are exactly 0",
+            lambda: all(bool(on_the_kink(total(activation, of)).exact(n=3).is_zero_matrix) for of in (w, x)),
+        ),
+    ),
+)
+# --8<-- [end:s5-activation-dw]
+
+# --8<-- [start:s5-activation-db]
+s5_activation_db = Formula(
+    "s5-activation-db",
+    "The gradient of a neuron by its bias",
+    "5",
+    derivation=(
+        chain(
+            total(activation, b),
+            step(partial(activation, z) * total(z, b), "chain rule", "s5-activation-chain"),
+            step(switched(0, 1, z) * total(z, b), "derivative of max(0, z)", "s5-relu-derivative"),
+            step(switched(0 * total(z, b), 1 * total(z, b), z), "multiply in each case"),
+            step(switched(0, 1, z), "derivative of the affine part", "s5-affine-db"),
+            step(switched(0, 1), "put z back"),
+        ),
+    ),
+    conditions=KINK,
+    parts={
+        "batch": chain(
+            total(batch, b, "operator"),
+            each(i, "N", switched(0, 1, affine_i)),
+            batch_active,
+        ),
+        "boundary": chain(on_the_kink(switched(0, 1)), 0),
+    },
+    rejects=(
+        Reject(Number(Fraction(1)), "clipped neurons have no slope"),
+        Reject(switched(1, 0), "1 where w · x + b is below zero, as the blog's sign says (KE2)"),
+        Reject(switched(0, b), "the derivative of b by itself is 1"),
+    ),
+    checks=(
+        Check(
+            "DEF",
+            "where w · x + b is exactly 0, the derivative that SymPy takes in b is exactly 0",
+            lambda: bool(on_the_kink(total(activation, b)).exact(n=3).is_zero_matrix),
+        ),
+    ),
+)
+# --8<-- [end:s5-activation-db]

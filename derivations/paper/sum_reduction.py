@@ -1,0 +1,187 @@
+"""Section 4.4: the sum of a vector's entries is one number, and its gradient adds up the rows of the Jacobian."""
+
+from derivations.evidence.formula import Check, Formula, Reject
+from derivations.evidence.statement import HasShape, chain, step
+from derivations.language.binders import across, summation
+from derivations.language.derivatives import gradient, let, partial
+from derivations.language.expression import Identity, Index, Number, Ones, Size
+from derivations.language.functions import generic, generic_entry, matrix, scalar, vector, vector_sum
+
+i, j = Index("i"), Index("j")
+x, z = vector("x"), scalar("z")
+w, W = vector("w"), matrix("W", "m", "n")
+I, ones, n = Identity("n"), Ones("n"), Size("n")
+off_diagonal = ((i, "n"), (j, "n"))
+
+f, f_i = generic("f", x, length="n"), generic_entry("f", i, x)
+m_results = generic("f", x, length="m")  # as many results as we like
+y = let("y", vector_sum(f))
+sum_x = let("y", vector_sum(x))
+sum_xz = let("y", vector_sum(x * z))
+
+# --8<-- [start:s44-sum-def]
+s44_sum_def = Formula(
+    "s44-sum-def",
+    "The sum of a vector's entries",
+    "4.4",
+    chain(y, vector_sum(f), summation(i, "n", f_i)),
+    parts={
+        "m-results": chain(vector_sum(m_results), summation(i, "m", f_i)),
+        "dot": chain(vector_sum(m_results), Ones("m").T @ m_results),
+        "shape": HasShape(y, ()),
+    },
+    rejects=(
+        Reject(summation(i, "n", generic_entry("f", i, x[i])), "f_i may use the whole of x, not x_i alone"),
+        Reject(summation(i, "n", generic_entry("f", 1, x)), "each result is added once"),
+        Reject(f, "a vector: its entries are yet to be added"),
+        Reject(
+            summation(i, "n", f_i),
+            "the sum runs over the results, of which there may be another number",
+            against=vector_sum(m_results),
+        ),
+    ),
+)
+# --8<-- [end:s44-sum-def]
+
+# --8<-- [start:s44-sum-gradient]
+slopes_of_sum = across(j, "n", partial(summation(i, "n", f_i, "bare"), x[j], "operator"))
+sum_of_slopes = across(j, "n", summation(i, "n", partial(f_i, x[j]), "bare"))
+s44_sum_gradient = Formula(
+    "s44-sum-gradient",
+    "The gradient of a sum is the sum of the gradients",
+    "4.4",
+    chain(partial(y, x), sum_of_slopes),
+    derivation=(
+        chain(
+            partial(y, x),
+            step(across(j, "n", partial(y, x[j])), "one slope for each variable, in a row", "s41-row-shape"),
+            step(slopes_of_sum, "the definition of the sum", "s44-sum-def"),
+            step(sum_of_slopes, "the derivative moves inside: the slope of a sum is the sum of the slopes", "s2-sum"),
+        ),
+    ),
+    parts={
+        "rows": chain(partial(y, x), ones.T @ partial(f, x)),
+        "m-results": chain(partial(vector_sum(m_results), x), Ones("m").T @ partial(m_results, x)),
+        "layer": chain(partial(vector_sum(W @ x), x), Ones("m").T @ W),
+        "shape": HasShape(partial(y, x), (1, "n")),
+    },
+    rejects=(
+        Reject(sum_of_slopes.T, "a column: that is denominator layout"),
+        Reject(across(j, "n", summation(i, "n", partial(generic_entry("f", j, x), x[i]))), "i and j change places"),
+        Reject(across(j, "n", partial(generic_entry("f", j, x), x[j])), "f_i may use every x_j: no term drops out"),
+        Reject(summation(i, "n", summation(j, "n", partial(f_i, x[j]))), "each variable keeps a slope of its own"),
+    ),
+    checks=(
+        Check(
+            "TWO",
+            "adding up the rows of the Jacobian gives the same gradient",
+            lambda: (ones.T @ partial(f, x)).exact(n=3) == sum_of_slopes.exact(n=3),
+        ),
+    ),
+)
+# --8<-- [end:s44-sum-gradient]
+
+# --8<-- [start:s44-sum-x]
+s44_sum_x = Formula(
+    "s44-sum-x",
+    "The gradient of sum(x)",
+    "4.4",
+    chain(gradient(sum_x, x), ones.T),
+    derivation=(
+        chain(
+            gradient(sum_x, x),
+            step(
+                across(j, "n", summation(i, "n", partial(x[i], x[j]), "bare")),
+                "the gradient of a sum, with f_i(x) = x_i",
+                "s44-sum-gradient",
+            ),
+            step(across(j, "n", partial(x[j], x[j])), "the terms with j ≠ i are zero", "s41-identity-jacobian"),
+            step(across(j, "n", Number(1)), "every variable has slope one in itself"),
+            step(ones.T, "a row of ones"),
+        ),
+    ),
+    parts={
+        "definition": chain(sum_x, vector_sum(x)),
+        "function": chain(let("f", x, x)[i], x[i], over=((i, "n"),)),
+        "zero": chain(partial(x[i], x[j], "operator"), 0, over=off_diagonal, distinct=True),
+        "shape": HasShape(gradient(sum_x, x), (1, "n")),
+        "exercise-1": chain(gradient(vector_sum(x * x), x), 2 * x.T),
+        "exercise-2": chain(partial(vector_sum(x) / n, x), (1 / n) * ones.T),
+        "exercise-3": chain(partial(vector_sum(w * x), w), x.T),
+    },
+    rejects=(
+        Reject(ones, "a column: that is denominator layout"),
+        Reject(n, "a number: each variable keeps a slope of its own"),
+        Reject(x.T, "the slope of x_i is 1, whatever its value"),
+        Reject(I, "the entries are added up: one row is left"),
+    ),
+)
+# --8<-- [end:s44-sum-x]
+
+# --8<-- [start:s44-sum-xz-dx]
+s44_sum_xz_dx = Formula(
+    "s44-sum-xz-dx",
+    "The gradient of sum(x z) with respect to x",
+    "4.4",
+    chain(partial(sum_xz, x), across(j, "n", z)),
+    derivation=(
+        chain(
+            partial(sum_xz, x),
+            step(
+                across(j, "n", summation(i, "n", partial(x[i] * z, x[j], "operator"), "bare")),
+                "the gradient of a sum, with f_i(x, z) = x_i z",
+                "s44-sum-gradient",
+            ),
+            step(
+                across(j, "n", partial(x[j] * z, x[j], "operator")),
+                "the terms with j ≠ i are zero",
+                "s41-identity-jacobian",
+            ),
+            step(across(j, "n", z), "z is a constant factor", "s2-const-mult"),
+        ),
+    ),
+    parts={
+        "definition": chain(sum_xz, vector_sum(x * z)),
+        "function": chain(let("f", x * z, x, z)[i], x[i] * z, over=((i, "n"),)),
+        "ones": chain(partial(sum_xz, x), z * ones.T),
+        "two": chain(partial(sum_xz, x), ones.T @ partial(x * z, x), ones.T @ (I * z), z * ones.T),
+        "shape": HasShape(partial(sum_xz, x), (1, "n")),
+    },
+    conditions=("z does not depend on x",),
+    rejects=(
+        Reject(ones.T, "the factor z is lost"),
+        Reject(ones * z, "a column: that is denominator layout"),
+        Reject(x.T, "z is the slope of x_i, not x_i the slope of z"),
+        Reject(I * z, "the entries are added up: one row is left"),
+    ),
+)
+# --8<-- [end:s44-sum-xz-dx]
+
+# --8<-- [start:s44-sum-xz-dz]
+s44_sum_xz_dz = Formula(
+    "s44-sum-xz-dz",
+    "The derivative of sum(x z) with respect to z",
+    "4.4",
+    chain(partial(sum_xz, z), vector_sum(x)),
+    derivation=(
+        chain(
+            partial(sum_xz, z),
+            step(partial(summation(i, "n", x[i] * z), z, "operator"), "the definition of the sum", "s44-sum-def"),
+            step(summation(i, "n", partial(x[i] * z, z, "operator"), "bare"), "the derivative moves inside", "s2-sum"),
+            step(summation(i, "n", x[i], "bare"), "x_i is a constant factor", "s2-const-mult"),
+            step(vector_sum(x), "the definition of the sum, read backwards", "s44-sum-def"),
+        ),
+    ),
+    parts={
+        "sum-instead": chain(partial(vector_sum(x + z), z), n),
+        "shape": HasShape(partial(sum_xz, z), ()),
+    },
+    conditions=("x does not depend on z",),
+    rejects=(
+        Reject(n, "n is the slope of sum(x + z), not of sum(x z) (an error of a draft, E22)"),
+        Reject(z * n, "x_i stays, z goes"),
+        Reject(x, "a column: the entries are added up"),
+        Reject(vector_sum(x) * z, "z is the variable: its slope in itself is 1"),
+    ),
+)
+# --8<-- [end:s44-sum-xz-dz]

@@ -1,0 +1,60 @@
+"""The mutants are made, judged by evaluation, and survivors are not hidden."""
+
+from types import SimpleNamespace
+
+from derivations.evidence.formula import Formula
+from derivations.evidence.statement import HasShape, Unequal, chain
+from derivations.language.binders import grid
+from derivations.language.derivatives import derivative
+from derivations.language.expression import Expr, Index
+from derivations.language.functions import cases, dot, matrix, maximum, scalars, vector
+from tests.mutation.__main__ import report
+from tests.mutation.mutants import mutants
+from tests.mutation.trial import trials
+
+i, j = Index("i"), Index("j")
+w, x = vector("w"), vector("x")
+s, z = scalars("s z")
+A = matrix("A", "m", "n")
+
+
+def kinds(expr: Expr) -> set[str]:
+    return {change for change, _ in mutants(expr)}
+
+
+def test_every_kind_of_change_is_made():
+    assert "transpose" in kinds(A @ x)
+    assert "swapped indices" in kinds(grid(i, "n", j, "n", w[i] * x[j]))
+    assert "≤ for >" in kinds(cases((0, z <= 0), (z, z > 0)))
+    assert {"sign", "factor", "swapped operands"} <= kinds(w - 2 * x)
+
+
+def test_a_change_whose_shapes_do_not_fit_cannot_exist():
+    assert ("swapped operands", None) in list(mutants(A @ x))
+
+
+def test_changes_of_meaning_are_rejected():
+    done = list(trials(Formula("t", "", "0", chain(derivative(dot(w, x) + s**2, w), x.T))))
+    assert done
+    assert {trial.outcome for trial in done} <= {"rejected", "same meaning"}
+
+
+def test_a_change_that_leaves_the_meaning_is_recognised_by_its_values():
+    done = list(trials(Formula("t", "", "0", chain(maximum(0, z) + z * 0, maximum(0, z)))))
+    assert any(trial.outcome == "same meaning" for trial in done)  # z * 0 becomes -(z * 0)
+
+
+def test_a_survivor_is_reported(monkeypatch, capsys):
+    accepts_all = SimpleNamespace(failures=[])
+    monkeypatch.setattr("tests.mutation.trial.check_statement", lambda statement, domain, seed: accepts_all)
+    done = list(trials(Formula("t", "", "0", chain(derivative(s**2, s), 2 * s))))
+    assert {"survived"} <= {trial.outcome for trial in done}
+    report("in the code", done)
+    assert "SURVIVED t (sign)" in capsys.readouterr().out
+
+
+def test_shapes_and_differences_are_changed_too():
+    assert [t.outcome for t in trials(Formula("t", "", "0", HasShape(derivative(dot(w, x), w), (1, "n"))))] == [
+        "rejected"
+    ]
+    assert [t.outcome for t in trials(Formula("t", "", "0", Unequal(s, 2 * s)))] == ["rejected"]

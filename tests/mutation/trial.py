@@ -1,0 +1,90 @@
+"""Trying a mutant: the checker must reject a statement with one line changed, if the change means anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from derivations.evidence.check import Pair, check_statement, relative_error
+from derivations.evidence.formula import Formula
+from derivations.evidence.points import draw_values
+from derivations.evidence.statement import Chain, HasShape, Statement, Step, Unequal, one_line
+from derivations.language.expression import Expr
+from derivations.language.numeric import numeric, parameters
+from derivations.language.shape import matrix_shape
+from tests.mutation.mutants import mutants
+
+ALIKE = 1e-6  # two expressions whose values differ by less, relatively, mean the same
+POINTS = 8
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One change of one formula and what became of it: rejected, same meaning, or survived."""
+
+    id: str
+    change: str
+    outcome: str
+    text: str
+
+
+def trials(formula: Formula) -> Iterator[Trial]:
+    """Every change of every line that a formula states."""
+    for statement in formula.statements:
+        for change, changed, before, after in _changed(statement):
+            if changed is None:
+                yield Trial(formula.id, change, "rejected", "the shapes do not fit")
+                continue
+            outcome = "rejected"
+            if not _rejected(changed, formula):
+                alike = before is not None and after is not None and _mean_the_same(before, after, statement, formula)
+                outcome = "same meaning" if alike else "survived"
+            yield Trial(formula.id, change, outcome, one_line(changed))
+
+
+def _rejected(changed: Statement, formula: Formula) -> bool:
+    try:
+        return bool(check_statement(changed, formula.domain, seed=0).failures)
+    except Exception:
+        return True  # the changed line cannot even be read, as an index without a range: the check stops there
+
+
+def _changed(statement: Statement) -> Iterator[tuple[str, Statement | None, Expr | None, Expr | None]]:
+    """The statement with one of its lines changed, and that line before and after."""
+    match statement:
+        case Chain(first=first, steps=steps) if steps:
+            for change, new in mutants(first):
+                yield change, None if new is None else replace(statement, first=new), first, new
+            for k, old in enumerate(steps):
+                for change, new in mutants(old.expr):
+                    changed = None if new is None else replace(statement, steps=_with(steps, k, new))
+                    yield change, changed, old.expr, new
+        case HasShape(claimed=claimed):
+            rows, columns = matrix_shape(claimed)
+            if rows != columns:
+                yield "transpose", replace(statement, claimed=(columns, rows)), None, None
+        case Unequal(first=first, last=last):
+            yield "= for ≠", Chain(first, (Step(last),), over=statement.over, distinct=statement.distinct), None, None
+
+
+def _with(steps: tuple[Step, ...], k: int, new: Expr) -> tuple[Step, ...]:
+    return (*steps[:k], replace(steps[k], expr=new), *steps[k + 1 :])
+
+
+def _mean_the_same(before: Expr, after: Expr, statement: Statement, formula: Formula) -> bool:
+    """Whether the line before and after the change has the same values, at other points and sizes than the checker's."""
+    pair = Pair(before, after, formula.domain, statement.over, statement.distinct)
+    rng = np.random.default_rng(20180205)
+    functions = [numeric(side, analytic=False) for side in (before, after)]
+    for _ in range(POINTS):
+        sizes = dict(zip(pair.dims, map(int, rng.permutation(np.arange(3, 4 + max(4, len(pair.dims))))), strict=False))
+        values = draw_values(rng, parameters(before) | parameters(after), sizes, formula.domain)
+        for at in pair.positions(sizes):
+            counted = {index.name: position - 1 for index, position in at.items()}
+            with np.errstate(all="ignore"):  # a changed line may leave the domain of a logarithm
+                results = [function(**values, **sizes, **counted) for function in functions]
+            if relative_error(*results) > ALIKE:
+                return False
+    return True
