@@ -7,6 +7,7 @@ both.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import time
 from collections.abc import Mapping
@@ -14,11 +15,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+import sympy
 
 from derivations.evidence.equality import equal
 from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.points import draw_sizes, draw_values
-from derivations.evidence.statement import Chain, HasShape, Statement, Unequal, one_line
+from derivations.evidence.statement import Chain, HasShape, Statement, Unequal, laid_out, one_line
 from derivations.language.derivatives import Derivative, Gradient, Limit
 from derivations.language.exact import exact
 from derivations.language.expression import Expr, Index, walk
@@ -48,6 +50,7 @@ class Evidence:
 
     id: str
     ok: bool
+    layouts: list[str]
     links: int
     exact_sizes: list[dict[str, int]]
     points: int
@@ -67,6 +70,8 @@ class Evidence:
         if not self.ok:
             return "Not shown: " + "; ".join(self.failures)
         parts = [self._exact_words(), self._numeric_words()]
+        if self.layouts:
+            parts.append("The same in both layouts.")
         if self.rejected:
             parts.append(f"{self.rejected} wrong variant{'s' if self.rejected > 1 else ''} rejected.")
         return " ".join(part for part in parts if part)
@@ -119,7 +124,9 @@ def check(formula: Formula, seed: int = 0) -> Evidence:
     """Check a formula: its statements, its negative controls and its further checks."""
     started = time.perf_counter()
     found = [check_statement(statement, formula.domain, seed) for statement in formula.statements]
+    turned = [(s, laid_out(s, "denominator")) for s in formula.statements if laid_out(s, "denominator") != s]
     failures = [failure for f in found for failure in f.failures]
+    failures += [failure for pair in turned for failure in check_layouts(*pair, formula.domain)]
     rejected = [_rejected(reject, formula, seed) for reject in formula.rejects]
     failures += [
         f"the wrong form {r.wrong.latex()} is not rejected"
@@ -132,6 +139,7 @@ def check(formula: Formula, seed: int = 0) -> Evidence:
     return Evidence(
         id=formula.id,
         ok=not failures,
+        layouts=["numerator", "denominator"] if turned else [],
         links=sum(f.links for f in found),
         exact_sizes=exact_sizes(_dims(formula.statement.exprs)),
         points=0 if worst.method in UNMEASURED else POINTS,
@@ -179,6 +187,17 @@ def _check_chain(statement: Chain, domain: Mapping[str, str], seed: int) -> _Fou
     return _Found(len(statement.steps), method, error, failures)
 
 
+def check_layouts(numerator: Statement, denominator: Statement, domain: Mapping[str, str]) -> list[str]:
+    """The lines that are not the transposes of each other, as a line in one layout must be of that in the other."""
+    failures = []
+    for line, turned in zip(numerator.exprs, denominator.exprs, strict=True):
+        pair = Pair(line.T, turned, domain, numerator.over, numerator.distinct)
+        if not pair.agree_exactly():
+            failures.append(f"{turned.latex()} is not {line.latex()} in denominator layout")
+    return failures
+
+
+@functools.cache
 def _dims(exprs: tuple[Expr, ...]) -> tuple[str, ...]:
     """The names of the dimensions in the order in which they appear."""
     return tuple(dict.fromkeys(name for expr in exprs for node in walk(expr) for name in dim_names(node.shape)))
@@ -220,13 +239,16 @@ class Pair:
     def agree_exactly(self) -> bool:
         """Whether the two are equal at every size tried."""
         return all(
-            equal(exact(self.left, sizes, self.domain, at), exact(self.right, sizes, self.domain, at))
+            equal(_read(self.left, sizes, self.domain, at), _read(self.right, sizes, self.domain, at))
             for sizes in exact_sizes(self.dims)
             for at in self.positions(sizes)
         )
 
-    def differ(self, seed: int) -> tuple[str, float]:
-        """How the two were compared, and their largest relative difference at the random points."""
+    def differ(self, seed: int, enough: float = float("inf")) -> tuple[str, float]:
+        """How the two were compared, and their largest relative difference at the random points.
+
+        A difference that is ``enough`` ends the search.
+        """
         if source(self.left) == source(self.right):
             return "definition", 0.0
         method = self._method()
@@ -241,6 +263,8 @@ class Pair:
                 with np.errstate(all="ignore"):  # what is not finite counts as an infinite error
                     results = [function(**values, **sizes, **counted) for function in functions]
                 worst = max(worst, relative_error(*results))
+            if worst > enough:
+                break
         return method, worst
 
     def _method(self) -> str:
@@ -248,6 +272,20 @@ class Pair:
         if any(isinstance(node, Derivative | Gradient | Limit) for node in nodes):
             return "complex step" if is_analytic(self.left) and is_analytic(self.right) else "central differences"
         return "direct evaluation"
+
+
+def _read(expr: Expr, sizes: Mapping[str, int], domain: Mapping[str, str], at: Mapping[Index, int]) -> sympy.Matrix:
+    return _remembered(expr, *(tuple(mapping.items()) for mapping in (sizes, domain, at)))
+
+
+@functools.lru_cache(maxsize=2048)  # neighbours in a chain, and a formula's controls, read the same lines
+def _remembered(
+    expr: Expr,
+    sizes: tuple[tuple[str, int], ...],
+    domain: tuple[tuple[str, str], ...],
+    at: tuple[tuple[Index, int], ...],
+) -> sympy.Matrix:
+    return exact(expr, dict(sizes), dict(domain), dict(at))
 
 
 def relative_error(a: Any, b: Any) -> float:
@@ -270,4 +308,4 @@ def _rejected(reject: Reject, formula: Formula, seed: int) -> bool:
         return True
     over, distinct = (reject.over, False) if reject.against else (said.over, said.distinct)
     pair = Pair(right, reject.wrong, formula.domain, over, distinct)
-    return not pair.agree_exactly() and pair.differ(seed)[1] > WRONG_BY
+    return not pair.agree_exactly() and pair.differ(seed, WRONG_BY)[1] > WRONG_BY

@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from derivations.evidence.statement import Line, Statement, aligned, differentiates, display, ends, is_denominator
+from derivations.evidence.statement import (
+    Line,
+    Statement,
+    aligned,
+    differentiates,
+    display,
+    ends,
+    is_denominator,
+    laid_out,
+)
 from derivations.language.derivatives import Let
 from derivations.language.expression import Expr, Index, Row, Symbol, walk
 from derivations.language.functions import Generic
@@ -95,7 +104,7 @@ class Formula:
 
     def latex(self, part: str | None = None, layout: str = "numerator") -> str:
         """The formula, or a part of it, as LaTeX. ValueError names the parts when there is none of that name."""
-        return display(_laid_out(self.part(part), layout))
+        return display(laid_out(self.part(part), layout))
 
     def part(self, name: str | None) -> Statement:
         if name is None:
@@ -107,11 +116,11 @@ class Formula:
 
     def derivation_latex(self, layout: str = "numerator") -> str:
         """The derivation, one source line for each step."""
-        return aligned(tuple(_laid_out(s, layout) for s in self.derivation))
+        return aligned(tuple(laid_out(s, layout) for s in self.derivation))
 
     def derivation_lines(self, layout: str = "numerator") -> list[Line]:
         """The derivation's lines with their reasons."""
-        return [line for s in self.derivation for line in _laid_out(s, layout).lines()]
+        return [line for s in self.derivation for line in laid_out(s, layout).lines()]
 
     def symbols(self) -> dict[str, str]:
         """The LaTeX of each symbol with its shape in words."""
@@ -125,22 +134,16 @@ class Formula:
 
     def exact(self, layout: str = "numerator", **sizes: int) -> list[sympy.Matrix]:
         """Every line of the formula as an explicit SymPy matrix."""
-        return [expr.exact(**sizes) for expr in _laid_out(self.statement, layout).exprs]
+        return [expr.exact(**sizes) for expr in laid_out(self.statement, layout).exprs]
 
     def numpy_source(self, layout: str = "numerator") -> str:
         """The formula's last line as a NumPy function."""
         from derivations.language.numeric import source
 
-        return source(_laid_out(self.statement, layout).last, self.id.replace("-", "_"))
+        return source(laid_out(self.statement, layout).last, self.id.replace("-", "_"))
 
     def check(self, seed: int = 0) -> Evidence:
         """Check everything the formula states, exactly and numerically."""
         from derivations.evidence.check import check
 
         return check(self, seed)
-
-
-def _laid_out(statement: Statement, layout: str) -> Statement:
-    if layout == "numerator" or not differentiates(statement) or is_denominator(statement):
-        return statement
-    return statement.in_denominator_layout()

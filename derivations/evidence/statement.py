@@ -14,7 +14,7 @@ from derivations.language.latex import latex, parenthesized
 from derivations.language.layout import transposed
 from derivations.language.shape import Dim, Shape, matrix_shape
 
-WIDEST_LINE = 64  # characters that fit a line of a page, roughly
+WIDEST_LINE = 54  # characters that fit a line of a page, roughly
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,13 @@ def differentiates(statement: Statement) -> bool:
     """Whether the statement is about a derivative that the choice of layout changes."""
     kinds = (Derivative, Gradient)
     return statement.first.shape != () and any(isinstance(node, kinds) for node in walk(statement.first))
+
+
+def laid_out(statement: Statement, layout: str) -> Statement:
+    """The statement in the layout that is asked for; unchanged if it has no derivative that depends on it."""
+    if layout == "numerator" or not differentiates(statement) or is_denominator(statement):
+        return statement
+    return statement.in_denominator_layout()
 
 
 def is_denominator(statement: Statement) -> bool:

@@ -31,8 +31,8 @@ def relu_and_derivative() -> str:
     steps = [(-2.0, 0.0), (1e-9, 2.0)]  # up to the kink, which belongs to the left, and on from there
     pieces = [[(end, float(jump(z=end))) for end in ends] for ends in steps]
     return drawing(
-        446,
-        214,
+        450,
+        206,
         "A rectified linear unit and its derivative",
         "On the left max(0, z): zero up to z = 0, then the line z. On the right its derivative: zero up to and "
         "including z = 0, drawn as a filled dot, then one, from an open dot on.",

@@ -211,7 +211,7 @@ def _multiply(node: e.Multiply) -> Printed:
     left, right = _within(node.left, PRODUCT), _within(node.right, PRODUCT)
     if node.left.shape != () and node.right.shape != ():
         sign = r"\otimes"
-    elif node.times or _unmarked(node.right)[0].isdigit() or _both_numbers(node):
+    elif node.times or _starts_with_digit(node.right) or _both_numbers(node):
         sign = r"\times"
     else:
         left = parenthesized(left) if _open_ended(node.left) else left
@@ -222,6 +222,12 @@ def _multiply(node: e.Multiply) -> Printed:
 def _has_sign(node: e.Multiply | e.Divide) -> bool:
     """Whether the product or quotient is printed with a sign of its own between the operands."""
     return (node.left.shape != () and node.right.shape != ()) or (isinstance(node, e.Multiply) and node.times)
+
+
+def _starts_with_digit(factor: Expr) -> bool:
+    """Whether a factor would run into a number before it; one in parentheses does not."""
+    with marking(False):
+        return _within(factor, PRODUCT)[0].isdigit()
 
 
 def _both_numbers(node: e.Multiply) -> bool:
@@ -420,9 +426,13 @@ def _shown(body: Expr, index: Index, stop: Dim) -> list[str]:
 
 
 def _environment(name: str, lines: list[str]) -> str:
-    """A cases or matrix environment; lines with fractions get more room."""
-    tall = any(r"\frac" in line for line in lines)
-    separator = r" \\[6pt] " if tall and name == "bmatrix" else r" \\ "
+    """A cases or matrix environment; lines with fractions, or with indices over exponents, get more room."""
+    room = ""
+    if name == "bmatrix" and any(r"\frac" in line for line in lines):
+        room = "[6pt]"
+    elif name == "bmatrix" and any(re.search(r"_(\w|\{[^}]*\})\^", line) for line in lines):
+        room = "[3pt]"
+    separator = rf" \\{room} "
     return rf"\begin{{{name}}} {separator.join(lines)} \end{{{name}}}"
 
 

@@ -393,9 +393,10 @@ s5_activation_dw = Formula(
         ),
         "batch": chain(
             total(batch, w, "operator"),
-            each(i, "N", switched(zeros, X[i].T, affine_i)),
+            each(i, "N", batch_active[i] * X[i].T),
             diag(batch_active) @ X,
         ),
+        "batch-rows": chain(each(i, "N", switched(zeros, X[i].T, affine_i)), diag(batch_active) @ X),
         "batch-h": chain(batch_active, X @ w + b > 0),
         "batch-shape": HasShape(total(batch, w, "operator"), ("N", "n")),
         "boundary": chain(on_the_kink(switched(zeros, x.T)), zeros),
@@ -440,11 +441,8 @@ s5_activation_db = Formula(
     ),
     conditions=KINK,
     parts={
-        "batch": chain(
-            total(batch, b, "operator"),
-            each(i, "N", switched(0, 1, affine_i)),
-            batch_active,
-        ),
+        "batch": chain(total(batch, b, "operator"), batch_active),
+        "batch-rows": chain(each(i, "N", switched(0, 1, affine_i)), batch_active),
         "boundary": chain(on_the_kink(switched(0, 1)), 0),
     },
     rejects=(

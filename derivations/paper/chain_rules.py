@@ -31,7 +31,7 @@ row_of_ones = Ones("n").T
 # --8<-- [start:s45-three-rules]
 s45_three_rules = Formula(
     "s45-three-rules",
-    "The sum of w + x, which needs a chain rule",
+    "Two functions that need a chain rule",
     "4.5",
     chain(partial(in_one_go, bold_w, "operator"), row_of_ones),
     derivation=(
@@ -42,7 +42,7 @@ s45_three_rules = Formula(
             step(partial(total, added) @ derivative(added, bold_w, sign="∂"), "vector chain rule", "s453-rule"),
             step(row_of_ones @ derivative(added, bold_w, sign="∂"), "derivative of a sum", "s44-sum-x"),
             step(
-                row_of_ones @ Identity("n"), "derivative of w + x: each u_i moves as its w_i does", "s42-add-derivation"
+                row_of_ones @ Identity("n"), "derivative of w + x: each uᵢ moves as its wᵢ does", "s42-add-derivation"
             ),
             step(row_of_ones, "the identity changes nothing"),
         ),

@@ -1,10 +1,12 @@
 """Section 4.2: element-wise operators. Row i of the result uses entry i of each operand: the Jacobian is diagonal."""
 
+from collections.abc import Callable
+
 from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, Unequal, chain, step
 from derivations.language.binders import diagonal, each, grid, summation
 from derivations.language.derivatives import derivative, let, partial
-from derivations.language.expression import Expr, Identity, Index, Number, Ones, Size
+from derivations.language.expression import Expr, Identity, Index, Ones, Size, as_expr
 from derivations.language.functions import (
     GenericOperator,
     Length,
@@ -42,6 +44,15 @@ entry = GenericOperator(f_of_w_i, g_of_x_i)
 f_is_w, g_is_x = let("f", w, w), let("g", x, x)
 f_i_is_w_i, g_i_is_x_i = let("f", w, w[i])[i], let("g", x, x[i])[i]
 
+# Operators that may stand for the circle.
+OPERATORS: tuple[Callable[[Expr, Expr], Expr], ...] = (
+    Expr.__add__,
+    Expr.__sub__,
+    Expr.__mul__,
+    Expr.__truediv__,
+    maximum,
+)
+
 
 def everywhere_nonzero(jacobian: Expr) -> bool:
     """Whether no entry of the matrix is zero."""
@@ -50,8 +61,8 @@ def everywhere_nonzero(jacobian: Expr) -> bool:
 
 def is_diagonal(jacobian: Expr) -> bool:
     """Whether all entries off the diagonal are zero, and none on it."""
-    matrix = jacobian.exact(n=3)
-    return bool(matrix.is_diagonal()) and all(value != 0 for value in matrix.diagonal())
+    entries = jacobian.exact(n=3)
+    return bool(entries.is_diagonal()) and all(value != 0 for value in entries.diagonal())
 
 
 # --8<-- [start:s42-elementwise-op]
@@ -68,7 +79,7 @@ s42_elementwise_op = Formula(
     },
     rejects=(
         Reject(each(i, "n", GenericOperator(x[i], w[i])), "the operands change places; ○ may be a minus"),
-        Reject(each(i, "n", GenericOperator(w[i], x[1])), "every row has its own x_i"),
+        Reject(each(i, "n", GenericOperator(w[i], x[1])), "every row has its own xᵢ"),
         Reject(summation(i, "n", GenericOperator(w[i], x[i])), "the results are not added up"),
         Reject(diag(w <= x), "the slope is one where w is the larger", partial(maximum(w, x), w)),
     ),
@@ -144,14 +155,14 @@ s42_diagonal_condition = Formula(
     derivation=(
         chain(
             derivative(entrywise_f[i], w[j], "operator", sign="∂"),
-            step(partial(f_of_w_i, w[j], "operator"), "the condition: f_i uses w_i alone", "s42-notation-abuse"),
-            step(0, "w_j is another variable, so for it this is a constant", "s2-constant"),
+            step(partial(f_of_w_i, w[j], "operator"), "the condition: fᵢ uses wᵢ alone", "s42-notation-abuse"),
+            step(0, "wⱼ is another variable, so for it this is a constant", "s2-constant"),
             over=off_diagonal,
             distinct=True,
         ),
         chain(
             derivative(entrywise_g[i], w[j], "operator", sign="∂"),
-            step(partial(g_of_x_i, w[j], "operator"), "the condition: g_i uses x_i alone", "s42-notation-abuse"),
+            step(partial(g_of_x_i, w[j], "operator"), "the condition: gᵢ uses xᵢ alone", "s42-notation-abuse"),
             step(0, "w and x are independent, so this is a constant too", "s2-constant"),
             over=off_diagonal,
             distinct=True,
@@ -173,7 +184,7 @@ s42_diagonal_condition = Formula(
         "sum-example": chain(partial(vector_sum(w) * x, w), x @ ones.T),
         "same-vector": chain(partial(w * w, w), 2 * diag(w)),
         "affine": chain(partial(W @ x, x), W),
-        "zero-to-the-zero": chain(Number(0) ** 0, 1),
+        "zero-to-the-zero": chain(as_expr(0) ** 0, 1),
         "not-entry-by-entry": Unequal(
             partial(times(w[1], x[1]), w[1]), times(partial(w[1], w[1]), partial(x[1], w[1]))
         ),
@@ -183,7 +194,7 @@ s42_diagonal_condition = Formula(
     rejects=(
         Reject(
             diagonal(i, "n", partial(GenericOperator(vector_sum(w), g_of_x_i), w[i])),
-            "with f_i(w) = w_1 + … + w_n every entry of w moves every row",
+            "with fᵢ(w) = w₁ + … + wₙ every entry of w moves every row",
             against=partial(uses_all, w),
         ),
         Reject(diag(x), "sum(w) x breaks the condition: the Jacobian is dense", against=partial(vector_sum(w) * x, w)),
@@ -193,8 +204,8 @@ s42_diagonal_condition = Formula(
             against=partial(W @ x, x),
         ),
         Reject(diag(w), "one vector in both places: both contributions count", against=partial(w * w, w)),
-        Reject(Number(0), "0 ○ 0 need not be 0: for powers it is 1 (E7)", against=Number(0) ** 0),
-        Reject(Number(0), "0 ○ 0 need not be 0: 0 ≤ 0 holds, which counts as 1 (E7)", against=Number(0) <= 0),
+        Reject(as_expr(0), "0 ○ 0 need not be 0: for powers it is 1 (E7)", against=as_expr(0) ** 0),
+        Reject(as_expr(0), "0 ○ 0 need not be 0: 0 ≤ 0 holds, which counts as 1 (E7)", against=as_expr(0) <= 0),
         Reject(
             times(partial(w[1], w[1]), partial(x[1], w[1])),
             "the slope of f ○ g is not the slope of f ○ the slope of g (E7)",
@@ -248,12 +259,16 @@ s42_diag_jw = Formula(
         chain(
             derivative(entrywise_y, w, sign="∂"),
             step(grid(i, "n", j, "n", partial(entry, w[j], "operator")), "the general Jacobian", "s42-general-Jw"),
-            step(diagonal(i, "n", entry_by_w, "matrix"), "entries with j ≠ i are zero", "s42-diagonal-condition"),
+            step(
+                diagonal(i, "n", entry_by_w, "matrix"),
+                "all entries off the diagonal are zero",
+                "s42-diagonal-condition",
+            ),
             step(diagonal(i, "n", entry_by_w), "written by its diagonal", "s42-diag-operator"),
         ),
     ),
     parts={"shape": HasShape(derivative(entrywise_y, w, sign="∂"), ("n", "n"))},
-    conditions=("f_i uses w_i alone and g_i uses x_i alone", "w and x are independent"),
+    conditions=("fᵢ uses wᵢ alone and gᵢ uses xᵢ alone", "w and x are independent"),
     rejects=(
         Reject(diagonal(i, "n", partial(entry, x[i])), "this is the Jacobian with respect to x"),
         Reject(each(i, "n", entry_by_w), "the slopes as a vector: they belong on a diagonal"),
@@ -284,12 +299,16 @@ s42_diag_jx = Formula(
         chain(
             derivative(entrywise_y, x, sign="∂"),
             step(grid(i, "n", j, "n", partial(entry, x[j], "operator")), "the general Jacobian", "s42-general-Jx"),
-            step(diagonal(i, "n", entry_by_x, "matrix"), "entries with j ≠ i are zero", "s42-diagonal-condition"),
+            step(
+                diagonal(i, "n", entry_by_x, "matrix"),
+                "all entries off the diagonal are zero",
+                "s42-diagonal-condition",
+            ),
             step(diagonal(i, "n", entry_by_x), "written by its diagonal", "s42-diag-operator"),
         ),
     ),
     parts={"shape": HasShape(derivative(entrywise_y, x, sign="∂"), ("n", "n"))},
-    conditions=("f_i uses w_i alone and g_i uses x_i alone", "w and x are independent"),
+    conditions=("fᵢ uses wᵢ alone and gᵢ uses xᵢ alone", "w and x are independent"),
     rejects=(
         Reject(diagonal(i, "n", entry_by_w), "this is the Jacobian with respect to w"),
         Reject(each(i, "n", entry_by_x), "the slopes as a vector: they belong on a diagonal"),
@@ -304,8 +323,6 @@ s42_diag_jx = Formula(
     ),
 )
 # --8<-- [end:s42-diag-Jx]
-
-OPERATORS = (Expr.__add__, Expr.__sub__, Expr.__mul__, Expr.__truediv__, maximum)
 
 # --8<-- [start:s42-diag-operator]
 s42_diag_operator = Formula(
@@ -360,14 +377,14 @@ s42_add_derivation = Formula(
         chain(
             derivative(f_i_is_w_i + g_i_is_x_i, w[i], "operator", sign="∂"),
             step(partial(w[i] + x[i], w[i], "operator"), "put them in", "s42-identity-operand"),
-            step(Number(1) + 0, "x_i is a constant for w_i", "s2-sum"),
+            step(as_expr(1) + 0, "xᵢ is a constant for wᵢ", "s2-sum"),
             step(1, "add"),
             over=rows,
         ),
         chain(
             derivative(f_i_is_w_i + g_i_is_x_i, x[i], "operator", sign="∂"),
             step(partial(w[i] + x[i], x[i], "operator"), "put them in", "s42-identity-operand"),
-            step(Number(0) + 1, "w_i is a constant for x_i", "s2-sum"),
+            step(as_expr(0) + 1, "wᵢ is a constant for xᵢ", "s2-sum"),
             step(1, "add"),
             over=rows,
         ),
@@ -379,7 +396,7 @@ s42_add_derivation = Formula(
     ),
     rejects=(
         Reject(2 * I, "only one of the two operands moves at a time"),
-        Reject(ones @ ones.T, "w_j does not move row i"),
+        Reject(ones @ ones.T, "wⱼ does not move row i"),
         Reject(ones, "the ones as a vector: they belong on a diagonal"),
     ),
 )
@@ -394,7 +411,7 @@ s42_add_w = Formula(
         chain(
             partial(w + x, w),
             step(diagonal(i, "n", partial(w[i] + x[i], w[i]), "dots"), "entry by entry", "s42-diag-Jw"),
-            step(diag(ones), "x_i is a constant for w_i, and w_i has slope 1", "s2-sum"),
+            step(diag(ones), "xᵢ is a constant for wᵢ, and wᵢ has slope 1", "s2-sum"),
             step(I, "ones on the diagonal", "s42-diag-operator"),
         ),
     ),
@@ -415,13 +432,13 @@ s42_sub_w = Formula(
         chain(
             partial(w - x, w),
             step(diagonal(i, "n", partial(w[i] - x[i], w[i]), "dots"), "entry by entry", "s42-diag-Jw"),
-            step(diag(ones), "x_i is a constant for w_i, and w_i has slope 1", "s2-difference"),
+            step(diag(ones), "xᵢ is a constant for wᵢ, and wᵢ has slope 1", "s2-difference"),
             step(I, "ones on the diagonal", "s42-diag-operator"),
         ),
     ),
     rejects=(
         Reject(-I, "this is the Jacobian with respect to x"),
-        Reject(ones @ ones.T, "w_j does not move row i"),
+        Reject(ones @ ones.T, "wⱼ does not move row i"),
         Reject(ones, "a vector: the Jacobian of n functions in n variables is n × n"),
     ),
 )
@@ -436,7 +453,7 @@ s42_mul_w = Formula(
         chain(
             partial(w * x, w),
             step(diagonal(i, "n", partial(times(w[i], x[i]), w[i]), "dots"), "entry by entry", "s42-diag-Jw"),
-            step(diagonal(i, "n", x[i], "dots"), "x_i is a constant factor for w_i", "s2-const-mult"),
+            step(diagonal(i, "n", x[i], "dots"), "xᵢ is a constant factor for wᵢ", "s2-const-mult"),
             step(diag(x), "the vector x on the diagonal", "s42-diag-operator"),
         ),
     ),
@@ -448,7 +465,7 @@ s42_mul_w = Formula(
         Reject(diag(w), "this is the Jacobian with respect to x"),
         Reject(x, "the slopes as a vector: they belong on a diagonal"),
         Reject(x.T, "a row: this is the gradient of the dot product, one number"),
-        Reject(x @ ones.T, "w_j does not move row i"),
+        Reject(x @ ones.T, "wⱼ does not move row i"),
     ),
 )
 # --8<-- [end:s42-mul-w]
@@ -462,10 +479,10 @@ s42_div_w = Formula(
         chain(
             partial(w / x, w),
             step(diagonal(i, "n", partial(w[i] / x[i], w[i]), "dots"), "entry by entry", "s42-diag-Jw"),
-            step(diagonal(i, "n", 1 / x[i], "dots"), "one over x_i is a constant factor for w_i", "s2-const-mult"),
+            step(diagonal(i, "n", 1 / x[i], "dots"), "one over xᵢ is a constant factor for wᵢ", "s2-const-mult"),
         ),
     ),
-    conditions=("every x_i ≠ 0",),
+    conditions=("every xᵢ ≠ 0",),
     domain={"x": "nonzero"},
     rejects=(
         Reject(diag(x), "this is the Jacobian of the product"),
@@ -484,7 +501,7 @@ s42_add_x = Formula(
         chain(
             partial(w + x, x),
             step(diagonal(i, "n", partial(w[i] + x[i], x[i]), "dots"), "entry by entry", "s42-diag-Jx"),
-            step(diag(ones), "w_i is a constant for x_i, and x_i has slope 1", "s2-sum"),
+            step(diag(ones), "wᵢ is a constant for xᵢ, and xᵢ has slope 1", "s2-sum"),
             step(I, "ones on the diagonal", "s42-diag-operator"),
         ),
     ),
@@ -505,13 +522,13 @@ s42_sub_x = Formula(
         chain(
             partial(w - x, x),
             step(diagonal(i, "n", partial(w[i] - x[i], x[i]), "dots"), "entry by entry", "s42-diag-Jx"),
-            step(diag(-ones), "w_i is a constant for x_i, and the minus stays", "s2-difference"),
+            step(diag(-ones), "wᵢ is a constant for xᵢ, and the minus stays", "s2-difference"),
             step(-I, "minus ones on the diagonal", "s42-diag-operator"),
         ),
     ),
     rejects=(
         Reject(I, "the minus is lost: this is the Jacobian with respect to w"),
-        Reject(-ones @ ones.T, "x_j does not move row i"),
+        Reject(-ones @ ones.T, "xⱼ does not move row i"),
         Reject(-ones, "a vector: the Jacobian of n functions in n variables is n × n"),
     ),
 )
@@ -526,14 +543,14 @@ s42_mul_x = Formula(
         chain(
             partial(w * x, x),
             step(diagonal(i, "n", partial(times(w[i], x[i]), x[i]), "dots"), "entry by entry", "s42-diag-Jx"),
-            step(diagonal(i, "n", w[i], "dots"), "w_i is a constant factor for x_i", "s2-const-mult"),
+            step(diagonal(i, "n", w[i], "dots"), "wᵢ is a constant factor for xᵢ", "s2-const-mult"),
             step(diag(w), "the vector w on the diagonal", "s42-diag-operator"),
         ),
     ),
     rejects=(
         Reject(diag(x), "this is the Jacobian with respect to w"),
         Reject(w, "the slopes as a vector: they belong on a diagonal"),
-        Reject(w @ ones.T, "x_j does not move row i"),
+        Reject(w @ ones.T, "xⱼ does not move row i"),
     ),
 )
 # --8<-- [end:s42-mul-x]
@@ -549,12 +566,12 @@ s42_div_x = Formula(
             step(diagonal(i, "n", partial(w[i] / x[i], x[i]), "dots"), "entry by entry", "s42-diag-Jx"),
             step(
                 diagonal(i, "n", partial(w[i] * x[i] ** -1, x[i]), "dots"),
-                "one over x_i as a power of x_i",
+                "one over xᵢ as a power of xᵢ",
             ),
-            step(diagonal(i, "n", -w[i] / x[i] ** 2, "dots"), "w_i is a constant factor; power rule", "s2-power"),
+            step(diagonal(i, "n", -w[i] / x[i] ** 2, "dots"), "wᵢ is a constant factor; power rule", "s2-power"),
         ),
     ),
-    conditions=("every x_i ≠ 0",),
+    conditions=("every xᵢ ≠ 0",),
     domain={"x": "nonzero"},
     rejects=(
         Reject(diagonal(i, "n", w[i] / x[i] ** 2), "the minus of the power rule is lost"),

@@ -4,7 +4,7 @@ from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, chain, step
 from derivations.language.binders import across, diagonal, each, grid
 from derivations.language.derivatives import derivative, let, partial
-from derivations.language.expression import Expr, Identity, Index, Number, Ones, Size
+from derivations.language.expression import Expr, Identity, Index, Ones, Size, as_expr
 from derivations.language.functions import GenericOperator, diag, generic_entry, scalar, times, vector, vector_sum
 
 i, j, k = Index("i"), Index("j"), Index("k")
@@ -77,7 +77,7 @@ s43_independence = Formula(
     },
     conditions=("z does not depend on x",),
     rejects=(
-        Reject(Number(1), "z is a constant for every x_i"),
+        Reject(as_expr(1), "z is a constant for every xᵢ"),
         Reject(I, "with z = sum(x) the Jacobian of x + z is not I", against=slope(x + sum_of_x, x)),
         Reject(I * vector_sum(x), "with z = sum(x) the Jacobian of x z is not I z", against=slope(x * sum_of_x, x)),
         Reject(I, "the mean moves with every entry", against=partial(x - vector_sum(x) / n, x)),
@@ -105,13 +105,13 @@ s43_diag_rule = Formula(
             step(grid(i, "n", j, "n", partial(entry, x[j], "operator")), "the general Jacobian", "s42-general-Jx"),
             step(
                 diagonal(i, "n", entry_by_x, "dots"),
-                "row i uses x_i and z, and z does not depend on x",
+                "row i uses xᵢ and z, and z does not depend on x",
                 "s42-diagonal-condition",
             ),
         ),
     ),
     parts={"z": chain(slope(any_y, z, "fraction"), each(i, "n", partial(entry, z, "operator")))},
-    conditions=("f_i uses x_i alone", "z does not depend on x"),
+    conditions=("fᵢ uses xᵢ alone", "z does not depend on x"),
     rejects=(
         Reject(each(i, "n", entry_by_x), "the slopes as a vector: they belong on a diagonal"),
         Reject(across(i, "n", entry_by_x), "the slopes as a row: they belong on a diagonal"),
@@ -136,7 +136,7 @@ s43_add_dx = Formula(
             slope(f_i + g_i, x[i]),
             step(partial(x[i] + z, x[i]), "row i of f(x) + g(z)", "s43-add-as-elementwise"),
             step(partial(x[i], x[i]) + partial(z, x[i]), "sum rule", "s2-sum"),
-            step(Number(1) + 0, "z does not depend on x", "s43-independence"),
+            step(as_expr(1) + 0, "z does not depend on x", "s43-independence"),
             step(1, "add"),
             over=rows,
         ),
@@ -151,7 +151,7 @@ s43_add_dx = Formula(
     rejects=(
         Reject(ones, "a vector: this is the derivative with respect to z"),
         Reject(I * z, "this is the Jacobian of the product"),
-        Reject(ones @ ones.T, "x_j does not move row i"),
+        Reject(ones @ ones.T, "xⱼ does not move row i"),
         Reject(I + ones @ ones.T, "z does not move with x"),
     ),
 )
@@ -168,7 +168,7 @@ s43_add_dz = Formula(
             slope(f_i + g_i, z),
             step(partial(x[i] + z, z), "row i of f(x) + g(z)", "s43-add-as-elementwise"),
             step(partial(x[i], z) + partial(z, z), "sum rule", "s2-sum"),
-            step(Number(0) + 1, "x_i does not depend on z"),
+            step(as_expr(0) + 1, "xᵢ does not depend on z"),
             step(1, "add"),
             over=rows,
         ),
@@ -212,7 +212,7 @@ s43_mul_dx = Formula(
     conditions=("z does not depend on x",),
     rejects=(
         Reject(I, "the factor z is lost"),
-        Reject(diag(x), "z moves nothing here; x_i has slope z"),
+        Reject(diag(x), "z moves nothing here; xᵢ has slope z"),
         Reject(ones * z, "the slopes as a vector: they belong on a diagonal"),
         Reject(I * z + x @ ones.T, "z does not move with x"),
     ),
@@ -229,7 +229,7 @@ s43_mul_dz = Formula(
         chain(
             slope(times(f_i, g_i), z),
             step(x[i] * partial(z, z) + z * partial(x[i], z), "product rule", "s2-product"),
-            step(x[i] + 0, "x_i does not depend on z"),
+            step(x[i] + 0, "xᵢ does not depend on z"),
             step(x[i], "add"),
             over=rows,
         ),

@@ -207,7 +207,7 @@ s2_chain = Formula(
         chain(
             ddx(ln(x**2)),
             step(derivative(ln(square), square) * derivative(square, x), "the rule, with x² as u"),
-            step((1 / square) * (2 * x), "the slope of ln is one over; power rule", "s2-power"),
+            step((1 / square) * (2 * x), "ln(u) has the slope 1/u; power rule", "s2-power"),
             step((1 / x**2) * (2 * x), "put x² back for u"),
             step(2 / x, "one x cancels"),
         ),

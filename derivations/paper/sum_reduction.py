@@ -4,7 +4,7 @@ from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, chain, step
 from derivations.language.binders import across, summation
 from derivations.language.derivatives import gradient, let, partial
-from derivations.language.expression import Identity, Index, Number, Ones, Size
+from derivations.language.expression import Identity, Index, Ones, Size, as_expr
 from derivations.language.functions import generic, generic_entry, matrix, scalar, vector, vector_sum
 
 i, j = Index("i"), Index("j")
@@ -31,7 +31,7 @@ s44_sum_def = Formula(
         "shape": HasShape(y, ()),
     },
     rejects=(
-        Reject(summation(i, "n", generic_entry("f", i, x[i])), "f_i may use the whole of x, not x_i alone"),
+        Reject(summation(i, "n", generic_entry("f", i, x[i])), "fᵢ may use the whole of x, not xᵢ alone"),
         Reject(summation(i, "n", generic_entry("f", 1, x)), "each result is added once"),
         Reject(f, "a vector: its entries are yet to be added"),
         Reject(
@@ -68,7 +68,7 @@ s44_sum_gradient = Formula(
     rejects=(
         Reject(sum_of_slopes.T, "a column: that is denominator layout"),
         Reject(across(j, "n", summation(i, "n", partial(generic_entry("f", j, x), x[i]))), "i and j change places"),
-        Reject(across(j, "n", partial(generic_entry("f", j, x), x[j])), "f_i may use every x_j: no term drops out"),
+        Reject(across(j, "n", partial(generic_entry("f", j, x), x[j])), "fᵢ may use every xⱼ: no term drops out"),
         Reject(summation(i, "n", summation(j, "n", partial(f_i, x[j]))), "each variable keeps a slope of its own"),
     ),
     checks=(
@@ -92,11 +92,13 @@ s44_sum_x = Formula(
             gradient(sum_x, x),
             step(
                 across(j, "n", summation(i, "n", partial(x[i], x[j]), "bare")),
-                "the gradient of a sum, with f_i(x) = x_i",
+                "the gradient of a sum, with fᵢ(x) = xᵢ",
                 "s44-sum-gradient",
             ),
-            step(across(j, "n", partial(x[j], x[j])), "the terms with j ≠ i are zero", "s41-identity-jacobian"),
-            step(across(j, "n", Number(1)), "every variable has slope one in itself"),
+            step(
+                across(j, "n", partial(x[j], x[j])), "the terms in which i is not j are zero", "s41-identity-jacobian"
+            ),
+            step(across(j, "n", as_expr(1)), "every variable has slope one in itself"),
             step(ones.T, "a row of ones"),
         ),
     ),
@@ -112,7 +114,7 @@ s44_sum_x = Formula(
     rejects=(
         Reject(ones, "a column: that is denominator layout"),
         Reject(n, "a number: each variable keeps a slope of its own"),
-        Reject(x.T, "the slope of x_i is 1, whatever its value"),
+        Reject(x.T, "the slope of xᵢ is 1, whatever its value"),
         Reject(I, "the entries are added up: one row is left"),
     ),
 )
@@ -129,12 +131,12 @@ s44_sum_xz_dx = Formula(
             partial(sum_xz, x),
             step(
                 across(j, "n", summation(i, "n", partial(x[i] * z, x[j], "operator"), "bare")),
-                "the gradient of a sum, with f_i(x, z) = x_i z",
+                "the gradient of a sum, with fᵢ(x, z) = xᵢ z",
                 "s44-sum-gradient",
             ),
             step(
                 across(j, "n", partial(x[j] * z, x[j], "operator")),
-                "the terms with j ≠ i are zero",
+                "the terms in which i is not j are zero",
                 "s41-identity-jacobian",
             ),
             step(across(j, "n", z), "z is a constant factor", "s2-const-mult"),
@@ -151,7 +153,7 @@ s44_sum_xz_dx = Formula(
     rejects=(
         Reject(ones.T, "the factor z is lost"),
         Reject(ones * z, "a column: that is denominator layout"),
-        Reject(x.T, "z is the slope of x_i, not x_i the slope of z"),
+        Reject(x.T, "z is the slope of xᵢ, not xᵢ the slope of z"),
         Reject(I * z, "the entries are added up: one row is left"),
     ),
 )
@@ -168,7 +170,7 @@ s44_sum_xz_dz = Formula(
             partial(sum_xz, z),
             step(partial(summation(i, "n", x[i] * z), z, "operator"), "the definition of the sum", "s44-sum-def"),
             step(summation(i, "n", partial(x[i] * z, z, "operator"), "bare"), "the derivative moves inside", "s2-sum"),
-            step(summation(i, "n", x[i], "bare"), "x_i is a constant factor", "s2-const-mult"),
+            step(summation(i, "n", x[i], "bare"), "xᵢ is a constant factor", "s2-const-mult"),
             step(vector_sum(x), "the definition of the sum, read backwards", "s44-sum-def"),
         ),
     ),
@@ -179,7 +181,7 @@ s44_sum_xz_dz = Formula(
     conditions=("x does not depend on z",),
     rejects=(
         Reject(n, "n is the slope of sum(x + z), not of sum(x z) (an error of a draft, E22)"),
-        Reject(z * n, "x_i stays, z goes"),
+        Reject(z * n, "xᵢ stays, z goes"),
         Reject(x, "a column: the entries are added up"),
         Reject(vector_sum(x) * z, "z is the variable: its slope in itself is 1"),
     ),

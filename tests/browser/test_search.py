@@ -13,7 +13,7 @@ def test_search_finds_the_jacobian(desktop: BrowserContext, address: str) -> Non
         visited.page.locator(".md-search__input").click()
         visited.page.keyboard.type("jacobian")
         found = visited.page.locator(".md-search-result__link[href*='paper/jacobian.html']").first
-        expect(found).to_be_visible()
+        expect(found).to_be_visible(timeout=20_000)  # a busy machine is slow to index
         found.click()
         visited.page.wait_for_url("**/paper/jacobian.html*")
         assert visited.errors == []

@@ -1,13 +1,14 @@
 """Every figure is well-formed, says what the paper's figure says, and is the file that pages show."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from derivations.figures.gallery import FIGURES, drawings
-from derivations.language.shape import derivative, matrix_shape
+from derivations.language.shape import Shape, derivative, matrix_shape
 from derivations.site.drawings import problems
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -60,14 +61,14 @@ def test_labels(name, labels):
     assert set(labels) <= set(texts(name))
 
 
-SHAPES = {
+SHAPES: dict[str, dict[str, Shape]] = {
     "f": {"scalar": (), "vector": ("m",)},
     "u": {"scalar": (), "vector": ("k",)},
     "x": {"scalar": (), "vector": ("n",)},
 }
 
 
-def label(shape) -> str:
+def label(shape: Shape) -> str:
     return " × ".join(map(str, matrix_shape(shape)))
 
 
@@ -76,7 +77,7 @@ def test_shapes_of_tables_T2_and_T6(name):
     kind, *words = name.split("-")
     kinds = [word for word in words if word != "by"]
     of = [SHAPES[letter][word] for letter, word in zip("fx" if kind == "jacobian" else "fux", kinds, strict=True)]
-    assert texts(name) == [label(derivative(f, x)) for f, x in zip(of, of[1:], strict=False)]
+    assert texts(name) == [label(derivative(f, x)) for f, x in pairwise(of)]
 
 
 def test_the_fourth_column_of_T6_is_an_outer_product():

@@ -1,5 +1,7 @@
 """What is plotted is what the paper's functions give."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -26,7 +28,7 @@ def test_the_gradient_is_that_of_the_loss(by):
 
 def test_gradient_descent_lowers_the_loss_to_the_share_of_the_inactive_sample():
     losses, floor = plots.descent()
-    assert all(after < before for before, after in zip(losses, losses[1:], strict=False))
+    assert all(after < before for before, after in pairwise(losses))
     assert floor == 3  # y_3² / N = 9 / 3
     assert losses[-1] == pytest.approx(floor, abs=1e-3)
 
