@@ -13,7 +13,7 @@ READY := $(VENV)/.ready $(VENDOR)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types format bench lock clean
+.PHONY: help setup serve site test check lint types format bench mutate lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,9 @@ format: $(READY) ## put the code in order
 
 bench: $(READY) tests/bench/node_modules/.ready ## how fast, beside the usual ways
 	$(PY) -m tests.bench
+
+mutate: $(READY) ## change every formula in small ways, and count what the checks reject
+	$(PY) -m tests.mutation
 
 clean: ## remove all that make made
 	rm -rf $(VENV) node_modules tests/bench/node_modules $(VENDOR) site .cache .mypy_cache .pytest_cache .ruff_cache

@@ -238,7 +238,7 @@ def _open_ended(node: Expr) -> bool:
     """Whether what follows the text would be read as part of it: d/dx x · y, or a sum before a factor."""
     if isinstance(node, e.Multiply | e.MatMul):
         return _open_ended(node.right)
-    return isinstance(node, b.Sum | d.Limit) or (isinstance(node, d.Derivative) and node.style == "operator")
+    return isinstance(node, b.Sum | d.Limit | f.Cases) or (isinstance(node, d.Derivative) and node.style == "operator")
 
 
 @_prints(e.Divide)
@@ -263,7 +263,13 @@ def _matmul(node: e.MatMul) -> Printed:
 
 @_prints(e.Dot)
 def _dot(node: e.Dot) -> Printed:
-    return rf"{_within(node.left, POWER)} \cdot {_within(node.right, POWER)}", PRODUCT
+    sides = [latex(side) if _is_fraction(side) else _within(side, POWER) for side in (node.left, node.right)]
+    return rf"{sides[0]} \cdot {sides[1]}", PRODUCT
+
+
+def _is_fraction(node: Expr) -> bool:
+    """Whether the text is one fraction, which needs no parentheses in a product with a sign."""
+    return isinstance(node, e.Divide) or (isinstance(node, d.Derivative) and node.style in ("fraction", "names"))
 
 
 @_prints(e.Transpose)
@@ -293,12 +299,12 @@ def _function(name: str) -> str:
 
 @_prints(f.Maximum)
 def _maximum(node: f.Maximum) -> Printed:
-    return rf"\max({latex(node.left)}, {latex(node.right)})", ATOM
+    return rf"\max{parenthesized(f'{latex(node.left)}, {latex(node.right)}')}", ATOM
 
 
 @_prints(f.VectorSum)
 def _vector_sum(node: f.VectorSum) -> Printed:
-    return rf"\operatorname{{sum}}({latex(node.vector)})", ATOM
+    return rf"\operatorname{{sum}}{parenthesized(latex(node.vector))}", ATOM
 
 
 @_prints(f.Length)
@@ -308,7 +314,7 @@ def _length(node: f.Length) -> Printed:
 
 @_prints(f.Diag)
 def _diag(node: f.Diag) -> Printed:
-    return rf"\operatorname{{diag}}({latex(node.vector)})", ATOM
+    return rf"\operatorname{{diag}}{parenthesized(latex(node.vector))}", ATOM
 
 
 @_prints(f.Cases)

@@ -1,0 +1,21 @@
+"""Every formula of the paper holds: each link exactly, each result numerically, and every wrong variant is rejected."""
+
+import pytest
+
+from derivations import formula, formulas
+from derivations.evidence.check import TOLERANCE, UNMEASURED
+
+
+@pytest.mark.parametrize("id", formulas())
+def test_the_formula_holds(id):
+    evidence = formula(id).check()
+    assert evidence.ok, evidence.failures
+    assert evidence.rejected == len(formula(id).rejects)
+    if evidence.method not in UNMEASURED:
+        assert evidence.max_relative_error <= TOLERANCE[evidence.method]
+
+
+@pytest.mark.parametrize("id", formulas())
+def test_every_step_of_a_derivation_says_why(id):
+    for line in formula(id).derivation_lines():
+        assert line.because or line.relation != "=" or line.left, f"{id}: a step without a reason: {line.latex}"

@@ -1,0 +1,39 @@
+"""The house rule: imports run one way, site and cli → paper → evidence → calculus → language, never back."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "derivations"
+MAY_IMPORT = {
+    "language": {"language"},
+    "calculus": {"language", "calculus"},
+    "evidence": {"language", "calculus", "evidence"},
+    "figures": {"language", "calculus", "figures"},
+    "paper": {"language", "calculus", "evidence", "paper"},
+    "site": {"language", "calculus", "evidence", "figures", "paper", "site", "registry"},
+}
+
+
+def imported_parts(source: str, part: str) -> set[str]:
+    """The parts of the package that a module of ``part`` imports, wherever in the module it does."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.level == 1:
+            found.add(part)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("derivations."):
+            found.add(str(node.module).split(".")[1])
+    return found
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_arrows_run_one_way(part):
+    for path in sorted((PACKAGE / part).rglob("*.py")):
+        upwards = imported_parts(path.read_text(encoding="utf-8"), part) - MAY_IMPORT[part]
+        assert not upwards, f"{path.relative_to(PACKAGE)} may not import {', '.join(sorted(upwards))}"
+
+
+def test_an_arrow_that_runs_back_is_seen():
+    source = "def f():\n    from derivations.evidence.check import check\n"
+    assert imported_parts(source, "language") - MAY_IMPORT["language"] == {"evidence"}
