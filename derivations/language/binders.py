@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derivations.language import shape as shapes
-from derivations.language.expression import Expr, Index, as_expr
+from derivations.language.expression import Expr, Index, Operand, as_expr
 from derivations.language.shape import Dim, Shape, ShapeError
 
 
@@ -153,16 +153,16 @@ def diagonal(index: Index, stop: Dim, body: Expr, style: str = "list") -> Expr:
     return Diagonal(index, stop, body, style)
 
 
-def row_of(*entries: Expr | int) -> Expr:
+def row_of(*entries: Operand) -> Expr:
     """A row written out: ``row_of(2, 8 * y**7)``."""
     return Block((tuple(as_expr(e) for e in entries),))
 
 
-def column_of(*entries: Expr | int) -> Expr:
+def column_of(*entries: Operand) -> Expr:
     """A column written out."""
     return Block(tuple((as_expr(e),) for e in entries))
 
 
-def matrix_of(*rows: tuple[Expr | int, ...]) -> Expr:
+def matrix_of(*rows: tuple[Operand, ...]) -> Expr:
     """A matrix written out, a tuple for each row."""
     return Block(tuple(tuple(as_expr(e) for e in row) for row in rows))

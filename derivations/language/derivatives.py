@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from derivations.language import shape as shapes
-from derivations.language.expression import Entry, Expr, Row, Symbol, as_expr
+from derivations.language.expression import Entry, Expr, Operand, Row, Symbol, as_expr
 from derivations.language.shape import Shape, ShapeError
 
 
@@ -129,7 +129,7 @@ def moved(variable: Expr) -> Expr:
 # How to write them
 
 
-def at_point(body: Expr, **values: Expr | int) -> At:
+def at_point(body: Expr, **values: Operand) -> At:
     r"""The value of an expression at a point, its variables given by name; shapes of symbols follow their values.
 
     >>> from derivations.language.functions import scalars

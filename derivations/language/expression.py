@@ -106,7 +106,10 @@ class Expr:
         return value
 
 
-def as_expr(value: Expr | int | Fraction) -> Expr:
+Operand = Expr | int | Fraction  # what can be written where an expression is meant
+
+
+def as_expr(value: Operand) -> Expr:
     return value if isinstance(value, Expr) else Number(Fraction(value))
 
 

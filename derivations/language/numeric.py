@@ -124,7 +124,7 @@ class Writer:
 
     def __init__(self) -> None:
         self.dims: set[str] = set()
-        self.named: dict[d.Let, str] = {}
+        self.named: dict[Expr, str] = {}
         self.fresh = itertools.count(1)
 
     def write(self, expr: Expr) -> str:
@@ -141,7 +141,7 @@ class Writer:
         return str(position - 1) if isinstance(position, int) else f"{self.size(position)} - 1"
 
     @contextmanager
-    def naming(self, names: Mapping[d.Let, str]) -> Any:
+    def naming(self, names: Mapping[Expr, str]) -> Any:
         before = self.named
         self.named = {**before, **names}
         yield
@@ -173,7 +173,7 @@ def _number(write: Writer, node: e.Number) -> str:
 
 @_writes(e.Symbol)
 def _symbol(write: Writer, node: e.Symbol) -> str:
-    return node.name
+    return write.named.get(node, node.name)
 
 
 @_writes(e.Size)
@@ -384,18 +384,26 @@ def _derivative(write: Writer, node: d.Derivative) -> str:
     base = d.moved(node.variable)
     assert isinstance(base, e.Symbol | d.Let | e.Row)  # the node made sure
     function = node.function
-    held: dict[d.Let, str] = {}
+    held: dict[Expr, str] = {}
     if isinstance(node, d.Partial):
         function = d.opened(function)
         held = {let: f"{let.name}_{next(write.fresh)}" for let in dict.fromkeys(_outermost(function)) if let != base}
     name = base.name if isinstance(base, e.Symbol) else f"{getattr(base, 'name', 'row')}_{next(write.fresh)}"
-    with write.naming({**held, **({base: name} if isinstance(base, d.Let) else {})}):
+    with write.naming({**held, **_moved(write, base, name)}):
         body = write.write(function)
     text = f"derivative(lambda {name}: {body}, {write.write(base)})"
     if held:  # held still: computed outside, before the variable is moved
         values = ", ".join(write.write(let) for let in held)
         text = f"(lambda {', '.join(held.values())}: {text})({values})"
     return _laid_out(write, node, text)
+
+
+def _moved(write: Writer, base: Expr, name: str) -> dict[Expr, str]:
+    """What is read under another name while the variable is moved: of a matrix, one row is."""
+    if isinstance(base, e.Row):
+        matrix, k = write.write(base.matrix), write.position(base.position)
+        return {base.matrix: f"np.vstack([{matrix}[:{k}], {name}, {matrix}[{k} + 1:]])"}
+    return {base: name} if isinstance(base, d.Let) else {}
 
 
 def _laid_out(write: Writer, node: d.Derivative, text: str) -> str:

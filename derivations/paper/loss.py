@@ -144,16 +144,13 @@ s6_intermediates = Formula(
         "batch-v": chain(v, y - u, each(i, "N", v_i)),
         "batch": chain(loss, (1 / Size("N")) * (v.T @ v)),
         "few-v": chain(few_v, column_of(number("0.9"), number("0.15"), 3)),
-        "recomposed": chain(loss, cost),
     },
     rejects=(
         Reject(mean(v_i), "the squares are missing"),
         Reject(mean((y[i] + u_i) ** 2), "wrong sign: v is a difference"),
         Reject(mean(u_i**2), "the targets are missing"),
         Reject(y[i] - affine_i, "v without the clipping", against=v_i, over=((i, "N"),)),
-        Reject(
-            mean((y[i] - maximum(0, affine)) ** 2), "one v for all samples: the index is missing, as printed (E3)"
-        ),
+        Reject(mean((y[i] - maximum(0, affine)) ** 2), "one v for all samples: the index is missing, as printed (E3)"),
     ),
 )
 # --8<-- [end:s6-intermediates]

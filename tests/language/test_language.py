@@ -169,6 +169,8 @@ EVERYTHING: dict[str, Expr] = {
     "denominator": transposed(derivative(A @ (w * x), w)),
     "gradient": gradient(a * b**2, a, b),
     "entry": derivative(dot(w, x), w[1]),
+    "by a row of a matrix": derivative(A @ x, A[2]),
+    "by an entry of a matrix": derivative(A @ x, A[2][1]),
     "point": at_point(derivative(a**3, a), a=2),
     "last": x["n"],
 }

@@ -1,0 +1,340 @@
+"""Section 6.1: the slope of the loss by the weights. Each active sample pulls along itself, by as much as it errs."""
+
+import itertools
+from fractions import Fraction
+
+from derivations.evidence.formula import Check, Formula, Reject
+from derivations.evidence.statement import Chain, HasShape, Unequal, chain, step
+from derivations.language.binders import column_of, row_of, summation
+from derivations.language.derivatives import Total, let, partial
+from derivations.language.expression import Divide, Expr, Size, as_expr
+from derivations.language.functions import diag, dot, maximum, scalar, times, vector
+from derivations.language.shape import ShapeError
+from derivations.language.substitute import replace
+from derivations.paper.activation import KINK, X, affine, affine_i, b, i, switched, total, w, x, zeros
+from derivations.paper.activation import batch_active as h
+from derivations.paper.loss import (
+    SAMPLES,
+    START,
+    few_b,
+    few_loss,
+    few_w,
+    loss,
+    mean,
+    number,
+    u,
+    u_i,
+    u_s,
+    v,
+    v_i,
+    v_s,
+    y,
+    y_s,
+)
+
+
+def over_N(factor: int) -> Expr:
+    """A number divided by N."""
+    return Divide(as_expr(factor), Size("N"))
+
+
+def samples(term: Expr) -> Expr:
+    """The sum of a term over the samples i."""
+    return summation(i, "N", term)
+
+
+def active(off: Expr | int, on: Expr | int) -> Expr:
+    """One value where the neuron is clipped for sample i, another where it is active."""
+    return switched(off, on, affine_i)
+
+
+u_plain = let("u", maximum(0, affine))
+e_i = let("e", affine_i - y[i], position=i)
+e = let("e", X @ w + b - y)
+
+# --8<-- [start:s61-du-dw]
+s61_du_dw = Formula(
+    "s61-du-dw",
+    "What the neuron answers, by the weights",
+    "6.1",
+    derivation=(
+        chain(
+            total(u_s, w, "operator"),
+            step(total(maximum(0, affine), w, "operator"), "the formula of u"),
+            step(switched(zeros, x.T), "the gradient of a neuron", "s5-activation-dw"),
+        ),
+    ),
+    conditions=KINK,
+    parts={
+        "sample": chain(total(u_i, w), active(zeros, X[i].T), over=((i, "N"),)),
+        "batch": chain(total(u, w), diag(h) @ X),
+        "h": chain(h, X @ w + b > 0),
+        "shape": HasShape(total(u_s, w, "operator"), (1, "n")),
+    },
+    rejects=(
+        Reject(x.T, "clipped neurons have no slope"),
+        Reject(switched(x.T, zeros), "the cases are swapped"),
+        Reject(switched(zeros, w.T), "this is the derivative with respect to x"),
+    ),
+)
+# --8<-- [end:s61-du-dw]
+
+# --8<-- [start:s61-dv-dw]
+s61_dv_dw = Formula(
+    "s61-dv-dw",
+    "The difference from the target, by the weights",
+    "6.1",
+    derivation=(
+        chain(
+            total(v_s, w),
+            step(total(y_s - u_plain, w, "operator"), "the formula of v"),
+            step(zeros - total(u_plain, w), "sum rule; the target does not depend on w", "s2-sum"),
+            step(-total(u_plain, w), "zeros add nothing"),
+            step(switched(zeros, -x.T), "the result for u, with its sign turned round", "s61-du-dw"),
+        ),
+    ),
+    conditions=KINK,
+    parts={
+        "sample": chain(total(v_i, w), active(zeros, -X[i].T), over=((i, "N"),)),
+        "batch": chain(total(v, w), -total(u, w), -(diag(h) @ X)),
+    },
+    rejects=(
+        Reject(switched(zeros, x.T), "the minus sign is lost"),
+        Reject(-x.T, "clipped neurons have no slope"),
+        Reject(switched(y_s - x.T, y_s - x.T), "the target is constant: its derivative is 0"),
+    ),
+)
+# --8<-- [end:s61-dv-dw]
+
+slope = total(loss, w)
+line_9 = active(zeros, over_N(-2) * samples((y[i] - affine_i) * X[i].T))
+line_10 = active(zeros, over_N(2) * samples((affine_i - y[i]) * X[i].T))
+right_10 = over_N(2) * samples(active(zeros, (affine_i - y[i]) * X[i].T))
+few_slope = total(few_loss, few_w)
+third = as_expr(Fraction(2, 3))
+
+
+def times_row(factor: str, *entries: int) -> Expr:
+    """A decimal number times a row."""
+    return number(factor) * row_of(*entries)
+
+
+few_active = -times_row("0.9", 1, 2) - times_row("0.15", 3, -1)
+few_every = few_active - times_row("4.15", -2, 1)
+few_clipped = replace(few_loss, few_b, let("b", as_expr(-10)))
+loss_of_v = let("C", (1 / Size("N")) * (v.T @ v), v)
+lam = scalar("lambda")
+half_loss = let("H", loss / 2)
+decayed = let("R", loss + lam * dot(w, w))
+
+# --8<-- [start:s61-dC-dw]
+s61_dC_dw = Formula(
+    "s61-dC-dw",
+    "The gradient of the loss by the weights",
+    "6.1",
+    derivation=(
+        chain(
+            slope,
+            step(total(mean(v_i**2), w, "operator"), "the loss as a mean of squares", "s6-intermediates"),
+            step(mean(total(v_i**2, w, "operator")), "the derivative goes into the sum", "s2-sum"),
+            step(mean(partial(v_i**2, v_i) @ total(v_i, w)), "vector chain rule", "s453-rule"),
+            step(mean(2 * v_i * total(v_i, w)), "power rule", "s2-power"),
+            step(mean(active(2 * v_i * zeros, -(2 * v_i * X[i].T))), "the result for v, in each case", "s61-dv-dw"),
+            step(mean(active(zeros, -(2 * v_i * X[i].T))), "a number times zeros is zeros"),
+            step(mean(active(zeros, -(2 * (y[i] - u_i) * X[i].T))), "put v back"),
+            step(mean(active(zeros, -(2 * (y[i] - maximum(0, affine_i)) * X[i].T))), "put u back"),
+            step(mean(active(zeros, -(2 * (y[i] - affine_i) * X[i].T))), "in this case max lets its argument through"),
+            step(over_N(-2) * samples(active(zeros, (y[i] - affine_i) * X[i].T)), "the constant goes in front"),
+            step(right_10, "the minus sign turns the difference round"),
+        ),
+    ),
+    conditions=KINK,
+    parts={
+        "masked": chain(slope, over_N(2) * samples(h[i] * e_i * X[i].T)),
+        "batch": chain(slope, over_N(2) * (e.T @ diag(h) @ X)),
+        "batch-e": chain(e, X @ w + b - y),
+        "batch-v": chain(slope, over_N(-2) * ((v * h).T @ X)),
+        "batch-chain": chain(
+            total(loss_of_v, w), partial(loss_of_v, v) @ total(v, w), -(over_N(2) * v.T @ diag(h) @ X)
+        ),
+        "shape": HasShape(slope, (1, "n")),
+        "few": chain(
+            few_slope,
+            third * few_active,
+            row_of(number("-0.9"), number("-1.1")),
+        ),
+        "E1-line-9": Unequal(slope, line_9, over=((i, "N"),)),
+        "E1": Unequal(slope, line_10, over=((i, "N"),)),
+        "E1-every-sample": Unequal(slope, over_N(2) * samples(e_i * X[i].T)),
+        "E1-few": Unequal(few_slope, third * few_every),
+        "E1-few-result": chain(third * few_every, row_of(as_expr(Fraction(139, 30)), as_expr(Fraction(-58, 15)))),
+        "E12-few": Unequal(few_slope, few_active),
+        "exercise-1": chain(total(few_clipped, few_w), row_of(0, 0)),
+        "exercise-2-function": chain(half_loss, loss / 2),
+        "exercise-2": chain(total(half_loss, w), (1 / Size("N")) * (e.T @ diag(h) @ X)),
+        "exercise-3-function": chain(decayed, loss + lam * dot(w, w)),
+        "exercise-3": chain(total(decayed, w), over_N(2) * (e.T @ diag(h) @ X) + 2 * lam * w.T),
+    },
+    rejects=(
+        Reject(line_10, "the sum inside the cases, as printed (E1)", slope, over=((i, "N"),)),
+        Reject(over_N(2) * samples(e_i * X[i].T), "every sample summed, the clipped ones too (E1)"),
+        Reject(over_N(-2) * samples(active(zeros, e_i * X[i].T)), "wrong sign"),
+        Reject(mean(active(zeros, e_i * X[i].T)), "the 2 of the square is missing"),
+        Reject(2 * samples(active(zeros, e_i * X[i].T)), "1/N is missing"),
+        Reject(
+            mean(active(zeros, -(2 * v_i * x.T))),
+            "one x for all samples: the index is missing, as in the arXiv text (E3)",
+        ),
+        Reject(over_N(2) * (X.T @ diag(h) @ e), "a column: that is denominator layout"),
+    ),
+)
+# --8<-- [end:s61-dC-dw]
+
+all_active = {"w": "positive", "b": "positive", "X": "positive"}  # then every w · x_i + b is
+
+# --8<-- [start:s61-error-form]
+s61_error_form = Formula(
+    "s61-error-form",
+    "The gradient by the weights, as a sum of errors times samples",
+    "6.1",
+    derivation=(
+        chain(e_i, step(affine_i - y[i], "what goes into max, minus the target"), over=((i, "N"),)),
+        chain(
+            slope,
+            step(right_10, "the gradient of the loss", "s61-dC-dw"),
+            step(over_N(2) * samples((affine_i - y[i]) * X[i].T), "every sample is active"),
+            step(over_N(2) * samples(e_i * X[i].T), "the error gets its name"),
+        ),
+    ),
+    conditions=("w · x_i + b > 0 for every sample i",),
+    domain=all_active,
+    parts={
+        "e": chain(e_i, affine_i - y[i], over=((i, "N"),)),
+        "e-when-active": chain(e_i, u_i - y[i], -v_i, over=((i, "N"),)),
+        "batch": chain(slope, over_N(2) * (e.T @ X)),
+    },
+    rejects=(
+        Reject(y[i] - affine_i, "target minus output, as the paper's text says (E10)", e_i, over=((i, "N"),)),
+        Reject(dot(w, x) + b - y[i], "x without its index, as on the blog (KE6)", e_i, over=((i, "N"),)),
+        Reject(over_N(-2) * samples(e_i * X[i].T), "wrong sign"),
+        Reject(mean(e_i * X[i].T), "a weighted average: the factor 2 is missing (E12)"),
+        Reject(over_N(2) * samples(u_i * X[i].T), "the targets are missing"),
+    ),
+)
+# --8<-- [end:s61-error-form]
+
+# One sample, first with letters, then with numbers: the neuron of section 5, whose affine part is 3.
+x_1, y_1 = vector("x_1"), scalar("y_1")
+affine_1 = dot(w, x_1) + b
+e_1 = let("e_1", affine_1 - y_1)
+loss_1 = let("C", (y_1 - maximum(0, affine_1)) ** 2)
+one_w, one_x = let("w", column_of(2, -1)), column_of(3, 4)
+
+
+def one_loss(target: Expr, bias: int = 1) -> Expr:
+    """The loss of that neuron on its one sample."""
+    return let("C", (target - maximum(0, dot(one_w, one_x) + bias)) ** 2)
+
+
+def one_slope(target: str, error: Expr | int, *entries: Expr | int) -> Chain:
+    """Its gradient by the weights, which is twice the error times the sample."""
+    return chain(total(one_loss(number(target)), one_w), times(2, error) * row_of(3, 4), row_of(*entries))
+
+
+# --8<-- [start:s61-interpretation]
+s61_interpretation = Formula(
+    "s61-interpretation",
+    "The gradient for a single sample",
+    "6.1",
+    derivation=(
+        chain(
+            total(loss_1, w),
+            step(switched(zeros, 2 * (affine_1 - y_1) * x_1.T, affine_1), "a sum of one term", "s61-dC-dw"),
+            step(switched(zeros, 2 * e_1 * x_1.T, affine_1), "the error gets its name", "s61-error-form"),
+        ),
+    ),
+    conditions=KINK,
+    parts={
+        "function": chain(loss_1, (y_1 - maximum(0, affine_1)) ** 2),
+        "e": chain(e_1, affine_1 - y_1),
+        "no-error": one_slope("3", 0, 0, 0),
+        "small-error": one_slope("2.9", number("0.1"), number("0.6"), number("0.8")),
+        "large-error": one_slope("1", 2, 12, 16),
+        "negative-error": one_slope("5", -2, -12, -16),
+        "clipped-loss": chain(one_loss(as_expr(1), bias=-5), 1),
+        "clipped-slope": chain(total(one_loss(as_expr(1), bias=-5), one_w), row_of(0, 0)),
+    },
+    rejects=(
+        Reject(2 * e_1 * x_1.T, "a clipped neuron has no slope, however large its error (E23)"),
+        Reject(switched(zeros, e_1 * x_1.T, affine_1), "an average would have no factor 2 (E12)"),
+        Reject(switched(zeros, 2 * e_1 * x.T, affine_1), "the input of another sample, as on the blog (KE9)"),
+        Reject(switched(zeros, -(2 * e_1 * x_1.T), affine_1), "wrong sign"),
+    ),
+)
+# --8<-- [end:s61-interpretation]
+
+w_t, eta = vector("w_t"), scalar("eta")
+loss_t, right_t = replace(loss, w, w_t), replace(right_10, w, w_t)
+h_t, e_t = replace(h, w, w_t), replace(e, w, w_t)
+slope_t = total(loss_t, w_t, "names")
+w_next = let("w_next", w_t - eta * right_t.T, tex=r"\mathbf{w}_{t+1}")
+few_next = let("w_next", column_of(number("0.59"), number("-0.14")), tex=r"\mathbf{w}_{t+1}")
+
+
+def losses(rate: float, steps: int) -> list[float]:
+    """The loss of the three samples before the first step and after each, the bias held still."""
+    import numpy as np
+
+    from derivations.language.numeric import numeric
+
+    value, slope_by_w = numeric(loss), numeric(right_10)
+    at = {**SAMPLES, **START, "w": np.array(START["w"])}
+    found = [float(value(**at))]
+    for _ in range(steps):
+        at["w"] = at["w"] - rate * slope_by_w(**at)[0]
+        found.append(float(value(**at)))
+    return found
+
+
+def falls(found: list[float]) -> bool:
+    """Whether each of the numbers is less than the one before it."""
+    return all(after < before for before, after in itertools.pairwise(found))
+
+
+def column_minus_row_is_refused() -> bool:
+    """Whether the update without its transpose cannot be written."""
+    try:
+        w_t - eta * slope_t
+    except ShapeError:
+        return True
+    return False
+
+
+# --8<-- [start:s61-gd]
+s61_gd = Formula(
+    "s61-gd",
+    "One step of gradient descent for the weights",
+    "6.1",
+    chain(w_next, w_t - eta * slope_t.T),
+    conditions=KINK,
+    parts={
+        "batch": chain(w_next, w_t - (2 * eta / Size("N")) * (X.T @ diag(h_t) @ e_t)),
+        "denominator": chain(w_next, w_t - eta * Total(loss_t, w_t, "∂", "names", "denominator")),
+        "weights-shape": HasShape(w_t, ("n",)),
+        "gradient-shape": HasShape(slope_t, (1, "n")),
+        "next-shape": HasShape(w_next, ("n",)),
+        "few": chain(few_next, few_w - number("0.1") * few_slope.T),
+    },
+    rejects=(
+        Reject(w_t + eta * slope_t.T, "wrong sign: uphill"),
+        Reject(w_t - slope_t.T, "the learning rate is missing"),
+        Reject(eta * slope_t.T, "the step alone"),
+        Reject(w_t.T - eta * slope_t, "a row: the weights would change their shape"),
+    ),
+    checks=(
+        Check("SHAPE", "the update without its transpose, as printed (E13), is refused", column_minus_row_is_refused),
+        Check("SIM", "ten steps with η = 0.1 lower the loss each time", lambda: falls(losses(0.1, 10))),
+        Check("SIM", "the first step with η = 1 raises it", lambda: not falls(losses(1.0, 1))),
+    ),
+)
+# --8<-- [end:s61-gd]

@@ -1,0 +1,346 @@
+"""Section 8: the reference. What the sections before it found, in one place, and the one product derived only here."""
+
+import dataclasses
+
+from derivations.calculus.vector_rule import vector_rule
+from derivations.evidence.formula import Check, Formula, Reject
+from derivations.evidence.statement import Statement, Unequal, chain, ends, step
+from derivations.language.binders import across, column_of, diagonal, each, summation
+from derivations.language.dataflow import paths
+from derivations.language.derivatives import Gradient, derivative, let, partial
+from derivations.language.expression import Expr, Identity, Index, Ones, as_expr
+from derivations.language.functions import (
+    GenericOperator,
+    cos,
+    diag,
+    dot,
+    generic,
+    generic_entry,
+    ln,
+    scalar,
+    sin,
+    vector,
+    vector_sum,
+)
+from derivations.paper import elementwise as ew
+from derivations.paper.chain_rules import as_chain
+from derivations.paper.jacobian import s41_identity_jacobian, s41_jacobian
+from derivations.paper.partial_derivatives import s3_gradient
+from derivations.paper.scalar_expansion import s43_add_dx, s43_add_dz, s43_mul_dx, s43_mul_dz
+from derivations.paper.sum_reduction import s44_sum_gradient, s44_sum_x, s44_sum_xz_dx, s44_sum_xz_dz
+from derivations.paper.total_derivative import of_vector, row_by_column, vector_u
+from derivations.paper.vector_chain_rule import s453_rule
+
+i, j = Index("i"), Index("j")
+w, x, z = vector("w"), vector("x"), scalar("z")
+I, ones = Identity("n"), Ones("n")
+t = scalar("x")  # the one variable of a scalar function
+
+
+def alias(
+    id: str, of: Formula, says: Statement | None = None, title: str = "", parts: dict[str, Statement] | None = None
+) -> Formula:
+    """A formula of an earlier section under its id in the reference; its derivation stays where it was."""
+    return dataclasses.replace(
+        of,
+        id=id,
+        title=title or of.title,
+        section="8",
+        says=says or of.says,
+        derivation=(),
+        parts=parts or {},
+        module="",
+    )
+
+
+# --8<-- [start:s81-gradient]
+s81_gradient = alias("s81-gradient", s3_gradient)
+# --8<-- [end:s81-gradient]
+
+# --8<-- [start:s81-jacobian]
+s81_jacobian = alias("s81-jacobian", s41_jacobian, says=s41_jacobian.derivation[0], title="The Jacobian, written three ways")
+# --8<-- [end:s81-jacobian]
+
+# --8<-- [start:s81-identity]
+s81_identity = alias("s81-identity", s41_identity_jacobian)
+# --8<-- [end:s81-identity]
+
+# The same with three rows, which is enough to show the second one.
+three_w, three_x = vector("w", 3), vector("x", 3)
+three_y = let("y", GenericOperator(generic("f", three_w, length=3), generic("g", three_x, length=3)))
+
+
+def entry(f_position: int | Index, g_position: int | Index) -> Expr:
+    """One row of a general element-wise operator, f_i(w) ○ g_j(x)."""
+    return GenericOperator(generic_entry("f", f_position, three_w), generic_entry("g", g_position, three_x))
+
+
+# --8<-- [start:s82-elementwise]
+s82_elementwise = Formula(
+    "s82-elementwise",
+    "A general element-wise operator",
+    "8",
+    chain(
+        ew.y,
+        GenericOperator(ew.f, ew.g),
+        each(i, "n", GenericOperator(generic_entry("f", i, w), generic_entry("g", i, x))),
+    ),
+    parts={"E6": Unequal(three_y, column_of(entry(1, 1), entry(3, 2), entry(3, 3)), "the second row has fₙ for f₂")},
+    rejects=(
+        Reject(
+            column_of(entry(1, 1), entry(3, 2), entry(3, 3)),
+            "as printed: the second row has fₙ where f₂ belongs (E6)",
+            against=three_y,
+        ),
+        *ew.s42_general_form.rejects,
+    ),
+)
+# --8<-- [end:s82-elementwise]
+
+# --8<-- [start:s82-Jw]
+s82_jw = alias("s82-Jw", ew.s42_general_jw)
+# --8<-- [end:s82-Jw]
+
+# --8<-- [start:s82-diag]
+s82_diag = alias("s82-diag", ew.s42_diag_jw, parts={"x": ew.s42_diag_jx.statement})
+# --8<-- [end:s82-diag]
+
+# --8<-- [start:s82-table]
+OPERATORS = {
+    "add": (ew.s42_add_w, ew.s42_add_x),
+    "sub": (ew.s42_sub_w, ew.s42_sub_x),
+    "mul": (ew.s42_mul_w, ew.s42_mul_x),
+    "div": (ew.s42_div_w, ew.s42_div_x),
+}
+in_general = GenericOperator(w, x)
+s82_table = Formula(
+    "s82-table",
+    "The Jacobians of the element-wise operators",
+    "8",
+    chain(
+        partial(in_general, w),
+        diagonal(i, "n", partial(GenericOperator(w[i], x[i]), w[i], "operator"), "dots"),
+    ),
+    parts={
+        f"{name}-{variable}": ends(formula.derivation[0])
+        for name, pair in OPERATORS.items()
+        for variable, formula in zip("wx", pair, strict=True)
+    },
+    domain={"x": "nonzero"},
+    conditions=("every xᵢ ≠ 0, for ⊘",),
+    rejects=(
+        Reject(diagonal(i, "n", partial(GenericOperator(w[i], x[i]), x[i])), "these are the slopes in x"),
+        Reject(diag(w), "for ⊗ the other vector stays", against=partial(w * x, w)),
+        Reject(I, "for − the minus stays", against=partial(w - x, x)),
+        Reject(diagonal(i, "n", w[i] / x[i] ** 2), "for ⊘ the power rule brings a minus", against=partial(w / x, x)),
+    ),
+)
+# --8<-- [end:s82-table]
+
+# --8<-- [start:s83-add-dx]
+s83_add_dx = alias("s83-add-dx", s43_add_dx)
+# --8<-- [end:s83-add-dx]
+
+# --8<-- [start:s83-add-dz]
+s83_add_dz = alias("s83-add-dz", s43_add_dz)
+# --8<-- [end:s83-add-dz]
+
+# --8<-- [start:s83-mul-dx]
+s83_mul_dx = alias("s83-mul-dx", s43_mul_dx, says=ends(s43_mul_dx.statement))
+# --8<-- [end:s83-mul-dx]
+
+# --8<-- [start:s83-mul-dz]
+s83_mul_dz = alias("s83-mul-dz", s43_mul_dz)
+# --8<-- [end:s83-mul-dz]
+
+
+def nabla(function: Expr, variable: Expr) -> Expr:
+    """The gradient with the variable at its foot, as this section writes it."""
+    return Gradient(function, (variable,), subscript=True)
+
+
+f_i = generic_entry("f", i, x)
+y_sum = let("y", vector_sum(generic("f", x, length="n")))
+y_x = let("y", vector_sum(x))
+y_xz = let("y", vector_sum(x * z))
+
+# --8<-- [start:s84-sum]
+s84_sum = alias(
+    "s84-sum",
+    s44_sum_gradient,
+    says=chain(
+        nabla(y_sum, x),
+        partial(y_sum, x),
+        across(j, "n", partial(y_sum, x[j])),
+        across(j, "n", summation(i, "n", partial(f_i, x[j]), "bare")),
+    ),
+    parts={"function": chain(y_sum, y_sum.value)},
+)
+# --8<-- [end:s84-sum]
+
+# --8<-- [start:s84-sum-x]
+s84_sum_x = alias("s84-sum-x", s44_sum_x, says=chain(nabla(y_x, x), ones.T), parts={"function": chain(y_x, y_x.value)})
+# --8<-- [end:s84-sum-x]
+
+# --8<-- [start:s84-sum-xz-dx]
+s84_sum_xz_dx = alias(
+    "s84-sum-xz-dx",
+    s44_sum_xz_dx,
+    says=chain(nabla(y_xz, x), across(j, "n", z)),
+    parts={"function": chain(y_xz, y_xz.value)},
+)
+# --8<-- [end:s84-sum-xz-dx]
+
+# --8<-- [start:s84-sum-xz-dz]
+s84_sum_xz_dz = alias("s84-sum-xz-dz", s44_sum_xz_dz, says=chain(nabla(y_xz, z), vector_sum(x)))
+# --8<-- [end:s84-sum-xz-dz]
+
+# The dot product by way of u = w ⊗ x, and any two functions in it.
+u = let("u", w * x)
+y = let("y", vector_sum(u))
+any_dot = dot(generic("f", w, length="n"), generic("g", x, length="n"))
+
+
+def total(function: Expr, variable: Expr) -> Expr:
+    """The total derivative, with the ∂ of the earlier sections; the paper has d here (E18)."""
+    return derivative(function, variable, sign="∂")
+
+
+# --8<-- [start:s84-dot-dx]
+s84_dot_dx = Formula(
+    "s84-dot-dx",
+    "The dot product by its second vector",
+    "8",
+    derivation=(
+        chain(
+            let("y", dot(w, x)),
+            step(summation(i, "n", w[i] * x[i]), "the products, added up", "s5-dot-as-sum"),
+            step(vector_sum(w * x), "the same as the sum of a vector", "s44-sum-def"),
+        ),
+        chain(u, step(w * x, "a name for that vector")),
+        chain(
+            total(u, x),
+            step(partial(w * x, x, "operator"), "the formula of u"),
+            step(diag(w), "element-wise product", "s42-mul-x"),
+        ),
+        chain(
+            partial(y, u),
+            step(partial(vector_sum(u), u, "operator"), "the formula of y"),
+            step(ones.T, "sum of a vector", "s44-sum-x"),
+        ),
+        chain(
+            total(y, x),
+            step(partial(y, u) @ total(u, x), "vector chain rule", "s453-rule"),
+            step(ones.T @ diag(w), "the two results above"),
+            step(w.T, "each column of the diagonal matrix has one entry to sum"),
+        ),
+    ),
+    parts={
+        "general": chain(any_dot, summation(i, "n", generic_entry("f", i, w) * generic_entry("g", i, x))),
+        "E18": Unequal(any_dot, summation(i, "n", w[i] * x[i]), "f and g may be any functions"),
+    },
+    rejects=(
+        Reject(x.T, "this is the derivative with respect to w"),
+        Reject(w, "a column: that is denominator layout"),
+        Reject(ones.T, "the derivative of u is missing"),
+        Reject(diag(w), "the products are added up: one row is left"),
+        Reject(summation(i, "n", w[i] * x[i]), "only if f(w) = w and g(x) = x (E18)", against=any_dot),
+    ),
+)
+# --8<-- [end:s84-dot-dx]
+
+# --8<-- [start:s84-dot-dw]
+s84_dot_dw = Formula(
+    "s84-dot-dw",
+    "The dot product by its first vector",
+    "8",
+    derivation=(
+        chain(
+            total(y, w),
+            step(partial(y, u) @ total(u, w), "vector chain rule", "s453-rule"),
+            step(ones.T @ diag(x), "as above, with the vectors changing places", "s42-mul-w"),
+            step(x.T, "each column of the diagonal matrix has one entry to sum"),
+        ),
+    ),
+    rejects=(
+        Reject(w.T, "this is the derivative with respect to x"),
+        Reject(x, "a column: that is denominator layout"),
+        Reject(-x.T, "wrong sign"),
+    ),
+)
+# --8<-- [end:s84-dot-dw]
+
+# The examples of the two scalar rules, with the answers that those rules gave.
+EXAMPLES = {
+    "sin-x2": (sin(t**2), 2 * t * cos(t**2)),
+    "ln-sin": (ln(sin(t**3) ** 2), 6 * t**2 * cos(t**3) / sin(t**3)),
+    "x-plus-x2": (t + t**2, 1 + 2 * t),
+    "x-times-x2": (t * t**2, 3 * t**2),
+    "sin-x-plus-x2": (sin(t + t**2), cos(t + t**2) * (1 + 2 * t)),
+}
+
+
+def in_one_line(function: Expr, answer: Expr) -> Statement:
+    """The vector rule's product of Jacobians, and the answer that the scalar rules gave."""
+    product = vector_rule(function, t).equation.moves[0].expr
+    return chain(derivative(let("y", function), t), product, answer)
+
+
+# --8<-- [start:s85-hierarchy]
+s85_hierarchy = Formula(
+    "s85-hierarchy",
+    "The vector rule does the work of all three",
+    "8",
+    chain(total(of_vector, t), row_by_column, summation(i, "k", partial(of_vector, vector_u[i]) * total(vector_u[i], t))),
+    derivation=tuple(as_chain(vector_rule(EXAMPLES[name][0], t).equation) for name in ("sin-x2", "x-plus-x2", "sin-x-plus-x2")),
+    parts={name: in_one_line(*example) for name, example in EXAMPLES.items()},
+    conditions=("sin(x³) ≠ 0, for the logarithm",),
+    domain={"x": "nonzero"},
+    rejects=(
+        Reject(partial(of_vector, vector_u[1]) * total(vector_u[1], t), "one path of many"),
+        Reject(2 * t, "the single-variable rule alone, where two paths lead to x", against=derivative(let("y", t + t**2), t)),
+        Reject(
+            as_expr(1), "the direct path alone", against=derivative(let("y", t + t**2), t)
+        ),
+    ),
+    checks=(
+        Check(
+            "TWO",
+            "run on all five examples, the vector rule gives the answers of the scalar rules",
+            lambda: all(same(vector_rule(function, t).result, answer) for function, answer in EXAMPLES.values()),
+        ),
+        Check(
+            "DEF",
+            "one path leads from x to the first two, two paths to the others",
+            lambda: [paths(function, t) for function, _ in EXAMPLES.values()] == [1, 1, 2, 2, 2],
+        ),
+    ),
+)
+# --8<-- [end:s85-hierarchy]
+
+
+def same(left: Expr, right: Expr) -> bool:
+    """Whether two expressions are equal, exactly."""
+    from derivations.evidence.equality import equal
+
+    return equal(left.exact(), right.exact())
+
+
+plain_u = let("u", generic("u", t))
+plain_f = let("f", generic("f", plain_u))
+n_u = let("u", generic("u", t, length="n"), tex=r"\mathbf{u}")
+of_n_u = let("f", generic("f", n_u))
+f_of_n_u = let("f", generic("f", n_u), tex=r"f(u_1, \ldots, u_n)")
+
+# --8<-- [start:s85-table]
+s85_table = alias(
+    "s85-table",
+    s453_rule,
+    title="The three chain rules",
+    parts={
+        "single": chain(derivative(plain_f, t), derivative(plain_f, plain_u) * derivative(plain_u, t)),
+        "total": chain(total(f_of_n_u, t), partial(of_n_u, n_u) @ total(n_u, t)),
+        "total-sum": chain(total(f_of_n_u, t), summation(i, "n", partial(of_n_u, n_u[i]) * total(n_u[i], t))),
+    },
+)
+# --8<-- [end:s85-table]
