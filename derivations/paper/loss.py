@@ -1,4 +1,4 @@
-"""Section 6: the loss of a neuron over N samples, taken apart into an activation, a difference and a mean of squares."""
+"""Section 6: the loss of a neuron over N samples, taken apart into activation, difference and mean of squares."""
 
 from fractions import Fraction
 

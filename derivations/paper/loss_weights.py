@@ -123,9 +123,9 @@ few_active = -times_row("0.9", 1, 2) - times_row("0.15", 3, -1)
 few_every = few_active - times_row("4.15", -2, 1)
 few_clipped = replace(few_loss, few_b, let("b", as_expr(-10)))
 loss_of_v = let("C", (1 / Size("N")) * (v.T @ v), v)
-lam = scalar("lambda")
+mu = scalar("mu")
 half_loss = let("H", loss / 2)
-decayed = let("R", loss + lam * dot(w, w))
+decayed = let("R", loss + mu * dot(w, w))
 
 # --8<-- [start:s61-dC-dw]
 s61_dC_dw = Formula(
@@ -172,8 +172,8 @@ s61_dC_dw = Formula(
         "exercise-1": chain(total(few_clipped, few_w), row_of(0, 0)),
         "exercise-2-function": chain(half_loss, loss / 2),
         "exercise-2": chain(total(half_loss, w), (1 / Size("N")) * (e.T @ diag(h) @ X)),
-        "exercise-3-function": chain(decayed, loss + lam * dot(w, w)),
-        "exercise-3": chain(total(decayed, w), over_N(2) * (e.T @ diag(h) @ X) + 2 * lam * w.T),
+        "exercise-3-function": chain(decayed, loss + mu * dot(w, w)),
+        "exercise-3": chain(total(decayed, w), over_N(2) * (e.T @ diag(h) @ X) + 2 * mu * w.T),
     },
     rejects=(
         Reject(line_10, "the sum inside the cases, as printed (E1)", slope, over=((i, "N"),)),
@@ -183,7 +183,7 @@ s61_dC_dw = Formula(
         Reject(2 * samples(active(zeros, e_i * X[i].T)), "1/N is missing"),
         Reject(
             mean(active(zeros, -(2 * v_i * x.T))),
-            "one x for all samples: the index is missing, as in the arXiv text (E3)",
+            "one x for all samples: its index is missing, as in arXiv v3 (E3)",
         ),
         Reject(over_N(2) * (X.T @ diag(h) @ e), "a column: that is denominator layout"),
     ),

@@ -80,7 +80,8 @@ def _mean_the_same(before: Expr, after: Expr, statement: Statement, formula: For
     functions = [numeric(side, analytic=False) for side in (before, after)]
     for _ in range(POINTS):
         spread = rng.permutation(np.arange(3, 4 + max(4, len(pair.dims))))
-        sizes = dict(zip(pair.dims, map(int, spread), strict=False))
+        spread = map(int, rng.permutation(np.arange(3, 4 + max(4, len(pair.dims)))))
+        sizes = dict(zip(pair.dims, spread, strict=False))
         values = draw_values(rng, parameters(before) | parameters(after), sizes, formula.domain)
         for at in pair.positions(sizes):
             counted = {index.name: position - 1 for index, position in at.items()}
