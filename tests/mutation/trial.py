@@ -74,7 +74,7 @@ def _with(steps: tuple[Step, ...], k: int, new: Expr) -> tuple[Step, ...]:
 
 
 def _mean_the_same(before: Expr, after: Expr, statement: Statement, formula: Formula) -> bool:
-    """Whether the line before and after the change has the same values, at other points and sizes than the checker's."""
+    """Whether a line before and after the change has the same values, at other points and sizes than the checker's."""
     pair = Pair(before, after, formula.domain, statement.over, statement.distinct)
     rng = np.random.default_rng(20180205)
     functions = [numeric(side, analytic=False) for side in (before, after)]
