@@ -210,7 +210,7 @@ def with_progress(found: Iterator[Evidence], total: int) -> Iterable[Evidence]:
 def sync(asked: argparse.Namespace) -> int:
     from derivations.figures.gallery import drawings
     from derivations.site import drawings as figures
-    from derivations.site import lint
+    from derivations.site import index, lint
     from derivations.site import sync as pages
     from derivations.site.katex import KatexMissingError, typeset
 
@@ -221,7 +221,11 @@ def sync(asked: argparse.Namespace) -> int:
         for path in [*pages.sync(DOCS, by_id), *figures.write(DOCS, drawn)]:
             print(f"wrote {path.relative_to(DOCS.parent)}")
     try:
-        problems = [*lint.problems(DOCS, by_id, typeset), *figures.problems(DOCS, drawn)]
+        problems = [
+            *lint.problems(DOCS, by_id, typeset),
+            *index.problems(DOCS, by_id),
+            *figures.problems(DOCS, drawn),
+        ]
     except KatexMissingError as error:
         raise InputError(str(error)) from None
     for problem in problems:

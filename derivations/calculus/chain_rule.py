@@ -9,56 +9,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import reduce
-from typing import NamedTuple
 
 from derivations.calculus.intermediates import introduce, parameters, put_back, tidied
 from derivations.calculus.rules import rule_for, slope
+from derivations.calculus.worked import Equation, Move, Worked, changes
 from derivations.language.dataflow import paths
 from derivations.language.derivatives import Derivative, Let, derivative, partial
 from derivations.language.expression import Expr, Number, walk
 from derivations.language.functions import Generic, times
-
-
-class Move(NamedTuple):
-    """An expression, why it equals the one before, and the id of the formula that states the rule."""
-
-    expr: Expr
-    because: str
-    rule: str | None = None
-
-
-@dataclass(frozen=True)
-class Equation:
-    """An expression and what it was turned into, move by move."""
-
-    first: Expr
-    moves: tuple[Move, ...]
-
-    @property
-    def last(self) -> Expr:
-        return self.moves[-1].expr if self.moves else self.first
-
-    def latex(self) -> str:
-        return " = ".join(expr.latex() for expr in (self.first, *(move.expr for move in self.moves)))
-
-
-@dataclass(frozen=True)
-class Worked:
-    """A derivative with its four steps. ``combined`` is steps 3 and 4: one equation, or one for each intermediate."""
-
-    intermediates: tuple[Let, ...]
-    slopes: tuple[Equation, ...]
-    combined: tuple[Equation, ...]
-
-    @property
-    def result(self) -> Expr:
-        return self.combined[-1].last
-
-    def introduced(self) -> tuple[Equation, ...]:
-        """Step 1 as equations."""
-        return tuple(Equation(u, (Move(u.value, "a name for the result"),)) for u in self.intermediates)
 
 
 def chain_rule(function: Expr, x: Expr, names: Iterable[str] = ()) -> Worked:
@@ -83,7 +42,7 @@ def chain_rule(function: Expr, x: Expr, names: Iterable[str] = ()) -> Worked:
     ]
     if not any(isinstance(node, Derivative) for node in walk(moves[-1].expr)):
         moves += [Move(line, "substitute back") for line in put_back(moves[-1].expr, chained)]
-    return Worked(chained, tuple(slopes), (Equation(derivative(chained[-1], x), _changes(moves)),))
+    return Worked(chained, tuple(slopes), (Equation(derivative(chained[-1], x), changes(moves)),))
 
 
 def total_derivative(function: Expr, x: Expr, names: Iterable[str] = (), sign: str = "d") -> Worked:
@@ -126,7 +85,7 @@ def _total(u: Let, x: Expr, totals: dict[Expr, Expr], chained: tuple[Let, ...], 
         *(Move(line, "substitute back") for line in put_back(weighted[1], chained)),
     ]
     moves.append(Move(tidied(moves[-1].expr), "0 adds nothing, 1 changes no product"))
-    return Equation(first, _changes(moves))
+    return Equation(first, changes(moves))
 
 
 def _sum(direct: Expr, weights: Sequence[Expr], moving: Sequence[Expr]) -> Expr:
@@ -145,8 +104,3 @@ def _by_rule(u: Let, p: Expr) -> Move:
         return Move(derivative(u.value, p, "names"), "a function without a formula keeps its derivative")
     rule = rule_for(u.value)
     return Move(slope(u.value, p), rule.name, rule.stated_in)
-
-
-def _changes(moves: list[Move]) -> tuple[Move, ...]:
-    """The moves that change something."""
-    return tuple(move for k, move in enumerate(moves) if k == 0 or move.expr != moves[k - 1].expr)

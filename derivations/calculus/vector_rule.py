@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-from derivations.calculus.chain_rule import Equation, Move
 from derivations.calculus.intermediates import introduce, parameters, put_back, tidied
 from derivations.calculus.rules import slope
+from derivations.calculus.worked import Equation, Move
 from derivations.language.binders import matrix_of
 from derivations.language.derivatives import Let, derivative
 from derivations.language.expression import Expr, as_expr
@@ -46,9 +46,7 @@ def vector_rule(function: Expr, x: Expr, names: Iterable[str] = ()) -> Multiplie
     """
     chained = introduce(function, (x,), names)
     states = held(chained, x)
-    factors = [
-        entries(u, before, after) for u, before, after in zip(chained, states[:-1], states[1:], strict=True)
-    ]
+    factors = [entries(u, before, after) for u, before, after in zip(chained, states[:-1], states[1:], strict=True)]
     moves = [Move(written(factors), "a Jacobian for each operation, the last on the left", "s453-rule")]
     if any(len(state) > 1 for state in states):
         moves.append(Move(multiplied(factors), "rows times columns"))

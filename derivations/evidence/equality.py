@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 import sympy
@@ -23,23 +24,20 @@ def equal(left: sympy.Matrix, right: sympy.Matrix) -> bool:
 def _equal_entries(a: sympy.Expr, b: sympy.Expr) -> bool:
     if a == b:
         return True
-    boundaries = _boundaries(a, b)
-    if not boundaries:
+    conditions = {condition: _positive(condition) for condition in a.atoms(Relational) | b.atoms(Relational)}
+    if not conditions:
         return is_zero(a - b)
+    boundaries = sorted({boundary for boundary, _ in conditions.values()}, key=sympy.default_sort_key)
     # The value depends on conditions: compare under every combination of what holds, impossible combinations included.
     for holds in itertools.product((True, False), repeat=len(boundaries)):
         assignment = dict(zip(boundaries, holds, strict=True))
-        if not is_zero(_decide(a, assignment) - _decide(b, assignment)):
+        decided = {c: sympy.true if assignment[p] is sense else sympy.false for c, (p, sense) in conditions.items()}
+        if not is_zero(a.xreplace(decided) - b.xreplace(decided)):
             return False
     return True
 
 
-def _boundaries(*entries: sympy.Expr) -> list[sympy.Expr]:
-    """What is compared with zero in the conditions: each p stands for p > 0, its opposite for p ≤ 0."""
-    conditions = {c for entry in entries for c in entry.atoms(Relational)}
-    return sorted({_positive(c)[0] for c in conditions}, key=sympy.default_sort_key)
-
-
+@functools.cache
 def _positive(condition: Relational) -> tuple[sympy.Expr, bool]:
     """A condition as (p, True) for p > 0 or (p, False) for p ≤ 0."""
     difference = sympy.expand(condition.lhs - condition.rhs)
@@ -50,14 +48,6 @@ def _positive(condition: Relational) -> tuple[sympy.Expr, bool]:
     if isinstance(condition, sympy.StrictLessThan):
         return sympy.expand(-difference), True
     return sympy.expand(-difference), False
-
-
-def _decide(entry: sympy.Expr, assignment: dict[sympy.Expr, bool]) -> sympy.Expr:
-    decided = {}
-    for condition in entry.atoms(Relational):
-        boundary, sense = _positive(condition)
-        decided[condition] = sympy.true if assignment[boundary] is sense else sympy.false
-    return entry.xreplace(decided)
 
 
 def is_zero(difference: sympy.Expr) -> bool:

@@ -8,24 +8,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from derivations.calculus.worked import Equation
 from derivations.language.derivatives import Derivative, Gradient
 from derivations.language.expression import Compare, Expr, Index, as_expr, walk
-from derivations.language.latex import latex, parenthesized
+from derivations.language.latex import latex, marking, parenthesized
 from derivations.language.layout import transposed
 from derivations.language.shape import Dim, Shape, matrix_shape
+from derivations.language.words import position_words, words
 
 WIDEST_LINE = 54  # characters that fit a line of a page, roughly
 
 
 @dataclass(frozen=True)
 class Line:
-    """One printed line: left of the sign (empty where it continues), the sign, the right, and the reason."""
+    """One printed line: left of the sign (empty where it continues), the sign, the right, and the reason.
+
+    ``said`` is the line in words: what the left says, and what the sign and the right say.
+    """
 
     left: str
     relation: str
     right: str
     because: str = ""
     rule: str | None = None
+    said: tuple[str, str] = ("", "")
 
     @property
     def latex(self) -> str:
@@ -54,6 +60,26 @@ class Ranged:
             return rf" \quad \text{{for }} {self.over[1][0].name} \ne {self.over[0][0].name}"
         return "".join(rf" \quad {i.name} = 1, \ldots, {stop}" for i, stop in self.over)
 
+    def range_words(self) -> str:
+        """The range of the free indices, said behind the last line."""
+        if self.distinct:
+            return f", for {self.over[1][0].name} not equal to {self.over[0][0].name}"
+        return "".join(f", for {i.name} from 1 to {position_words(stop)}" for i, stop in self.over)
+
+    def lines(self) -> list[Line]:
+        """The statement, one line for each step."""
+        raise NotImplementedError
+
+    def words(self) -> str:
+        """The statement in English.
+
+        >>> from derivations import formula
+        >>> formula("s3-partial-xy").statement.words()
+        'the partial derivative of x times y with respect to x equals y'
+        """
+        (left, right), *others = (line.said for line in self.lines())
+        return ", ".join([f"{left} {right}".strip(), *(right for _, right in others)])
+
 
 @dataclass(frozen=True)
 class Chain(Ranged):
@@ -72,11 +98,15 @@ class Chain(Ranged):
 
     def lines(self) -> list[Line]:
         if not self.steps:
-            return [Line(latex(self.first), "", "")]
-        lefts = [_side(self.first)] + [""] * (len(self.steps) - 1)
-        steps = zip(lefts, self.steps, strict=True)
-        lines = [Line(left, "=", _side(step.expr), step.because, step.rule) for left, step in steps]
-        return [*lines[:-1], replace(lines[-1], right=lines[-1].right + self.range_tex())]
+            return [Line(latex(self.first), "", "", said=(words(self.first), ""))]
+        lefts = [(_side(self.first), _said(self.first))] + [("", "")] * (len(self.steps) - 1)
+        lines = [
+            Line(left, "=", _side(step.expr), step.because, step.rule, (said, f"equals {_said(step.expr)}"))
+            for (left, said), step in zip(lefts, self.steps, strict=True)
+        ]
+        left, right = lines[-1].said
+        said = (left, right + self.range_words())
+        return [*lines[:-1], replace(lines[-1], right=lines[-1].right + self.range_tex(), said=said)]
 
     def in_denominator_layout(self) -> Chain:
         steps = tuple(Step(transposed(step.expr), step.because, step.rule) for step in self.steps)
@@ -100,7 +130,10 @@ class HasShape(Ranged):
 
     def lines(self) -> list[Line]:
         rows, columns = matrix_shape(self.claimed)
-        return [Line(latex(self.first), r"\in", rf"\mathbb{{R}}^{{{rows} \times {columns}}}{self.range_tex()}")]
+        space = rf"\mathbb{{R}}^{{{rows} \times {columns}}}"
+        shape = f"has shape {position_words(rows)} by {position_words(columns)}"
+        said = (words(self.first), shape + self.range_words())
+        return [Line(latex(self.first), r"\in", space + self.range_tex(), said=said)]
 
     def in_denominator_layout(self) -> HasShape:
         rows, columns = matrix_shape(self.claimed)
@@ -120,7 +153,8 @@ class Unequal(Ranged):
         return self.first, self.last
 
     def lines(self) -> list[Line]:
-        return [Line(_side(self.first), r"\ne", _side(self.last) + self.range_tex(), self.because)]
+        said = (_said(self.first), f"does not equal {_said(self.last)}{self.range_words()}")
+        return [Line(_side(self.first), r"\ne", _side(self.last) + self.range_tex(), self.because, said=said)]
 
     def in_denominator_layout(self) -> Unequal:
         return replace(self, first=transposed(self.first), last=transposed(self.last))
@@ -129,6 +163,11 @@ class Unequal(Ranged):
 def _side(expr: Expr) -> str:
     """One side of an equation; a comparison in parentheses, or its sign would read as another equation's."""
     return parenthesized(latex(expr)) if isinstance(expr, Compare) else latex(expr)
+
+
+def _said(expr: Expr) -> str:
+    """One side of an equation in words."""
+    return f"the comparison {words(expr)}" if isinstance(expr, Compare) else words(expr)
 
 
 Statement = Chain | HasShape | Unequal
@@ -145,6 +184,11 @@ def chain(
     """Equal expressions: the first, then steps, or bare expressions where no reason is needed."""
     steps = tuple(other if isinstance(other, Step) else step(other) for other in others)
     return Chain(first, steps, over=over, distinct=distinct)
+
+
+def as_chain(equation: Equation) -> Chain:
+    """What a procedure found, as a derivation that is checked and printed like one by hand."""
+    return chain(equation.first, *(step(*move) for move in equation.moves))
 
 
 def ends(longer: Statement) -> Statement:
@@ -189,10 +233,9 @@ def aligned(statements: tuple[Statement, ...]) -> str:
 
 def display(statement: Statement) -> str:
     """On one line where it fits, else one line for each step."""
-    text = one_line(statement)
-    if len(statement.lines()) > 1 and width(text) > WIDEST_LINE:
-        return aligned((statement,))
-    return text
+    with marking(False):
+        wide = len(statement.lines()) > 1 and width(one_line(statement)) > WIDEST_LINE
+    return aligned((statement,)) if wide else one_line(statement)
 
 
 def width(text: str) -> int:
@@ -200,6 +243,5 @@ def width(text: str) -> int:
     halves = re.compile(r"\\frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
     while match := halves.search(text):
         text = text[: match.start()] + max(match.groups(), key=len) + text[match.end() :]
-    text = re.sub(r"\\htmlData\{[^}]*\}", "", text)
     text = re.sub(r"\\(begin|end)\{\w+\}|\\(operatorname|mathbf|text|vec|hat|left|right)\b", "", text)
     return len(re.sub(r"[\s{}\\_^&]", "", re.sub(r"\\[a-zA-Z]+", "x", text)))

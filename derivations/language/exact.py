@@ -106,18 +106,23 @@ class Reader:
 
     def symbols(self, name: str, rows: int, columns: int, assume: str = "") -> Matrix:
         """Symbols for every entry: x, x_1 … x_n, or X_1_1 … X_m_n."""
-        facts: dict[str, bool] = {"real": True, **({assume: True} if assume else {})}
-
-        def entry(i: int, j: int) -> sympy.Symbol:
-            parts = [str(k + 1) for k, length in ((i, rows), (j, columns)) if length > 1]
-            return sympy.Symbol("_".join([name, *parts]), **facts)
-
-        return Matrix(rows, columns, entry)
+        return _symbols(name, rows, columns, assume)
 
     def key(self, let: d.Let) -> tuple[d.Let, tuple[Any, ...]]:
         """An intermediate variable at given positions of the indices that stand free in it: v_1 is not v_2."""
         free = free_indices(let)
         return let, tuple(sorted((i.name, k) for i, k in self.positions.items() if i in free))
+
+
+@functools.cache
+def _symbols(name: str, rows: int, columns: int, assume: str) -> Matrix:
+    facts: dict[str, bool] = {"real": True, **({assume: True} if assume else {})}
+
+    def entry(i: int, j: int) -> sympy.Symbol:
+        parts = [str(k + 1) for k, length in ((i, rows), (j, columns)) if length > 1]
+        return sympy.Symbol("_".join([name, *parts]), **facts)
+
+    return Matrix(rows, columns, entry)
 
 
 READERS: dict[type[Expr], Callable[[Reader, Any], Matrix]] = {}

@@ -208,15 +208,21 @@ def _negate(node: e.Negate) -> Printed:
 
 @_prints(e.Multiply)
 def _multiply(node: e.Multiply) -> Printed:
-    left, right = _within(node.left, PRODUCT), _within(node.right, PRODUCT)
+    left = parenthesized(latex(node.left)) if _open_ended(node.left) else _within(node.left, PRODUCT)
+    right = _within(node.right, PRODUCT)
     if node.left.shape != () and node.right.shape != ():
         sign = r"\otimes"
     elif node.times or _starts_with_digit(node.right) or _both_numbers(node):
         sign = r"\times"
     else:
-        left = parenthesized(left) if _open_ended(node.left) else left
+        left, right = _factor(node.left, left), _factor(node.right, right)
         sign = ""
     return " ".join(part for part in (left, sign, right) if part), PRODUCT
+
+
+def _factor(node: Expr, text: str) -> str:
+    """A factor beside another without a sign: a dot product there would take its neighbour in."""
+    return parenthesized(text) if isinstance(node, e.Dot) else text
 
 
 def _has_sign(node: e.Multiply | e.Divide) -> bool:
@@ -255,10 +261,11 @@ def _power(node: e.Power) -> Printed:
 
 @_prints(e.MatMul)
 def _matmul(node: e.MatMul) -> Printed:
-    left = _within(node.left, PRODUCT)
-    left = parenthesized(left) if _open_ended(node.left) else left
+    left = (
+        parenthesized(latex(node.left)) if _open_ended(node.left) else _factor(node.left, _within(node.left, PRODUCT))
+    )
     joint = r"\, " if _unmarked(node.left).endswith("}") else ""
-    return f"{left} {joint}{_within(node.right, PRODUCT)}", PRODUCT
+    return f"{left} {joint}{_factor(node.right, _within(node.right, PRODUCT))}", PRODUCT
 
 
 @_prints(e.Dot)
@@ -436,7 +443,7 @@ def _environment(name: str, lines: list[str]) -> str:
     room = ""
     if name == "bmatrix" and any(r"\frac" in line for line in lines):
         room = "[6pt]"
-    elif name == "bmatrix" and any(re.search(r"_(\w|\{[^}]*\})\^", line) for line in lines):
+    elif name == "bmatrix" and any(re.search(r"_(\w|\{[^}]*\})\}?\^", line) for line in lines):
         room = "[3pt]"
     separator = rf" \\{room} "
     return rf"\begin{{{name}}} {separator.join(lines)} \end{{{name}}}"

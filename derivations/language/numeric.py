@@ -428,6 +428,8 @@ def _outermost(expr: Expr) -> list[d.Let]:
 @_writes(d.Gradient)
 def _gradient(write: Writer, node: d.Gradient) -> str:
     entries = [write.write(d.Total(node.function, variable)) for variable in node.variables]
+    if len(node.variables) == 1 and not node.variables[0].shape:
+        return entries[0]
     if node.variables[0].shape:
         return entries[0] if node.layout == "numerator" else f"{entries[0]}[0]"
     return f"np.array([[{', '.join(entries)}]])" if node.layout == "numerator" else f"np.array([{', '.join(entries)}])"

@@ -55,7 +55,8 @@ def _listed(items: tuple[Expr, ...]) -> str:
     return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
-def _position(position: Index | int | str) -> str:
+def position_words(position: Index | int | str) -> str:
+    """An index or a dimension in words: n+1 is "n plus 1"."""
     return position.name if isinstance(position, Index) else str(position).replace("+", " plus ")
 
 
@@ -84,7 +85,7 @@ def _symbol(node: e.Symbol) -> str:
 
 @_says(e.Size)
 def _size(node: e.Size) -> str:
-    return _position(node.dim)
+    return position_words(node.dim)
 
 
 @_says(e.Ones)
@@ -106,15 +107,15 @@ def _identity(node: e.Identity) -> str:
 def _entry(node: e.Entry) -> str:
     base = node.vector
     if isinstance(base, d.Let | f.Generic) and base.arguments:
-        return _called(f"{_name(base.name)} sub {_position(node.position)}", base.arguments)
-    return f"{words(base)} sub {_position(node.position)}"
+        return _called(f"{_name(base.name)} sub {position_words(node.position)}", base.arguments)
+    return f"{words(base)} sub {position_words(node.position)}"
 
 
 @_says(e.Row)
 def _row(node: e.Row) -> str:
     if node.tex:  # a sample printed without its number
         return f"the sample {words(node.matrix).lower()}"
-    return f"the sample {words(node.matrix).lower()} sub {_position(node.position)}"
+    return f"the sample {words(node.matrix).lower()} sub {position_words(node.position)}"
 
 
 # Arithmetic
@@ -213,7 +214,7 @@ def _cases(node: f.Cases) -> str:
 @_says(f.Generic)
 def _generic(node: f.Generic) -> str:
     name = f"{node.name} hat" if node.hat else _name(node.name)
-    name = name if node.position is None else f"{name} sub {_position(node.position)}"
+    name = name if node.position is None else f"{name} sub {position_words(node.position)}"
     return _called(name, node.arguments)
 
 
@@ -228,7 +229,7 @@ def _generic_operator(node: f.GenericOperator) -> str:
 @_says(d.Let)
 def _let(node: d.Let) -> str:
     name = _name(node.name)
-    name = name if node.position is None else f"{name} sub {_position(node.position)}"
+    name = name if node.position is None else f"{name} sub {position_words(node.position)}"
     return _called(name, node.arguments)
 
 
@@ -272,7 +273,7 @@ def _at(node: d.At) -> str:
 
 
 def _range(index: Index, stop: object) -> str:
-    return f"{index.name} from 1 to {_position(stop)}"  # type: ignore[arg-type]
+    return f"{index.name} from 1 to {position_words(stop)}"  # type: ignore[arg-type]
 
 
 @_says(b.Sum)

@@ -17,4 +17,10 @@ SECTIONS = {
     "4.5.2": "total_derivative",
     "4.5.3": "vector_chain_rule",
     "5": "activation",
+    "6": "loss",
+    "6.1": "loss_weights",
+    "6.2": "loss_bias",
+    "7": "summary",
+    "8": "reference",
+    "9": "notation",
 }

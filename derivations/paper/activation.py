@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, chain, step
+from derivations.evidence.statement import HasShape, Unequal, chain, step
 from derivations.language.binders import across, diagonal, each, summation
 from derivations.language.derivatives import At, at_point, derivative, let, partial
 from derivations.language.expression import Expr, Identity, Index, Number, Ones, Zeros
@@ -132,6 +132,7 @@ s5_dot_dw = Formula(
     ),
     parts={
         "dx": chain(total(y_of_u, x), partial(y_of_u, u) @ partial(u, x), ones @ diag(w), w.T),
+        "KE4": Unequal(partial(u, w), w * x, "the operator is missing on the blog"),
         "left": HasShape(partial(y_of_u, u), (1, "n")),
         "right": HasShape(partial(u, w), ("n", "n")),
         "product": HasShape(total(y_of_u, w), (1, "n")),
@@ -321,6 +322,9 @@ s5_relu_broadcast_derivative = Formula(
         "vector-shape": HasShape(each(i, "n", slope_i), ("n",)),
         "shape": HasShape(partial(maximum(0, x), x, "operator"), ("n", "n")),
         "vjp": chain(v.T @ diag(h), (v * h).T),
+        "E5": Unequal(
+            partial(maximum(0, x), x, "operator"), each(i, "n", slope_i), "n × n on the left, n × 1 on the right"
+        ),
         "exercise-2": chain(partial(vector_sum(maximum(0, x)), x, "operator"), ones @ diag(h), h.T),
     },
     rejects=(
@@ -441,6 +445,7 @@ s5_activation_db = Formula(
     ),
     conditions=KINK,
     parts={
+        "KE2": Unequal(total(activation, b), switched(1, 0), "the blog's second condition"),
         "batch": chain(total(batch, b, "operator"), batch_active),
         "batch-rows": chain(each(i, "N", switched(0, 1, affine_i)), batch_active),
         "boundary": chain(on_the_kink(switched(0, 1)), 0),

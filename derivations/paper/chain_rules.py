@@ -1,18 +1,11 @@
 """Section 4.5: the three chain rules. A function of a function is differentiated one layer at a time."""
 
-from derivations.calculus.chain_rule import Equation
 from derivations.evidence.formula import Formula, Reject
-from derivations.evidence.statement import Chain, chain, step
+from derivations.evidence.statement import chain, step
 from derivations.language.binders import summation
 from derivations.language.derivatives import derivative, let, partial
 from derivations.language.expression import Identity, Index, Ones
 from derivations.language.functions import cos, generic, scalar, sin, vector, vector_sum
-
-
-def as_chain(equation: Equation) -> Chain:
-    """What a procedure found, as a derivation that is checked and printed like one by hand."""
-    return chain(equation.first, *(step(*move) for move in equation.moves))
-
 
 i = Index("i")
 x = scalar("x")

@@ -332,6 +332,7 @@ s42_diag_operator = Formula(
     chain(diag(x), diagonal(i, "n", x[i], "matrix")),
     parts={
         "product": chain(diag(x) @ w, x * w),
+        "E22": Unequal(diag(x), x.T @ I, "a row, and no matrix"),
         "ones": chain(diag(ones), I),
         "shape": HasShape(diag(x), ("n", "n")),
     },

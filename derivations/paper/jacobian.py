@@ -258,7 +258,8 @@ s41_identity_jacobian = Formula(
         Reject(diag(x), "the slope of xᵢ is one, not xᵢ"),
         Reject(-Identity("n"), "wrong sign"),
         Reject(
-            grid(i, "m", j, "n", partial(x[i], x[j], "operator")), "the paper's display keeps m rows, but m is n here"
+            grid(i, "m", j, "n", partial(x[i], x[j], "operator")),
+            "the paper's display keeps m rows, but m is n here (E16)",
         ),
     ),
     checks=(

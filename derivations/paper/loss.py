@@ -1,9 +1,10 @@
 """Section 6: the loss of a neuron over N samples, taken apart into activation, difference and mean of squares."""
 
 from fractions import Fraction
+from typing import Any
 
 from derivations.evidence.formula import Formula, Reject
-from derivations.evidence.statement import HasShape, chain, step
+from derivations.evidence.statement import HasShape, Unequal, chain, step
 from derivations.language.binders import across, column_of, each, matrix_of, summation
 from derivations.language.derivatives import at_point, let
 from derivations.language.expression import Expr, Index, Number, Size, Zeros, as_expr
@@ -34,8 +35,8 @@ cost = let("C", mean((y[i] - activation_i) ** 2), w, b, X, y)
 loss = let("C", mean(v_i**2), v)
 
 # Three samples of two inputs, with numbers: the paper has none.
-SAMPLES = {"X": [[1, 2], [3, -1], [-2, 1]], "y": [1, 2, 3]}
-START = {"w": [0.5, -0.25], "b": 0.1}
+SAMPLES: dict[str, Any] = {"X": [[1, 2], [3, -1], [-2, 1]], "y": [1, 2, 3]}
+START: dict[str, Any] = {"w": [0.5, -0.25], "b": 0.1}
 
 
 def number(value: str) -> Number:
@@ -140,6 +141,7 @@ s6_intermediates = Formula(
         "u": chain(u_s, maximum(0, affine)),
         "v": chain(v_s, y_s - let("u", maximum(0, affine))),
         "C": chain(loss, mean(v_i**2)),
+        "E3": Unequal(loss, mean((y[i] - maximum(0, affine)) ** 2), "one answer for all samples"),
         "batch-u": chain(u, maximum(0, X @ w + b), each(i, "N", u_i)),
         "batch-v": chain(v, y - u, each(i, "N", v_i)),
         "batch": chain(loss, (1 / Size("N")) * (v.T @ v)),

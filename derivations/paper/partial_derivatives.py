@@ -81,7 +81,10 @@ s3_partial_f_y = Formula(
             step(3 * x**2, "times one"),
         ),
     ),
-    rejects=(Reject(6 * y * x, "this is the derivative with respect to x"), Reject(3 * x**2 * y, "y moves: it is no constant")),
+    rejects=(
+        Reject(6 * y * x, "this is the derivative with respect to x"),
+        Reject(3 * x**2 * y, "y moves: it is no constant"),
+    ),
 )
 # --8<-- [end:s3-partial-f-y]
 

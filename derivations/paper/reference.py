@@ -4,7 +4,7 @@ import dataclasses
 
 from derivations.calculus.vector_rule import vector_rule
 from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import Statement, Unequal, chain, ends, step
+from derivations.evidence.statement import Statement, Unequal, as_chain, chain, ends, step
 from derivations.language.binders import across, column_of, diagonal, each, summation
 from derivations.language.dataflow import paths
 from derivations.language.derivatives import Gradient, derivative, let, partial
@@ -23,7 +23,6 @@ from derivations.language.functions import (
     vector_sum,
 )
 from derivations.paper import elementwise as ew
-from derivations.paper.chain_rules import as_chain
 from derivations.paper.jacobian import s41_identity_jacobian, s41_jacobian
 from derivations.paper.partial_derivatives import s3_gradient
 from derivations.paper.scalar_expansion import s43_add_dx, s43_add_dz, s43_mul_dx, s43_mul_dz
@@ -58,7 +57,9 @@ s81_gradient = alias("s81-gradient", s3_gradient)
 # --8<-- [end:s81-gradient]
 
 # --8<-- [start:s81-jacobian]
-s81_jacobian = alias("s81-jacobian", s41_jacobian, says=s41_jacobian.derivation[0], title="The Jacobian, written three ways")
+s81_jacobian = alias(
+    "s81-jacobian", s41_jacobian, says=s41_jacobian.derivation[0], title="The Jacobian, written three ways"
+)
 # --8<-- [end:s81-jacobian]
 
 # --8<-- [start:s81-identity]
@@ -192,7 +193,7 @@ s84_sum_xz_dx = alias(
 # --8<-- [end:s84-sum-xz-dx]
 
 # --8<-- [start:s84-sum-xz-dz]
-s84_sum_xz_dz = alias("s84-sum-xz-dz", s44_sum_xz_dz, says=chain(nabla(y_xz, z), vector_sum(x)))
+s84_sum_xz_dz = alias("s84-sum-xz-dz", s44_sum_xz_dz, says=chain(partial(y_xz, z), vector_sum(x)))
 # --8<-- [end:s84-sum-xz-dz]
 
 # The dot product by way of u = w ⊗ x, and any two functions in it.
@@ -291,17 +292,23 @@ s85_hierarchy = Formula(
     "s85-hierarchy",
     "The vector rule does the work of all three",
     "8",
-    chain(total(of_vector, t), row_by_column, summation(i, "k", partial(of_vector, vector_u[i]) * total(vector_u[i], t))),
-    derivation=tuple(as_chain(vector_rule(EXAMPLES[name][0], t).equation) for name in ("sin-x2", "x-plus-x2", "sin-x-plus-x2")),
+    chain(
+        total(of_vector, t), row_by_column, summation(i, "k", partial(of_vector, vector_u[i]) * total(vector_u[i], t))
+    ),
+    derivation=tuple(
+        as_chain(vector_rule(EXAMPLES[name][0], t).equation) for name in ("sin-x2", "x-plus-x2", "sin-x-plus-x2")
+    ),
     parts={name: in_one_line(*example) for name, example in EXAMPLES.items()},
     conditions=("sin(x³) ≠ 0, for the logarithm",),
     domain={"x": "nonzero"},
     rejects=(
         Reject(partial(of_vector, vector_u[1]) * total(vector_u[1], t), "one path of many"),
-        Reject(2 * t, "the single-variable rule alone, where two paths lead to x", against=derivative(let("y", t + t**2), t)),
         Reject(
-            as_expr(1), "the direct path alone", against=derivative(let("y", t + t**2), t)
+            2 * t,
+            "the single-variable rule alone, where two paths lead to x",
+            against=derivative(let("y", t + t**2), t),
         ),
+        Reject(as_expr(1), "the direct path alone", against=derivative(let("y", t + t**2), t)),
     ),
     checks=(
         Check(

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable
 from derivations.calculus.chain_rule import chain_rule, total_derivative
 from derivations.calculus.sweeps import backward, forward
 from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import Unequal, chain, step
+from derivations.evidence.statement import Unequal, as_chain, chain, step
 from derivations.language.dataflow import paths
 from derivations.language.derivatives import Let, at_point, derivative, let, partial
 from derivations.language.expression import Expr
 from derivations.language.functions import cos, exp, generic, ln, scalar, scalars, sin
-from derivations.paper.chain_rules import as_chain
 
 x = scalar("x")
 u = let("u", generic("g", x))

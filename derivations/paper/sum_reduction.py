@@ -1,7 +1,7 @@
 """Section 4.4: the sum of a vector's entries is one number, and its gradient adds up the rows of the Jacobian."""
 
 from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, chain, step
+from derivations.evidence.statement import HasShape, Unequal, chain, step
 from derivations.language.binders import across, summation
 from derivations.language.derivatives import gradient, let, partial
 from derivations.language.expression import Identity, Index, Ones, Size, as_expr
@@ -176,6 +176,7 @@ s44_sum_xz_dz = Formula(
     ),
     parts={
         "sum-instead": chain(partial(vector_sum(x + z), z), n),
+        "E22": Unequal(partial(sum_xz, z), n, "a draft had the slope of sum(x + z)"),
         "shape": HasShape(partial(sum_xz, z), ()),
     },
     conditions=("x does not depend on z",),

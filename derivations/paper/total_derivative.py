@@ -4,13 +4,12 @@ import dataclasses
 
 from derivations.calculus.chain_rule import total_derivative
 from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, Unequal, chain, step
+from derivations.evidence.statement import HasShape, Unequal, as_chain, chain, step
 from derivations.language.binders import Block, summation
 from derivations.language.dataflow import paths
 from derivations.language.derivatives import At, Limit, at_point, derivative, let, partial
 from derivations.language.expression import Expr, Index, Symbol, as_expr
 from derivations.language.functions import cos, dot, generic, scalar, scalars, sin, times
-from derivations.paper.chain_rules import as_chain
 
 x = scalar("x")
 i = Index("i")

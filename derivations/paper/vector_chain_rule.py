@@ -398,6 +398,7 @@ s453_diagonal = Formula(
             diagonal(i, "n", 2 * xs[i] * cos(xs[i] ** 2), "dots"),
         ),
         "example-function": chain(squares, xs * xs),
+        "E15": Unequal(total(w_of_x * xs, xs, "operator"), diag(w_of_x), "w moves with x"),
         "independent": chain(partial(w * xs, xs, "operator"), diag(w)),
         "dependent": chain(total(w_of_x * xs, xs, "operator"), diag(w_of_x) + diag(xs) @ total(w_of_x, xs)),
     },
@@ -427,6 +428,9 @@ s453_nn_remark = Formula(
     "4.5.3",
     chain(total(W @ xs + b, xs, "operator"), W),
     parts={
+        "E17": Unequal(
+            total(V @ xs, xs, "operator"), diagonal(i, "n", V[i][i], "dots"), "each output reads every input"
+        ),
         "unit": chain(total(vector_sum(w * xs), xs, "operator"), Ones("n").T @ diag(w), w.T),
         "unit-shape": HasShape(total(vector_sum(w * xs), xs, "operator"), (1, "n")),
         "relu": chain(total(maximum(0, xs), xs, "operator"), diag(xs > 0)),

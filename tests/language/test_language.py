@@ -168,6 +168,7 @@ EVERYTHING: dict[str, Expr] = {
     "jacobian": derivative(A @ (w * x), w),
     "denominator": transposed(derivative(A @ (w * x), w)),
     "gradient": gradient(a * b**2, a, b),
+    "gradient by one scalar": gradient(a**2, a),
     "entry": derivative(dot(w, x), w[1]),
     "by a row of a matrix": derivative(A @ x, A[2]),
     "by an entry of a matrix": derivative(A @ x, A[2][1]),

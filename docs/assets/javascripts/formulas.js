@@ -1,4 +1,9 @@
-// What a formula card can do besides being read. Without JavaScript only copying is missing.
+// What a formula card can do besides being read: copy its LaTeX, remember the layout, say what a symbol is.
+// Without JavaScript the cards are complete, and the layout is chosen card by card.
+
+const cards = [...document.querySelectorAll(".formula")];
+
+// ---- copying ---------------------------------------------------------------------------------------------------
 
 const announcements = document.createElement("p");
 announcements.className = "formula__announcement";
@@ -9,7 +14,7 @@ for (const button of document.querySelectorAll(".formula__copy")) {
   const label = button.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const copied = await copy(button.dataset.latex);
+    const copied = await copy(shown(button.closest(".formula")).dataset.latex);
     button.textContent = copied ? "Copied" : "Not copied";
     announcements.textContent = copied ? "LaTeX copied" : "The browser did not allow copying";
     setTimeout(() => {
@@ -17,6 +22,11 @@ for (const button of document.querySelectorAll(".formula__copy")) {
       announcements.textContent = "";
     }, 2500);
   });
+}
+
+// The formula in the layout that is chosen.
+function shown(card) {
+  return [...card.querySelectorAll(":scope > .formula__maths")].find((maths) => maths.checkVisibility());
 }
 
 async function copy(text) {
@@ -41,7 +51,122 @@ function copyBySelection(text) {
   return copied;
 }
 
-// Only what scrolls needs to be reached with the Tab key.
+// ---- the layout: one choice for all cards of the site, remembered -------------------------------------------------
+
+const LAYOUT = "matrix-calculus-layout";
+const layouts = document.querySelectorAll(".formula__layouts input");
+
+function choose(layout) {
+  for (const radio of layouts) radio.checked = radio.value === layout;
+}
+
+try {
+  const remembered = localStorage.getItem(LAYOUT);
+  if (["numerator", "denominator"].includes(remembered)) choose(remembered);
+} catch {
+  // a browser that keeps nothing for this site
+}
+
+for (const radio of layouts) {
+  radio.addEventListener("change", () => {
+    const before = radio.getBoundingClientRect().top;
+    choose(radio.value);
+    // Cards above may have changed their height: what was chosen stays where it is.
+    scrollBy({ top: radio.getBoundingClientRect().top - before, behavior: "instant" });
+    try {
+      localStorage.setItem(LAYOUT, radio.value);
+    } catch {
+      // then it holds for this page
+    }
+  });
+}
+
+// ---- symbols: what is pointed at or focused lights up wherever it occurs, and says its name and shape ---------------
+
+const says = document.createElement("div");
+says.className = "formula__says";
+says.setAttribute("aria-hidden", "true"); // a screen reader has the words and the table of shapes
+says.hidden = true;
+document.body.append(says);
+
+function light(elements, kind) {
+  for (const lit of document.querySelectorAll(`.${kind}`)) lit.classList.remove(kind);
+  for (const element of elements) element.classList.add(kind);
+}
+
+function named(matches, scope) {
+  return scope
+    .flatMap((card) => [...card.querySelectorAll("[data-name]")])
+    .filter((element) => matches(element.dataset.name));
+}
+
+function point(marked, at) {
+  const { name, shape } = marked?.dataset ?? {};
+  light(name ? named((other) => other === name, [marked.closest(".formula")]) : [], "formula__same");
+  light(marked && !name ? [marked] : [], "formula__pointed");
+  says.hidden = !marked;
+  if (!marked) return;
+  const shapeInWords = shape.replace(" ", ", ");
+  says.textContent = name ? `${name}: ${shapeInWords}` : shapeInWords;
+  const [whole, part] = [marked.getBoundingClientRect(), at.getBoundingClientRect()];
+  const left = part.left + part.width / 2 - says.offsetWidth / 2;
+  const above = Math.min(whole.top, part.top) - says.offsetHeight - 6;
+  says.style.left = `${Math.max(4, Math.min(left, document.documentElement.clientWidth - says.offsetWidth - 4))}px`;
+  says.style.top = `${above > 4 ? above : Math.max(whole.bottom, part.bottom) + 6}px`;
+}
+
+// A finger that taps elsewhere points elsewhere too, so this also ends what a tap began.
+document.addEventListener("pointerover", ({ target }) => {
+  const marked = target.closest(".formula [data-shape]");
+  if (marked || !says.hidden) point(marked, target);
+});
+document.documentElement.addEventListener("pointerleave", ({ pointerType }) => {
+  if (pointerType !== "touch") point(null);
+});
+document.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") point(null);
+});
+document.addEventListener("scroll", () => says.hidden || point(null), { capture: true, passive: true });
+
+// The symbols in the table of shapes can be reached with the Tab key; one that is pressed stays lit.
+const symbols = [...document.querySelectorAll(".formula__symbol")];
+let pressed = null;
+
+// f_i stands for f_1, f_2, …: its name with whatever position.
+function anyPosition(name) {
+  const pattern = name.replace(/[^\w ]/g, "\\$&").replace(/ sub [a-z]\b/g, " sub \\w+");
+  return (other) => RegExp(`^${pattern}$`).test(other);
+}
+
+function show(symbol) {
+  const id = symbol?.closest(".formula").dataset.formula;
+  const scope = cards.filter((card) => card.dataset.formula === id);
+  light(symbol ? named(anyPosition(symbol.dataset.symbol), scope) : [], "formula__chosen");
+}
+
+function press(symbol) {
+  pressed = pressed === symbol ? null : symbol;
+  for (const each of symbols) each.setAttribute("aria-pressed", String(each === pressed));
+  show(pressed);
+}
+
+for (const symbol of symbols) {
+  symbol.tabIndex = 0;
+  symbol.setAttribute("role", "button");
+  symbol.setAttribute("aria-pressed", "false");
+  symbol.setAttribute("aria-label", `Highlight ${symbol.dataset.symbol}`);
+  symbol.addEventListener("focus", () => show(symbol));
+  symbol.addEventListener("blur", () => show(pressed));
+  symbol.addEventListener("click", () => press(symbol));
+  symbol.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    press(symbol);
+  });
+}
+
+// ---- only what scrolls needs to be reached with the Tab key ---------------------------------------------------------
+
 const scrolling = new ResizeObserver((changes) => {
   for (const { target } of changes) {
     if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;

@@ -1,0 +1,64 @@
+"""What a procedure hands back: the intermediates it introduced, their derivatives, and how these were combined."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from derivations.language.derivatives import Let
+from derivations.language.expression import Expr
+from derivations.language.functions import Maximum
+
+
+class Move(NamedTuple):
+    """An expression, why it equals the one before, and the id of the formula that states the rule."""
+
+    expr: Expr
+    because: str
+    rule: str | None = None
+
+
+@dataclass(frozen=True)
+class Equation:
+    """An expression and what it was turned into, move by move."""
+
+    first: Expr
+    moves: tuple[Move, ...]
+
+    @property
+    def last(self) -> Expr:
+        return self.moves[-1].expr if self.moves else self.first
+
+    def latex(self) -> str:
+        return " = ".join(expr.latex() for expr in (self.first, *(move.expr for move in self.moves)))
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A derivative with its four steps. ``combined`` is steps 3 and 4: one equation, or one for each intermediate."""
+
+    intermediates: tuple[Let, ...]
+    slopes: tuple[Equation, ...]
+    combined: tuple[Equation, ...]
+
+    @property
+    def result(self) -> Expr:
+        return self.combined[-1].last
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What the result takes for granted, in words."""
+        kinked = any(isinstance(u.value, Maximum) for u in self.intermediates)
+        return ("where the two arguments of max are equal, the slope of the first is taken",) if kinked else ()
+
+    def introduced(self) -> tuple[Equation, ...]:
+        """Step 1 as equations."""
+        return tuple(Equation(u, (Move(u.value, "a name for the result"),)) for u in self.intermediates)
+
+
+def changes(moves: Iterable[Move]) -> tuple[Move, ...]:
+    """The moves that change something."""
+    moves = tuple(moves)
+    return moves[:1] + tuple(move for before, move in itertools.pairwise(moves) if move.expr != before.expr)

@@ -1,0 +1,63 @@
+"""Section 7: what comes next. A layer has a matrix of weights; one entry of it moves one output, by one input."""
+
+from derivations.evidence.formula import Formula, Reject
+from derivations.evidence.statement import HasShape, chain, step
+from derivations.language.binders import each, grid
+from derivations.language.derivatives import Total, let, partial
+from derivations.language.expression import Expr, Index
+from derivations.language.functions import dot, generic, matrix, times, vector
+from derivations.paper.activation import total
+
+i, j = Index("i"), Index("j")
+W, x, b, t = matrix("W", "m", "n"), vector("x"), vector("b", "m"), vector("t", "m")
+y = let("y", W @ x + b)
+L = let("L", generic("L", y), y)
+delta = let("delta", partial(L, y))
+square = let("L", dot(y - t, y - t), y)
+ENTRIES = ((i, "m"), (j, "n"))
+
+
+def like_W(loss: Expr) -> Expr:
+    """The derivatives of a loss by all weights, each at the place of its weight: that is denominator layout."""
+    return grid(i, "m", j, "n", Total(loss, W[i][j], style="names", layout="denominator"))
+
+
+# --8<-- [start:s7-next-step]
+s7_next_step = Formula(
+    "s7-next-step",
+    "A scalar loss by one weight of a layer",
+    "7",
+    chain(total(L, W[i][j], "names"), delta[i] * x[j], over=ENTRIES),
+    derivation=(
+        chain(y, step(W @ x + b, "a layer, before its activation", "s1-layers")),
+        chain(delta, step(partial(L, y), "how the loss feels the layer's outputs")),
+        chain(y[i], step(dot(W[i], x) + b[i], "row i of W makes output i"), over=((i, "m"),)),
+        chain(
+            total(L, W[i][j], "names"),
+            step(delta @ total(y, W[i][j]), "vector chain rule", "s453-rule"),
+            step(delta[i] * total(y[i], W[i][j]), "the other outputs do not read row i"),
+            step(delta[i] * x[j], "a dot product by one of its weights", "s5-dot-dw-scalar"),
+            over=ENTRIES,
+        ),
+    ),
+    parts={
+        "dy-dx": chain(total(y, x), each(i, "m", total(y[i], x)), each(i, "m", W[i].T), W),
+        "delta-shape": HasShape(delta, (1, "m")),
+        "row": chain(total(L, W[i], "names"), delta[i] * x.T, over=((i, "m"),)),
+        "all": chain(like_W(L), delta.T @ x.T),
+        "db": chain(total(L, b, "names"), delta),
+        "dx": chain(total(L, x, "names"), delta @ total(y, x), delta @ W),
+        "exercise-1-function": chain(square, dot(y - t, y - t)),
+        "exercise-1-delta": chain(partial(square, y, "names"), 2 * (y - t).T),
+        "exercise-1": chain(like_W(square), 2 * (y - t) @ x.T),
+        "exercise-2": chain(times(5, times(5, 3)), 75),
+        "exercise-2-used": chain(times(5, 3), 15),
+    },
+    rejects=(
+        Reject(delta[i] * W[i][j], "the weight in place of the input that it multiplies"),
+        Reject(delta[i] * x[1], "every weight of the row has an input of its own"),
+        Reject(delta[1] * x[j], "every row of W has an output of its own"),
+        Reject(x @ delta, "the shape of W transposed", like_W(L)),
+    ),
+)
+# --8<-- [end:s7-next-step]

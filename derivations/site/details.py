@@ -1,0 +1,105 @@
+"""What a card says on demand: the formula in words, its evidence, the shapes of its symbols, its code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from derivations.language.latex import marking
+
+from .html import UNSEARCHED, Node, Surroundings, element, listed, of_layout, scrolling, unfold
+from .source import snippet
+
+if TYPE_CHECKING:
+    from derivations.evidence.check import Evidence
+    from derivations.evidence.formula import Formula
+    from derivations.evidence.statement import Statement
+
+NAME = re.compile(r"\\htmlData\{name=([^,}]*)")
+
+_evidence: dict[str, Evidence] = {}
+
+
+def evidence(formula: Formula) -> Evidence:
+    """The evidence of a formula, gathered once however many pages show it."""
+    if formula.id not in _evidence:
+        _evidence[formula.id] = formula.check()
+    return _evidence[formula.id]
+
+
+def details(formula: Formula, page: Surroundings) -> list[Element]:
+    """What is said once on a page for each of its formulas."""
+    return [
+        unfold("Evidence", {}, *_findings(formula, page)),
+        unfold("Shapes", UNSEARCHED, _shapes(formula, page)),
+        unfold("Code", UNSEARCHED, *_code(formula, page)),
+    ]
+
+
+def in_words(forms: dict[str, tuple[Statement, ...]]) -> Element:
+    """The statements of each layout in English, which search finds."""
+    said = [element("p", of_layout(layout), sentence(s.words())) for layout, form in forms.items() for s in form]
+    return unfold("In words", {}, *said)
+
+
+def sentence(text: str) -> str:
+    """A text with a capital and a full stop; a letter that is a name stays as it is.
+
+    >>> sentence("the derivative of x with respect to x equals 1"), sentence("z equals 2")
+    ('The derivative of x with respect to x equals 1.', 'z equals 2.')
+    """
+    return f"{re.sub('^(the|minus) ', lambda word: word[0].capitalize(), text)}."
+
+
+def _findings(formula: Formula, page: Surroundings) -> list[Element]:
+    found = [element("p", {}, evidence(formula).sentence())]
+    if formula.conditions:
+        found.append(element("p", {}, f"Holds where {', and '.join(formula.conditions)}."))
+    if formula.layout == "denominator":
+        found.append(element("p", {}, "Written in denominator layout."))
+    if formula.rejects:
+        wrong: list[list[Node]] = [[page.maths(r.wrong.latex()), f" — {r.because}"] for r in formula.rejects]
+        found += [
+            element("p", {}, "Rejected, as it must be:"),
+            scrolling(f"{formula.title}, wrong variants", {}, listed(*wrong)),
+        ]
+    if checks := evidence(formula).checks:
+        found += [element("p", {}, "Checked as well:"), listed(*([claim] for claim in checks))]
+    return found
+
+
+def _shapes(formula: Formula, page: Surroundings) -> Element:
+    """The symbols with their shapes; each can be pointed at, or focused, like its occurrences in the formula."""
+    with marking():
+        symbols = formula.symbols()
+    rows: list[Node] = []
+    for symbol, shape in symbols.items():
+        named = element("span", {"class": "formula__symbol", "data-symbol": _name(symbol)}, page.maths(symbol))
+        rows += [element("dt", {}, named), element("dd", {}, shape)]
+    return element("dl", {"class": "formula__shapes"}, *rows)
+
+
+def _name(symbol: str) -> str:
+    """The name that a marked symbol carries."""
+    match = NAME.match(symbol)
+    assert match, f"{symbol} is not marked"
+    return match[1]
+
+
+def _code(formula: Formula, page: Surroundings) -> list[Element]:
+    _, definition = snippet(formula.module, formula.id)
+    return [
+        element("p", {}, "The definition that the formula is printed from:"),
+        element("div", {}, page.keep(_highlighted(definition))),
+        element("p", {}, "The same as a NumPy function:"),
+        element("div", {}, page.keep(_highlighted(formula.numpy_source()))),
+    ]
+
+
+def _highlighted(code: str) -> str:
+    return str(highlight(code, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True)))

@@ -1,0 +1,145 @@
+"""A figure becomes part of its page: ``![what it shows](…assets/figures/NAME.svg)`` is replaced by the drawing itself.
+
+As an image it would keep its own colours and fonts; as part of the page it has the page's, light or dark, on paper too.
+The files under ``assets/figures/`` are what the code draws: ``write`` brings them up to date, ``problems`` compares.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from .lint import Problem
+from .sync import replace
+
+FOLDER = "assets/figures"
+SOURCE = re.compile(rf"(?:^|/){FOLDER}/(?P<name>[\w-]+)\.svg$")
+ADDED = "name it in derivations/figures/gallery.py and run `derivations sync`"
+
+
+class FigureError(ValueError):
+    """An image that cannot be put into the page; the message says which, and what to do."""
+
+
+# Files
+
+
+def write(docs: Path, drawn: Mapping[str, str]) -> list[Path]:
+    """Write the figures whose files are stale or missing; the paths of those that changed."""
+    (docs / FOLDER).mkdir(parents=True, exist_ok=True)
+    changed = [docs / FOLDER / f"{name}.svg" for name, svg in drawn.items() if read(docs, name) != svg]
+    for path in changed:
+        replace(path, drawn[path.stem])
+    return changed
+
+
+def problems(docs: Path, drawn: Mapping[str, str]) -> Iterator[Problem]:
+    """The files that are not what the code draws."""
+    for name, svg in drawn.items():
+        if read(docs, name) != svg:
+            yield Problem(f"{docs.name}/{FOLDER}/{name}.svg", 1, "the code draws it otherwise; run `derivations sync`")
+    for path in sorted((docs / FOLDER).glob("*.svg")):
+        if path.stem not in drawn:
+            yield Problem(f"{docs.name}/{FOLDER}/{path.name}", 1, f"no code draws it; {ADDED}, or remove it")
+
+
+def read(docs: Path, name: str) -> str | None:
+    path = docs / FOLDER / f"{name}.svg"
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+# Pages
+
+
+class PageText(Preprocessor):
+    """Remembers the page as it was written, so that an error can name the line."""
+
+    text = ""
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.text = "\n".join(lines)
+        return lines
+
+
+class DrawingSetter(Treeprocessor):
+    """Puts the drawings where their images stand."""
+
+    def __init__(self, md: Markdown, docs: Path, page: PageText, place: Callable[[str, int], str]) -> None:
+        super().__init__(md)
+        self.docs = docs
+        self.page = page
+        self.place = place  # from the text of a page and a line of it to "docs/page.md:12"
+
+    def run(self, root: Element) -> None:
+        images = [(parent, image) for parent in root.iter() for image in parent if image.tag == "img"]
+        for count, (parent, image) in enumerate(images, start=1):
+            if match := SOURCE.search(image.get("src", "")):
+                try:
+                    put(parent, image, drawing(self.docs, match["name"], image.get("alt", ""), count))
+                except FigureError as error:
+                    line = self.page.text.partition(match[0])[0].count("\n") + 1
+                    raise FigureError(f"{self.place(self.page.text, line)}: {error}") from None
+
+
+def put(parent: Element, image: Element, svg: Element) -> None:
+    """Replace an image; if it is all that a paragraph holds, the paragraph becomes a figure."""
+    svg.tail = image.tail
+    alone = len(parent) == 1 and not (parent.text or "").strip() and not (image.tail or "").strip()
+    if parent.tag == "p" and alone:
+        parent.tag = "figure"
+        parent.set("class", "drawing")
+    else:
+        svg.set("class", "drawing")
+    parent[list(parent).index(image)] = svg
+
+
+def drawing(docs: Path, name: str, alt: str, count: int) -> Element:
+    """A figure as an element of the page, with the text that stands for it where it is not seen."""
+    alt = " ".join(alt.split())
+    if not alt:
+        raise FigureError(f"the figure {name} has no text for those who do not see it; write ![what it shows](…)")
+    if "\ue000" in alt:
+        raise FigureError(f"the text for the figure {name} holds maths; say it in words")
+    text = read(docs, name)
+    if text is None:
+        raise FigureError(missing(docs, name))
+    svg = own_ids(without_namespace(ElementTree.fromstring(text)), f"{name}-{count}-")
+    for title in svg.findall("title"):  # a browser would show it at the pointer; the alt text says it better
+        svg.remove(title)
+    svg.attrib |= {"role": "img", "aria-label": alt, "data-search-exclude": ""}
+    return svg
+
+
+def missing(docs: Path, name: str) -> str:
+    names = [path.stem for path in (docs / FOLDER).glob("*.svg")]
+    nearest = difflib.get_close_matches(name, names, n=1)
+    return f"no figure {name}; {f'did you mean {nearest[0]}?' if nearest else ADDED}"
+
+
+def without_namespace(svg: Element) -> Element:
+    """The drawing in the names of HTML, which knows SVG without its namespace."""
+    for element in svg.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    return svg
+
+
+def own_ids(svg: Element, prefix: str) -> Element:
+    """The drawing with ids, and references to them, that no other drawing of the page has."""
+    ids = "|".join(re.escape(element.attrib["id"]) for element in svg.iter() if "id" in element.attrib)
+    for element in svg.iter():
+        for key, value in element.items():
+            new = (
+                prefix + value
+                if key == "id"
+                else re.sub(rf"#({ids})(?![\w-])", rf"#{prefix}\1", value)
+                if ids
+                else value
+            )
+            element.set(key, new)
+    return svg

@@ -1,0 +1,135 @@
+"""The indices: tables that ``sync`` writes from the formulas, between ``<!-- index: … -->`` and ``<!-- end index -->``.
+
+The formulas in them are bound like all others, so that the Markdown reads well as it stands and nothing escapes.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .lint import Formulas, Problem, suggestion
+from .pages import line_of
+
+if TYPE_CHECKING:
+    from derivations.evidence.formula import Formula
+
+START, END = r"<!-- index: (?P<kind>[\w-]+) -->\n", r"<!-- end index -->"
+BLOCK = re.compile(rf"{START}(?P<table>(?:(?!<!-- index:).)*?){END}", re.DOTALL)
+BEGINNING = re.compile(START)
+HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
+
+
+def with_indices(text: str, page: str, formulas: Formulas, docs: Path) -> str:
+    """The page with its indices as the formulas are; one that is not known stays as it is."""
+
+    def written(block: re.Match[str]) -> str:
+        if block["kind"] not in INDICES:
+            return block[0]
+        return f"<!-- index: {block['kind']} -->\n{table(block['kind'], page, formulas, docs)}<!-- end index -->"
+
+    return BLOCK.sub(written, text)
+
+
+def problems(docs: Path, formulas: Formulas) -> Iterator[Problem]:
+    """The indices that are not what ``sync`` would write."""
+    for path in sorted(docs.rglob("*.md")):
+        page = path.relative_to(docs).as_posix()
+        yield from page_problems(page, path.read_text(encoding="utf-8"), formulas, docs)
+
+
+def page_problems(page: str, text: str, formulas: Formulas, docs: Path) -> Iterator[Problem]:
+    tables = {block.start(): block["table"] for block in BLOCK.finditer(text)}
+    for beginning in BEGINNING.finditer(text):
+        file, line, kind = f"{docs.name}/{page}", line_of(text, beginning.start()), beginning["kind"]
+        if kind not in INDICES:
+            yield Problem(file, line, f"no index of {kind}{suggestion(kind, INDICES)}; there are {', '.join(INDICES)}")
+        elif beginning.start() not in tables:
+            yield Problem(file, line, "the index has no end; write <!-- end index --> below it")
+        elif tables[beginning.start()] != table(kind, page, formulas, docs):
+            yield Problem(file, line, f"the index of {kind} is stale; run `derivations sync`")
+
+
+def table(kind: str, page: str, formulas: Formulas, docs: Path) -> str:
+    """An index as a Markdown table, with a blank line above and below."""
+    head, rows = INDICES[kind]
+    lines = [head, ["---"] * len(head), *rows(page, formulas, docs)]
+    return "\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in lines) + "\n"
+
+
+# The formulas
+
+
+def _formula_rows(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
+    for formula in formulas.values():
+        tex = " ".join(formula.latex().splitlines())
+        yield [
+            _link(formula, page),
+            formula.title,
+            f"[{_title(docs, formula.page)}]({_relative(formula.page, page)})",
+            f"<!-- formula: {formula.id} -->${tex}$",
+            evidence_words(formula),
+        ]
+
+
+def evidence_words(formula: Formula) -> str:
+    """How a formula is checked, without figures that differ from machine to machine."""
+    from derivations.evidence.check import method  # imports SymPy and NumPy
+
+    said = {
+        "definition": "true by definition",
+        "shape": "shapes",
+        "direct evaluation": "exact, both sides evaluated",
+    }
+    how = method(formula.statement)
+    wrong = len(formula.rejects)
+    rejected = [f"{wrong} wrong variant{'s' if wrong > 1 else ''} rejected"] if wrong else []
+    return ", ".join([said.get(how, f"exact, {how}"), *rejected])
+
+
+# The rules
+
+
+def _rule_rows(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
+    uses = _uses(formulas)
+    for rule in (formula for formula in formulas.values() if formula.id in uses):
+        places = (
+            f"{_link(formulas[id], page)} ({'step' if len(steps) == 1 else 'steps'} {', '.join(map(str, steps))})"
+            for id, steps in uses[rule.id].items()
+        )
+        yield [_link(rule, page), rule.title, ", ".join(places)]
+
+
+def _uses(formulas: Formulas) -> dict[str, dict[str, list[int]]]:
+    """For each rule the derivations that use it, and in which of their steps."""
+    uses: dict[str, dict[str, list[int]]] = {}
+    for formula in formulas.values():
+        for number, line in enumerate(formula.derivation_lines(), start=1):
+            if line.rule:
+                uses.setdefault(line.rule, {}).setdefault(formula.id, []).append(number)
+    return uses
+
+
+def _link(formula: Formula, page: str) -> str:
+    return f"[{formula.id}]({_relative(formula.page, page)}#{formula.id})"
+
+
+def _relative(target: str, page: str) -> str:
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+
+
+def _title(docs: Path, page: str) -> str:
+    """The heading of a page."""
+    path = docs / page
+    heading = HEADING.search(path.read_text(encoding="utf-8")) if path.is_file() else None
+    return heading[1] if heading else page
+
+
+Rows = Callable[[str, Formulas, Path], Iterator[list[str]]]
+INDICES: dict[str, tuple[list[str], Rows]] = {
+    "formulas": (["id", "what it says", "page", "formula", "how it is checked"], _formula_rows),
+    "rules": (["rule", "what it says", "used in the derivation of"], _rule_rows),
+}

@@ -1,0 +1,144 @@
+"""Nothing escapes: every formula on a page is bound to the code that prints and checks it, or it is refused.
+
+``page_problems`` judges one page, ``problems`` all pages together with the formulas that they should show.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from derivations.evidence.formula import Formula
+
+from .claims import claim
+from .pages import Binding, Maths, line_of, scan
+from .source import path_of, snippet
+
+Formulas = Mapping[str, Formula]
+Typeset = Callable[[str, bool], str]  # TeX, whether displayed -> HTML; ValueError if the TeX is wrong
+
+
+@dataclass(frozen=True)
+class Problem:
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class BindingError(ValueError):
+    """A binding names what does not exist."""
+
+
+def problems(docs: Path, formulas: Formulas, typeset: Typeset) -> list[Problem]:
+    """Everything that is wrong on the pages under ``docs``, and every formula that its page does not show."""
+    found: list[Problem] = []
+    shown: set[tuple[str, str]] = set()  # page, id
+    for path in sorted(docs.rglob("*.md")):
+        text, page = path.read_text(encoding="utf-8"), path.relative_to(docs).as_posix()
+        found += page_problems(f"{docs.name}/{page}", text, formulas, typeset)
+        found += missing_snippets(f"{docs.name}/{page}", text, docs.parent)
+        bindings = (maths.binding for maths in scan(text).maths)
+        shown |= {(page, binding.id) for binding in bindings if binding and not binding.part}
+    for formula in formulas.values():
+        found += formula_problems(formula, shown, docs)
+    return found
+
+
+def page_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) -> list[Problem]:
+    """What is wrong on one page, by line."""
+    page = scan(text)
+    found = [Problem(file, line, fault) for line, fault in page.faults]
+    for maths in page.maths:
+        found += [Problem(file, maths.line, message) for message in _complaints(maths, formulas, typeset)]
+    return sorted(found, key=lambda problem: problem.line)
+
+
+def _complaints(maths: Maths, formulas: Formulas, typeset: Typeset) -> Iterator[str]:
+    if maths.binding:
+        try:
+            expected = printed(maths, maths.binding, formulas)
+        except BindingError as error:
+            yield str(error)
+            return
+        if maths.tex != expected:
+            stale = f"{maths.binding} is stale: the code prints other TeX; run `derivations sync`"
+            yield f"{stale}\n{difference(maths.tex, expected)}"
+        if maths.binding.kind == "derivation":
+            yield from _unknown_rules(formulas[maths.binding.id], formulas)
+    elif maths.display:
+        yield "displayed maths without a binding; put <!-- formula: ID --> on the line above"
+    elif what := claim(maths.tex):
+        yield f"${maths.tex}$ is a claim ({what}); bind it: <!-- formula: ID PART -->$…$"
+    try:
+        typeset(maths.tex, maths.display)
+    except ValueError as error:
+        yield f"KaTeX refuses {maths.binding or f'${maths.tex}$'}: {error}"
+
+
+def _unknown_rules(formula: Formula, formulas: Formulas) -> Iterator[str]:
+    for line in formula.derivation_lines():
+        if line.rule and line.rule not in formulas:
+            known = suggestion(line.rule, formulas)
+            yield f"{formula.id} names the rule {line.rule}, which no formula states{known}"
+
+
+def printed(maths: Maths, binding: Binding, formulas: Formulas) -> str:
+    """The TeX that the code prints for bound maths."""
+    if binding.id not in formulas:
+        raise BindingError(f"no formula has the id {binding.id}{suggestion(binding.id, formulas)}")
+    formula = formulas[binding.id]
+    if binding.kind == "derivation":
+        if binding.part or not formula.derivation:
+            raise BindingError(f"{binding.id} has no such derivation; write <!-- formula: {binding.id} -->")
+        if not maths.display:
+            raise BindingError("a derivation has several lines; display it between lines $$")
+        return formula.derivation_latex()
+    if binding.part and binding.part not in formula.parts:
+        known = f"its parts are {', '.join(formula.parts)}" if formula.parts else "it has none"
+        raise BindingError(f"{binding.id} has no part {binding.part}; {known}")
+    tex = formula.latex(binding.part)
+    return tex if maths.display else " ".join(tex.splitlines())
+
+
+def suggestion(name: str, names: Iterable[str]) -> str:
+    nearest = difflib.get_close_matches(name, list(names), n=1)
+    return f"; did you mean {nearest[0]}?" if nearest else ""
+
+
+def difference(page: str, code: str) -> str:
+    """The lines of the page and of the code, where they differ."""
+    says = {"- ": "    the page: ", "+ ": "    the code: "}
+    lines = difflib.ndiff(page.splitlines(), code.splitlines())
+    return "\n".join(says[line[:2]] + line[2:] for line in lines if line[:2] in says)
+
+
+SNIPPET = re.compile(r'^[ \t>]*-+8<-+[ \t]+"(?P<path>[^":\n]+)(?::(?P<section>[^"\n]+))?"', re.MULTILINE)
+
+
+def missing_snippets(file: str, text: str, root: Path) -> Iterator[Problem]:
+    """Included code whose file or named section is not there."""
+    for match in SNIPPET.finditer(text):
+        path, section, line = match["path"], match["section"], line_of(text, match.start())
+        if not (root / path).is_file():
+            yield Problem(file, line, f"no file {path}; correct the path of the snippet")
+        elif not section or section.replace(":", "").isdigit():
+            yield Problem(file, line, f"name the section of {path} that is meant: {path}:SECTION")
+        elif f"--8<-- [start:{section}]" not in (root / path).read_text(encoding="utf-8"):
+            yield Problem(file, line, f"{path} has no section {section}; mark it: # --8<-- [start:{section}]")
+
+
+def formula_problems(formula: Formula, shown: set[tuple[str, str]], docs: Path) -> Iterator[Problem]:
+    """A formula whose code is not marked as a section, or that its page does not show."""
+    file = "/".join(path_of(formula.module).parts[-3:])
+    try:
+        line, _ = snippet(formula.module, formula.id)
+    except ValueError as error:
+        yield Problem(file, 1, str(error))
+        return
+    if (formula.page, formula.id) not in shown:
+        page, binding = f"{docs.name}/{formula.page}", f"<!-- formula: {formula.id} -->"
+        yield Problem(file, line, f"{page} does not show {formula.id}; add {binding} and $$ … $$")

@@ -1,0 +1,91 @@
+"""Formulas that are only as much of a Formula as the site uses, so that its tests need no real one."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+ROWS = "\\begin{aligned}\n  y &= x \\\\\n    &= x\n\\end{aligned}"
+
+
+@dataclass(frozen=True)
+class Text:
+    tex: str
+
+    def latex(self) -> str:
+        return self.tex
+
+
+@dataclass(frozen=True)
+class Line:
+    left: str
+    relation: str
+    right: str
+    because: str = ""
+    rule: str | None = None
+
+
+@dataclass(frozen=True)
+class Reject:
+    wrong: Text
+    because: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    id: str = "s0-standin"
+    ok: bool = True
+    failures: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ("training lowers the loss",)
+
+    def sentence(self) -> str:
+        return "Exact for n = 1, 2, 3, 4."
+
+
+@dataclass(frozen=True)
+class Formula:
+    id: str
+    says: Text
+    title: str = "A formula"
+    page: str = "paper/rules.md"
+    module: str = "tests.site.standin"
+    derivation: tuple[Text, ...] = ()
+    lines: tuple[Line, ...] = (Line("y", "=", "x", "the power rule", "s2-power"), Line("", "=", "x", "by definition"))
+    parts: dict[str, Text] = field(default_factory=dict)
+    conditions: tuple[str, ...] = ("x ≠ 0",)
+    layout: str | None = "numerator"
+    rejects: tuple[Reject, ...] = (Reject(Text("y = -x"), "the sign"),)
+    evidence: Evidence = Evidence()
+
+    def latex(self, part: str | None = None) -> str:
+        return (self.parts[part] if part else self.says).latex()
+
+    def derivation_latex(self) -> str:
+        return ROWS
+
+    def derivation_lines(self) -> list[Line]:
+        return list(self.lines)
+
+    def symbols(self) -> dict[str, str]:
+        return {r"\mathbf{x}": "vector, n × 1"}
+
+    def numpy_source(self) -> str:
+        return "def s3_gradient(x):\n    return x\n"
+
+    def check(self) -> Evidence:
+        return self.evidence
+
+
+# --8<-- [start:s3-gradient]
+GRADIENT = Formula(
+    "s3-gradient",
+    Text(r"\nabla f(x, y) = [6yx, 3x^2]"),
+    page="paper/partials.md",
+    derivation=(Text("y"), Text("x")),
+    parts={"at": Text("[12, 12]"), "rows": Text(ROWS)},
+)
+# --8<-- [end:s3-gradient]
+
+# --8<-- [start:s2-power]
+POWER = Formula("s2-power", Text(r"\frac{d}{dx} x^n = n x^{n-1}"))
+# --8<-- [end:s2-power]
+
+FORMULAS: Any = {formula.id: formula for formula in (POWER, GRADIENT)}

@@ -1,0 +1,143 @@
+"""The Markdown extension: cards, inline maths, anchors and links, wherever on a page they stand."""
+
+import re
+
+import pytest
+from markdown import markdown
+
+from derivations.site import card
+from derivations.site.extension import FormulaExtension, PageError
+from tests.site.standin import FORMULAS, ROWS, Evidence, Formula, Text
+
+EXTENSIONS = ["admonition", "attr_list", "md_in_html", "tables", "toc", "pymdownx.details", "pymdownx.superfences"]
+GRADIENT_BLOCK = "<!-- formula: s3-gradient -->\n$$\n\\nabla f(x, y) = [6yx, 3x^2]\n$$\n"
+DERIVATION_BLOCK = f"<!-- derivation: s3-gradient -->\n$$\n{ROWS}\n$$\n"
+
+
+@pytest.fixture
+def render(docs, monkeypatch):
+    """A function that renders Markdown as the page docs/paper/partials.md."""
+    monkeypatch.setattr(card, "_evidence", {})
+
+    def rendered(text, formulas=FORMULAS, front_matter=""):
+        (docs / "paper" / "partials.md").write_text(front_matter + text)
+        return markdown(text, extensions=[*EXTENSIONS, "pymdownx.tabbed", FormulaExtension(formulas, docs)])
+
+    return rendered
+
+
+def indented(text: str) -> str:
+    return "".join(f"    {line}\n" for line in text.splitlines())
+
+
+def ids(html: str) -> list[str]:
+    return re.findall(r' id="([^"]*)"', html)
+
+
+def test_a_card(render):
+    html = render(GRADIENT_BLOCK)
+    assert html.startswith('<figure class="formula" id="s3-gradient">')
+    assert '<div aria-label="A formula, formula" class="formula__maths" role="region" tabindex="0">' in html
+    assert "katex-display" in html
+    assert '<a class="formula__id" href="#s3-gradient" title="Link to this formula">s3-gradient</a>' in html
+    assert 'data-latex="\\nabla f(x, y) = [6yx, 3x^2]"' in html
+    assert "Exact for n = 1, 2, 3, 4." in html
+    assert "Holds where x ≠ 0." in html
+    assert "Written in numerator layout." in html
+    assert "— the sign" in html
+    assert "training lowers the loss" in html
+    assert re.search(r"<dt>.*?</dt><dd>vector, n × 1</dd>", html)
+    assert '<span class="n">GRADIENT</span>' in html
+    assert '<span class="nf">s3_gradient</span>' in html
+    assert html.count("<details") == 3
+    assert "--8&lt;--" not in html
+    assert "$" not in re.sub(r'data-latex="[^"]*"', "", html)
+    assert "\ue000" not in html
+
+
+def test_a_derivation_has_one_line_for_each_step_and_links_the_rule(render):
+    html = render(DERIVATION_BLOCK)
+    assert html.count("formula__left") == 2
+    assert '<a href="rules.md#s2-power">the power rule</a>' in html
+    assert '<span class="formula__reason">by definition</span>' in html
+    assert "Each line checked" in html
+
+
+def test_only_the_first_card_of_a_formula_has_the_anchor_and_the_details(render):
+    part = f"<!-- formula: s3-gradient rows -->\n$$\n{ROWS}\n$$\n"
+    html = render("\n".join([part, GRADIENT_BLOCK, DERIVATION_BLOCK, GRADIENT_BLOCK]))
+    assert ids(html) == ["s3-gradient"]
+    assert html.count("<figure") == 4
+    assert html.count("Evidence</summary>") == 1
+    assert html.index("id=") > html.index("</figure>"), "a part is not the formula"
+
+
+def test_links_lead_to_the_page_of_the_formula(render):
+    html = render("<!-- formula: s2-power -->\n$$\n\\frac{d}{dx} x^n = n x^{n-1}\n$$\n")
+    assert 'href="rules.md#s2-power"' in html
+
+
+@pytest.mark.parametrize(
+    "container",
+    [
+        '!!! note "A note"\n\n',
+        "!!! note\n",
+        "??? note\n\n",
+        '=== "A tab"\n\n',
+        "- An item.\n\n",
+        "1.  An item.\n\n",
+    ],
+)
+def test_a_card_stands_in_a_container(render, container):
+    html = render(container + indented(GRADIENT_BLOCK) + "\nText.\n")
+    assert ids(re.sub(r"__tabbed_\d+_\d+", "", html)).count("s3-gradient") == 1
+    assert "<p><figure" not in html
+    assert html.index("</figure>") < html.index("<p>Text.</p>")
+    assert re.search(r"</figure>\s*</(div|details|li)>", html)
+
+
+def test_a_card_stands_in_a_quotation_and_in_raw_html(render):
+    quoted = "".join(f"> {line}\n" for line in GRADIENT_BLOCK.splitlines())
+    assert "<figure" in render(quoted)
+    assert '<div class="wide">\n<figure' in render(f'<div class="wide" markdown>\n\n{GRADIENT_BLOCK}\n</div>\n')
+
+
+def test_inline_maths_in_tables_keeps_its_bars(render):
+    html = render("| a | b |\n|---|---|\n| $|x|$ | <!-- formula: s3-gradient at -->$[12, 12]$ |\n")
+    assert html.count("<td>") == 2
+    assert html.count('<bdi class="maths" data-search-exclude>') == 2
+    assert "<!--" not in html
+
+
+def test_a_formula_that_is_only_inline_has_its_anchor_there(render):
+    html = render("<!-- formula: s3-gradient -->$\\nabla f(x, y) = [6yx, 3x^2]$")
+    assert ids(html) == ["s3-gradient"]
+
+
+def test_dollars_and_code_stay_what_they_are(render):
+    html = render("A \\$5 bill, `$x$`.\n\n```\n$$\n```\n")
+    assert "A $5 bill, <code>$x$</code>" in html
+    assert "$$" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Text.\n\n$x = 1$", r"docs/paper/partials.md:5: \$x = 1\$ is a claim"),
+        (GRADIENT_BLOCK.replace("6yx", "6xy"), r"docs/paper/partials.md:3: formula: s3-gradient is stale"),
+    ],
+)
+def test_a_bad_page_stops_the_build_with_file_and_line(render, text, says):
+    with pytest.raises(PageError, match=says):
+        render(text, front_matter="---\n---\n")
+
+
+def test_a_formula_that_fails_its_check_stops_the_build(render):
+    wrong = Formula("s3-wrong", Text("y"), evidence=Evidence(ok=False, failures=("a does not equal b",)))
+    with pytest.raises(PageError, match=r"partials\.md:1: s3-wrong fails its check: a does not equal b"):
+        render("<!-- formula: s3-wrong -->$y$", {"s3-wrong": wrong})
+
+
+def test_text_that_is_no_page_is_rendered_as_well(docs):
+    html = markdown("$x$", extensions=[FormulaExtension(FORMULAS, docs)])
+    assert "katex" in html

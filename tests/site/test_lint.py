@@ -1,0 +1,90 @@
+"""Each way in which a page can go wrong gives one message with the file, the line, and what to do."""
+
+from typing import Any
+
+import pytest
+
+from derivations.site.katex import typeset
+from derivations.site.lint import page_problems, problems
+from tests.site.standin import FORMULAS, GRADIENT, POWER, ROWS, Formula, Line, Text
+
+UNRULY: Any = Formula(
+    "s1-unruly", Text("y"), derivation=(Text("y"),), lines=(Line("y", "=", "x", "a rule", "s2-powr"),)
+)
+
+GRADIENT_BLOCK = f"<!-- formula: s3-gradient -->\n$$\n{GRADIENT.latex()}\n$$\n"
+POWER_BLOCK = f"<!-- formula: s2-power -->\n$$\n{POWER.latex()}\n$$\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\n\n$$\nx\n$$\n", "p.md:3: displayed maths without a binding; put <!-- formula: ID --> on the line above"),
+        ("a\n$x = 1$", "p.md:2: $x = 1$ is a claim (a relation); bind it"),
+        (r"$\nabla f$", r"p.md:1: $\nabla f$ is a claim (a derivative); bind it"),
+        ("<!-- formula: s3-gradiant -->$x$", "p.md:1: no formula has the id s3-gradiant; did you mean s3-gradient?"),
+        ("<!-- formula: s3-gradient bt -->$x$", "s3-gradient has no part bt; its parts are at, rows"),
+        ("<!-- formula: s2-power at -->$x$", "s2-power has no part at; it has none"),
+        ("<!-- derivation: s2-power -->\n$$\nx\n$$\n", "s2-power has no such derivation"),
+        ("<!-- derivation: s3-gradient -->$x$", "a derivation has several lines; display it"),
+        ("a\n\n<!-- formula: s3-gradient at -->$[12, 13]$", "p.md:3: formula: s3-gradient at is stale"),
+        ("a\n\n<!-- formula: s3-gradient at -->$[12, 13]$", "\n    the page: [12, 13]\n    the code: [12, 12]"),
+        (
+            f"<!-- derivation: s1-unruly -->\n$$\n{ROWS}\n$$\n",
+            "the rule s2-powr, which no formula states; did you mean s2",
+        ),
+        (GRADIENT_BLOCK.replace("6yx", "6y"), "p.md:1: formula: s3-gradient is stale"),
+        (r"a $\fraq{1}{2}$", r"p.md:1: KaTeX refuses $\fraq{1}{2}$: Undefined control sequence: \fraq at position 1"),
+        (GRADIENT_BLOCK + "b\n", "p.md:4: no blank line below"),
+    ],
+)
+def test_bad_input(text, expected):
+    (problem,) = page_problems("p.md", text, FORMULAS | {"s1-unruly": UNRULY}, typeset)
+    assert expected in str(problem)
+
+
+def test_a_good_page_has_no_problem():
+    assert not page_problems("p.md", f"$x$\n\n{GRADIENT_BLOCK}\n{POWER_BLOCK}", FORMULAS, typeset)
+
+
+def test_problems_come_in_the_order_of_the_page():
+    text = "$a = b$\n\nfor $5\n\n$c = d$\n"
+    assert [problem.line for problem in page_problems("p.md", text, FORMULAS, typeset)] == [1, 3, 5]
+
+
+def test_every_formula_is_shown_on_its_page(docs):
+    (docs / "paper" / "partials.md").write_text(GRADIENT_BLOCK)
+    (docs / "index.md").write_text(POWER_BLOCK)  # a guest here: its page is rules.md
+    (problem,) = problems(docs, FORMULAS, typeset)
+    assert problem.message.startswith("docs/paper/rules.md does not show s2-power; add <!-- formula: s2-power -->")
+    assert problem.file == "tests/site/standin.py"
+    assert problem.line > 1
+
+
+def test_a_formula_without_a_marked_section_is_named(docs):
+    (problem,) = problems(docs, {"s1-unruly": UNRULY}, typeset)
+    assert problem.message.startswith("tests.site.standin has no section s1-unruly; put it between # --8<--")
+
+
+def test_a_part_does_not_show_the_formula(docs):
+    (docs / "paper" / "partials.md").write_text("<!-- formula: s3-gradient at -->$[12, 12]$\n")
+    (docs / "paper" / "rules.md").write_text(POWER_BLOCK)
+    (problem,) = problems(docs, FORMULAS, typeset)
+    assert "does not show s3-gradient" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("snippet", "says"),
+    [
+        ("code.py:nothing", "code.py has no section nothing"),
+        ("cod.py:thing", "no file cod.py"),
+        ("code.py", "name the section of code.py"),
+        ("code.py:3:5", "name the section of code.py"),
+    ],
+)
+def test_snippets(docs, snippet, says):
+    (docs.parent / "code.py").write_text("# --8<-- [start:thing]\nx = 1\n# --8<-- [end:thing]\n")
+    (docs / "index.md").write_text(f'```python\n--8<-- "code.py:thing"\n```\n\n```python\n--8<-- "{snippet}"\n```\n')
+    (problem,) = problems(docs, {}, typeset)
+    assert says in problem.message
+    assert (problem.file, problem.line) == ("docs/index.md", 6)
