@@ -130,7 +130,8 @@ class HasShape(Ranged):
 
     def lines(self) -> list[Line]:
         rows, columns = matrix_shape(self.claimed)
-        space = rf"\mathbb{{R}}^{{{rows} \times {columns}}}"
+        sides = r" \times ".join(f"({dim})" if "+" in str(dim) else str(dim) for dim in (rows, columns))
+        space = rf"\mathbb{{R}}^{{{sides}}}"
         shape = f"has shape {position_words(rows)} by {position_words(columns)}"
         said = (words(self.first), shape + self.range_words())
         return [Line(latex(self.first), r"\in", space + self.range_tex(), said=said)]

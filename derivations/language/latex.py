@@ -254,9 +254,32 @@ def _divide(node: e.Divide) -> Printed:
     return rf"\frac{{{latex(node.left)}}}{{{latex(node.right)}}}", PRODUCT
 
 
+MARK, INDEX = r"(\\htmlData\{[^}]*\})", r"(?:\w|\{(?:[^{}]|\{[^{}]*\})*\})"
+MARKED_INDEX = re.compile(rf"{MARK}\{{([^_]*)_({INDEX})\}}")
+MARKED_ACCENT = re.compile(rf"{MARK}\{{(\\(?:hat|vec))\{{(.*)\}}\}}")
+MARKED_CALL = re.compile(rf"{MARK}\{{(.*\))\}}")
+
+
+def _raisable(expr: Expr) -> str:
+    """What an exponent is put on.
+
+    TeX places it by what it stands on, a letter, an accent or a parenthesis: marks leave that in sight.
+    """
+    text = _within(expr, ATOM)
+    if match := MARKED_INDEX.fullmatch(text):
+        mark, letter, position = match.groups()
+        return f"{mark}{{{letter}}}_{{{mark}{{{position}}}}}"
+    if match := MARKED_ACCENT.fullmatch(text):
+        mark, accent, letter = match.groups()
+        return f"{accent}{{{mark}{{{letter}}}}}"
+    if match := MARKED_CALL.fullmatch(text):
+        return match[2]
+    return text
+
+
 @_prints(e.Power)
 def _power(node: e.Power) -> Printed:
-    return f"{_within(node.base, ATOM)}^{_braced(latex(node.exponent))}", POWER
+    return f"{_raisable(node.base)}^{_braced(latex(node.exponent))}", POWER
 
 
 @_prints(e.MatMul)
@@ -281,7 +304,7 @@ def _is_fraction(node: Expr) -> bool:
 
 @_prints(e.Transpose)
 def _transpose(node: e.Transpose) -> Printed:
-    return f"{_within(node.operand, ATOM)}^T", POWER
+    return f"{_raisable(node.operand)}^T", POWER
 
 
 @_prints(e.Compare)
@@ -443,7 +466,7 @@ def _environment(name: str, lines: list[str]) -> str:
     room = ""
     if name == "bmatrix" and any(r"\frac" in line for line in lines):
         room = "[6pt]"
-    elif name == "bmatrix" and any(re.search(r"_(\w|\{[^}]*\})\}?\^", line) for line in lines):
+    elif name == "bmatrix" and any(re.search(rf"_{INDEX}\}}?\^", line) for line in lines):
         room = "[3pt]"
     separator = rf" \\{room} "
     return rf"\begin{{{name}}} {separator.join(lines)} \end{{{name}}}"

@@ -60,8 +60,8 @@ s6_X = Formula(
         "shape": HasShape(X, ("N", "n")),
         "sample-shape": HasShape(X[i], ("n",), over=((i, "N"),)),
         "N": chain(Size("N"), Length(X)),
-        "few": chain(few_X, matrix_of((1, 2), (3, -1), (-2, 1))),
-        "affine": chain(X @ w + b, each(i, "N", affine_i)),
+        "three-samples": chain(few_X, matrix_of((1, 2), (3, -1), (-2, 1))),
+        "all-samples": chain(X @ w + b, each(i, "N", affine_i)),
     },
     rejects=(
         Reject(across(i, "N", X[i]), "samples side by side: the transpose is missing"),
@@ -82,7 +82,7 @@ s6_y = Formula(
     parts={
         "entry": chain(targets[i], generic("target", X[i]), over=((i, "N"),)),
         "shape": HasShape(targets, ("N",)),
-        "few": chain(few_y, column_of(1, 2, 3)),
+        "three-samples": chain(few_y, column_of(1, 2, 3)),
     },
     rejects=(
         Reject(across(i, "N", generic("target", X[i])), "a row: the transpose is missing"),
@@ -105,7 +105,7 @@ s6_cost = Formula(
             introduction.mean_over_samples((introduction.target - introduction.activation) ** 2),
         ),
         "shape": HasShape(cost, ()),
-        "few": chain(
+        "three-samples": chain(
             few_loss,
             as_expr(Fraction(1, 3)) * (number("0.9") ** 2 + number("0.15") ** 2 + as_expr(3) ** 2),
             number("3.2775"),
@@ -145,7 +145,7 @@ s6_intermediates = Formula(
         "batch-u": chain(u, maximum(0, X @ w + b), each(i, "N", u_i)),
         "batch-v": chain(v, y - u, each(i, "N", v_i)),
         "batch": chain(loss, (1 / Size("N")) * (v.T @ v)),
-        "few-v": chain(few_v, column_of(number("0.9"), number("0.15"), 3)),
+        "three-samples-v": chain(few_v, column_of(number("0.9"), number("0.15"), 3)),
     },
     rejects=(
         Reject(mean(v_i), "the squares are missing"),

@@ -128,9 +128,9 @@ s62_dC_db = Formula(
     ),
     conditions=KINK,
     parts={
-        "masked": chain(slope, over_N(2) * samples(h[i] * e_i)),
+        "with-switches": chain(slope, over_N(2) * samples(h[i] * e_i)),
         "batch": chain(slope, over_N(2) * dot(e, h)),
-        "few": chain(few_slope, two_thirds * (-number("0.9") - number("0.15")), number("-0.7")),
+        "three-samples": chain(few_slope, two_thirds * (-number("0.9") - number("0.15")), number("-0.7")),
         "exercise-1": chain(
             total(replace(few_loss, few_b, higher_b), higher_b),
             two_thirds * (1 + number("1.75") - number("2.25")),
@@ -138,8 +138,8 @@ s62_dC_db = Formula(
         ),
         "E2": Unequal(slope, printed, over=((i, "N"),)),
         "KE7": Unequal(slope, over_N(2) * samples(e_i), "the clipped samples are summed, too"),
-        "E2-few": Unequal(few_slope, two_thirds * (-number("0.9") - number("0.15") - number("4.15"))),
-        "E2-few-result": chain(
+        "E2-three-samples": Unequal(few_slope, two_thirds * (-number("0.9") - number("0.15") - number("4.15"))),
+        "E2-three-samples-result": chain(
             two_thirds * (-number("0.9") - number("0.15") - number("4.15")), as_expr(Fraction(-52, 15))
         ),
     },
@@ -213,7 +213,7 @@ s62_gd = Formula(
     parts={
         "batch": chain(b_next, b_t - (2 * eta / Size("N")) * dot(replace(e, b, b_t), replace(h, b, b_t))),
         "shape": HasShape(slope_t, ()),
-        "few": chain(
+        "three-samples": chain(
             few_next,
             few_b - number("0.1") * few_slope,
             number("0.1") + number("0.1") * number("0.7"),
@@ -278,7 +278,7 @@ s62_augment = Formula(
         "gradient-shape": HasShape(total(loss_hat, w_hat), (1, "n+1")),
         "exercise-3-function": chain(decayed, loss_hat + mu * dot(w_hat, w_hat)),
         "exercise-3": chain(total(decayed, w_hat), over_N(2) * (e.T @ diag(h) @ X_hat) + 2 * mu * w_hat.T),
-        "few": chain(total(few_loss_hat, few_w_hat), row_of(number("-0.9"), number("-1.1"), number("-0.7"))),
+        "three-samples": chain(total(few_loss_hat, few_w_hat), row_of(number("-0.9"), number("-1.1"), number("-0.7"))),
     },
     rejects=(
         Reject(Block(((x.T, as_expr(1)),)), "a row, as printed: the outer transpose is missing (E11)", against=x_hat),

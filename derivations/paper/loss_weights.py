@@ -150,23 +150,25 @@ s61_dC_dw = Formula(
     ),
     conditions=KINK,
     parts={
-        "masked": chain(slope, over_N(2) * samples(h[i] * e_i * X[i].T)),
+        "with-switches": chain(slope, over_N(2) * samples(h[i] * e_i * X[i].T)),
         "batch": chain(slope, over_N(2) * (e.T @ diag(h) @ X)),
         "batch-e": chain(e, X @ w + b - y),
-        "batch-chain": chain(
+        "batch-by-the-chain-rule": chain(
             total(loss_of_v, w), partial(loss_of_v, v) @ total(v, w), -(over_N(2) * v.T @ diag(h) @ X)
         ),
         "shape": HasShape(slope, (1, "n")),
-        "few": chain(
+        "three-samples": chain(
             few_slope,
             third * few_active,
             row_of(number("-0.9"), number("-1.1")),
         ),
         "E1": Unequal(slope, line_10, over=((i, "N"),)),
         "E1-every-sample": Unequal(slope, over_N(2) * samples(e_i * X[i].T)),
-        "E1-few": Unequal(few_slope, third * few_every),
-        "E1-few-result": chain(third * few_every, row_of(as_expr(Fraction(139, 30)), as_expr(Fraction(-58, 15)))),
-        "E12-few": Unequal(few_slope, few_active),
+        "E1-three-samples": Unequal(few_slope, third * few_every),
+        "E1-three-samples-result": chain(
+            third * few_every, row_of(as_expr(Fraction(139, 30)), as_expr(Fraction(-58, 15)))
+        ),
+        "E12-three-samples": Unequal(few_slope, few_active),
     },
     rejects=(
         Reject(line_9, "the sum inside the cases, as printed (E1)", slope, over=((i, "N"),)),
@@ -321,7 +323,7 @@ s61_gd = Formula(
         "weights-shape": HasShape(w_t, ("n",)),
         "gradient-shape": HasShape(slope_t, (1, "n")),
         "next-shape": HasShape(w_next, ("n",)),
-        "few": chain(
+        "three-samples": chain(
             few_next,
             few_w - number("0.1") * few_slope.T,
             few_w - number("0.1") * column_of(number("-0.9"), number("-1.1")),

@@ -2,7 +2,9 @@
 
 import dataclasses
 
+from derivations.calculus.intermediates import introduce
 from derivations.calculus.vector_rule import vector_rule
+from derivations.calculus.worked import Equation
 from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import Statement, Unequal, as_chain, chain, ends, step
 from derivations.language.binders import across, column_of, diagonal, each, summation
@@ -103,7 +105,11 @@ s82_jw = alias("s82-Jw", ew.s42_general_jw)
 # --8<-- [end:s82-Jw]
 
 # --8<-- [start:s82-diag]
-s82_diag = alias("s82-diag", ew.s42_diag_jw, parts={"x": ew.s42_diag_jx.statement})
+s82_diag = alias(
+    "s82-diag",
+    ew.s42_diag_jw,
+    says=chain(derivative(ew.entrywise_y, w, sign="∂"), diagonal(i, "n", ew.entry_by_w, "dots")),
+)
 # --8<-- [end:s82-diag]
 
 # --8<-- [start:s82-table]
@@ -281,10 +287,20 @@ EXAMPLES = {
 }
 
 
+def worked(function: Expr) -> Equation:
+    """The vector rule on a function of x; its value is called y, the results on the way u_1, u_2 and so on."""
+    count = len(introduce(function, (t,)))
+    return vector_rule(function, t, (*(f"u_{k}" for k in range(1, count)), "y")).equation
+
+
 def in_one_line(function: Expr, answer: Expr) -> Statement:
     """The vector rule's product of Jacobians, and the answer that the scalar rules gave."""
-    product = vector_rule(function, t).equation.moves[0].expr
-    return chain(derivative(let("y", function), t), product, answer)
+    return chain(derivative(let("y", function), t), worked(function).moves[0].expr, answer)
+
+
+def step_by_step(function: Expr, because: str) -> tuple[Statement, ...]:
+    """A function, why the rule looks as it does for it, and the rule at work."""
+    return chain(let("y", function), step(function, because)), as_chain(worked(function))
 
 
 # --8<-- [start:s85-hierarchy]
@@ -295,8 +311,10 @@ s85_hierarchy = Formula(
     chain(
         total(of_vector, t), row_by_column, summation(i, "k", partial(of_vector, vector_u[i]) * total(vector_u[i], t))
     ),
-    derivation=tuple(
-        as_chain(vector_rule(EXAMPLES[name][0], t).equation) for name in ("sin-x2", "x-plus-x2", "sin-x-plus-x2")
+    derivation=(
+        *step_by_step(EXAMPLES["sin-x2"][0], "one path leads to x: every Jacobian is a number"),
+        *step_by_step(EXAMPLES["x-plus-x2"][0], "two paths: beside the square, x itself is carried along"),
+        *step_by_step(EXAMPLES["sin-x-plus-x2"][0], "two paths, and one operation more"),
     ),
     parts={name: in_one_line(*example) for name, example in EXAMPLES.items()},
     conditions=("sin(x³) ≠ 0, for the logarithm",),

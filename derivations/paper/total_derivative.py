@@ -102,7 +102,7 @@ s452_naive_partial_fails = Formula(
             step(1, "add"),
         ),
     ),
-    parts={"answer": chain(total(u_2_of), 1 + 2 * x)},
+    parts={"answer": chain(derivative(u_2_of, x), 1 + 2 * x)},
     rejects=(
         Reject(partial(u_2, x), "the direct partial derivative"),
         Reject(as_expr(1), "its value"),

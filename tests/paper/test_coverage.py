@@ -48,8 +48,8 @@ IDS = {
 
 # For each mathematical slip, statements with ≠ in which the printed form is turned down.
 UNEQUAL = {
-    "E1": ["s61-dC-dw E1", "s61-dC-dw E1-every-sample", "s61-dC-dw E1-few"],
-    "E2": ["s62-dC-db E2", "s62-dC-db E2-few"],
+    "E1": ["s61-dC-dw E1", "s61-dC-dw E1-every-sample", "s61-dC-dw E1-three-samples"],
+    "E2": ["s62-dC-db E2", "s62-dC-db E2-three-samples"],
     "E3": ["s6-intermediates E3"],
     "E5": ["s5-relu-broadcast-derivative E5"],
     "E6": ["s82-elementwise E6"],
