@@ -66,7 +66,7 @@ JACOBIANS: dict[str, VectorRule] = {
     "vectorsum v":  VectorRule("sum of a vector", ("s44-sum-x",), lambda x: (ones(x).T,)),
     # products that add up
     "dot v v":      VectorRule("dot product", ("s5-dot-dw", "s84-dot-dx"), lambda w, x: (x.T, w.T)),
-    "matmul m v":   VectorRule("a matrix times a vector", ("s453-nn-remark",) * 2, lambda A, x: (None, A)),
+    "matmul m v":   VectorRule("a dot product in each row", ("s84-dot-dx",) * 2, lambda A, x: (None, A)),
     # max, where both are equal with the slope of the first
     "maximum s s":  VectorRule("derivative of max", ("s5-relu-derivative",) * 2,
                                lambda c, z: (cases((1, z <= c), (0, z > c)), cases((0, z <= c), (1, z > c)))),

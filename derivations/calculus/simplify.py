@@ -125,11 +125,11 @@ def one(left: Expr, right: Expr) -> Expr | None:
 
 # --8<-- [start:simplifications]
 SIMPLIFICATIONS: tuple[tuple[Rewrite, str, str | None], ...] = (
-    (identity,           "the identity changes nothing", "s41-identity-jacobian"),
+    (identity,           "the identity changes nothing", None),
     (one,                "1 changes no product", None),
     (diagonal,           "diagonal matrices multiply entry by entry", "s453-diagonal"),
     (row_by_diagonal,    "each column of the diagonal matrix has one entry to sum", "s5-dot-dw"),
-    (diagonal_by_column, "a diagonal matrix multiplies entry by entry", "s42-diag-operator"),
+    (diagonal_by_column, "a diagonal matrix multiplies entry by entry", None),
     (ones_by_column,     "a row of ones times a vector is the sum of the vector", "s44-sum-def"),
     (in_each_case,       "multiply in each case", None),
     (written_out,        "rows times columns", None),

@@ -66,7 +66,8 @@ def _need_vectors(function: Expr, x: Expr) -> None:
 
 def _step_2(u: Let, p: Expr) -> Equation:
     """The Jacobian of an intermediate by one parameter, the others held still."""
-    first, move = partial(u, p), jacobian(u.value, p)
+    move = jacobian(u.value, p)
+    first = partial(u, p)
     if move.expr.shape != first.shape:
         raise ValueError(f"there is no rule for {u.value.latex()} by {p.latex()}: the Jacobian has another shape")
     return Equation(first, (move,))

@@ -256,8 +256,7 @@ def _divide(node: e.Divide) -> Printed:
 
 MARK, INDEX = r"(\\htmlData\{[^}]*\})", r"(?:\w|\{(?:[^{}]|\{[^{}]*\})*\})"
 MARKED_INDEX = re.compile(rf"{MARK}\{{([^_]*)_({INDEX})\}}")
-MARKED_ACCENT = re.compile(rf"{MARK}\{{(\\(?:hat|vec))\{{(.*)\}}\}}")
-MARKED_CALL = re.compile(rf"{MARK}\{{(.*\))\}}")
+MARKED_WHOLE = re.compile(rf"{MARK}\{{(\\(?:hat|vec)\b.*|.*\)\}}*)\}}")
 
 
 def _raisable(expr: Expr) -> str:
@@ -269,11 +268,8 @@ def _raisable(expr: Expr) -> str:
     if match := MARKED_INDEX.fullmatch(text):
         mark, letter, position = match.groups()
         return f"{mark}{{{letter}}}_{{{mark}{{{position}}}}}"
-    if match := MARKED_ACCENT.fullmatch(text):
-        mark, accent, letter = match.groups()
-        return f"{accent}{{{mark}{{{letter}}}}}"
-    if match := MARKED_CALL.fullmatch(text):
-        return match[2]
+    while match := MARKED_WHOLE.fullmatch(text):
+        text = match[2]
     return text
 
 

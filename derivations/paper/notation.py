@@ -202,12 +202,12 @@ s9_operator = dataclasses.replace(
     parts={
         "example": chain(derivative(t**2 + 1, t, "operator"), 2 * t),
         "v": chain(v, column_of(t**2, t**3)),
-        "query": chain(
+        "wolfram-query": chain(
             derivative(quadratic, t, "operator"),
             step(derivative(t**4 + 5 * t**5 + 4 * t**6, t, "operator"), "the product multiplied out"),
             step(4 * t**3 + 25 * t**4 + 24 * t**5, "power rule", "s2-power"),
         ),
-        "query-rule": chain(
+        "by-the-rules": chain(
             derivative(quadratic, t, "operator"),
             v.T @ matrix_of((2, 5), (5, 8)) @ column_of(2 * t, 3 * t**2),
         ),

@@ -3,7 +3,7 @@
 import dataclasses
 
 from derivations.calculus.intermediates import introduce
-from derivations.calculus.vector_rule import vector_rule
+from derivations.calculus.jacobian_product import jacobian_product
 from derivations.calculus.worked import Equation
 from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import Statement, Unequal, as_chain, chain, ends, step
@@ -199,7 +199,7 @@ s84_sum_xz_dx = alias(
 # --8<-- [end:s84-sum-xz-dx]
 
 # --8<-- [start:s84-sum-xz-dz]
-s84_sum_xz_dz = alias("s84-sum-xz-dz", s44_sum_xz_dz, says=chain(partial(y_xz, z), vector_sum(x)))
+s84_sum_xz_dz = alias("s84-sum-xz-dz", s44_sum_xz_dz, says=chain(nabla(y_xz, z), vector_sum(x)))
 # --8<-- [end:s84-sum-xz-dz]
 
 # The dot product by way of u = w ⊗ x, and any two functions in it.
@@ -290,7 +290,7 @@ EXAMPLES = {
 def worked(function: Expr) -> Equation:
     """The vector rule on a function of x; its value is called y, the results on the way u_1, u_2 and so on."""
     count = len(introduce(function, (t,)))
-    return vector_rule(function, t, (*(f"u_{k}" for k in range(1, count)), "y")).equation
+    return jacobian_product(function, t, (*(f"u_{k}" for k in range(1, count)), "y")).equation
 
 
 def in_one_line(function: Expr, answer: Expr) -> Statement:
@@ -332,7 +332,7 @@ s85_hierarchy = Formula(
         Check(
             "TWO",
             "run on all five examples, the vector rule gives the answers of the scalar rules",
-            lambda: all(same(vector_rule(function, t).result, answer) for function, answer in EXAMPLES.values()),
+            lambda: all(same(jacobian_product(function, t).result, answer) for function, answer in EXAMPLES.values()),
         ),
         Check(
             "DEF",

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from fractions import Fraction
 
+from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, Statement, Unequal, chain, step
+from derivations.evidence.statement import HasShape, Statement, Unequal, as_chain, chain, step
 from derivations.language.binders import column_of, diagonal, each, grid, matrix_of, row_of, summation
 from derivations.language.derivatives import Let, at_point, derivative, let, partial
 from derivations.language.expression import Expr, Identity, Index, Number, Ones
@@ -222,6 +223,8 @@ s453_factor = Formula(
 )
 # --8<-- [end:s453-factor]
 
+sample_worked = vector_chain_rule(sample, x, names="gf")
+
 # --8<-- [start:s453-check]
 s453_check = Formula(
     "s453-check",
@@ -242,6 +245,9 @@ s453_check = Formula(
     parts={
         "outer": chain(partial(f, g, "names"), matrix_of((1 / g[1], 0), (0, cos(g[2])))),
         "inner": chain(total(g, x), column_of(2 * x, 3)),
+        "procedure-g": as_chain(sample_worked.introduced()[0]),
+        "procedure-f": as_chain(sample_worked.introduced()[1]),
+        "procedure": as_chain(sample_worked.combined[0]),
         "exercise-1-function": chain(exercise_f, column_of(g[1] * g[2], g[1] + g[2])),
         "exercise-1": chain(
             total(exercise_f, x, "names"),
@@ -357,6 +363,8 @@ s453_rule_full = Formula(
 )
 # --8<-- [end:s453-rule-full]
 
+squares_worked = vector_chain_rule(sin(xs**2), xs, names="uy")
+
 # --8<-- [start:s453-diagonal]
 s453_diagonal = Formula(
     "s453-diagonal",
@@ -398,6 +406,9 @@ s453_diagonal = Formula(
             diagonal(i, "n", 2 * xs[i] * cos(xs[i] ** 2), "dots"),
         ),
         "example-function": chain(squares, xs * xs),
+        "procedure-u": as_chain(squares_worked.introduced()[0]),
+        "procedure-y": as_chain(squares_worked.introduced()[1]),
+        "procedure": as_chain(squares_worked.combined[0]),
         "E15": Unequal(total(w_of_x * xs, xs, "operator"), diag(w_of_x), "w moves with x"),
         "independent": chain(partial(w * xs, xs, "operator"), diag(w)),
         "dependent": chain(total(w_of_x * xs, xs, "operator"), diag(w_of_x) + diag(xs) @ total(w_of_x, xs)),
@@ -420,6 +431,7 @@ s453_diagonal = Formula(
 b = vector("b", "m")
 W = matrix("W", "m", "n")
 V = matrix("V", "n", "n")
+layer_worked = vector_chain_rule(W @ xs + b, xs, names="uy")
 
 # --8<-- [start:s453-nn-remark]
 s453_nn_remark = Formula(
@@ -427,6 +439,11 @@ s453_nn_remark = Formula(
     "An affine layer has a full Jacobian",
     "4.5.3",
     chain(total(W @ xs + b, xs, "operator"), W),
+    derivation=(
+        *map(as_chain, layer_worked.introduced()),
+        *map(as_chain, layer_worked.slopes),
+        *map(as_chain, layer_worked.combined),
+    ),
     parts={
         "E17": Unequal(
             total(V @ xs, xs, "operator"), diagonal(i, "n", V[i][i], "dots"), "each output reads every input"

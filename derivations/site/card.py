@@ -15,7 +15,7 @@ from derivations.evidence.statement import aligned, display, laid_out
 from derivations.language.latex import marking
 
 from .details import details, in_words
-from .html import UNSEARCHED, Node, Surroundings, element, of_layout, scrolling
+from .elements import UNSEARCHED, Node, Surroundings, element, of_layout, scrolling
 from .pages import Binding, Maths
 
 if TYPE_CHECKING:

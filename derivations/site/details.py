@@ -12,7 +12,7 @@ from pygments.lexers import PythonLexer
 
 from derivations.language.latex import marking
 
-from .html import UNSEARCHED, Node, Surroundings, element, listed, of_layout, scrolling, unfold
+from .elements import UNSEARCHED, Node, Surroundings, element, listed, of_layout, scrolling, unfold
 from .source import snippet
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from derivations.registry import formulas as all_formulas
 from .card import card
 from .details import evidence
 from .drawings import DrawingSetter, PageText
-from .html import Surroundings, typeset_html
+from .elements import Surroundings, typeset_html
 from .katex import typeset
 from .lint import Formulas, Problem, page_problems
 from .pages import Maths, scan

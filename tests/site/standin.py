@@ -3,24 +3,30 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from derivations.evidence.statement import Line
+from derivations.language.expression import Expr, as_expr
+from derivations.language.functions import vector
+from derivations.language.latex import latex
+
 ROWS = "\\begin{aligned}\n  y &= x \\\\\n    &= x\n\\end{aligned}"
 
 
 @dataclass(frozen=True)
 class Text:
+    """A statement that is whatever is given, one line or several, and the same in both layouts."""
+
     tex: str
+    others: tuple[Line, ...] = ()
+    first: Expr = as_expr(1)
 
     def latex(self) -> str:
         return self.tex
 
+    def lines(self) -> list[Line]:
+        return [*self.others] or [Line(self.tex, "", "", said=("the gradient", ""))]
 
-@dataclass(frozen=True)
-class Line:
-    left: str
-    relation: str
-    right: str
-    because: str = ""
-    rule: str | None = None
+    def words(self) -> str:
+        return "the gradient of <f>"
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,6 @@ class Formula:
     page: str = "paper/rules.md"
     module: str = "tests.site.standin"
     derivation: tuple[Text, ...] = ()
-    lines: tuple[Line, ...] = (Line("y", "=", "x", "the power rule", "s2-power"), Line("", "=", "x", "by definition"))
     parts: dict[str, Text] = field(default_factory=dict)
     conditions: tuple[str, ...] = ("x ≠ 0",)
     layout: str | None = "numerator"
@@ -58,14 +63,17 @@ class Formula:
     def latex(self, part: str | None = None) -> str:
         return (self.parts[part] if part else self.says).latex()
 
+    def part(self, name: str | None) -> Text:
+        return self.parts[name] if name else self.says
+
     def derivation_latex(self) -> str:
         return ROWS
 
     def derivation_lines(self) -> list[Line]:
-        return list(self.lines)
+        return [line for statement in self.derivation for line in statement.lines()]
 
     def symbols(self) -> dict[str, str]:
-        return {r"\mathbf{x}": "vector, n × 1"}
+        return {latex(vector("x")): "vector, n × 1"}
 
     def numpy_source(self) -> str:
         return "def s3_gradient(x):\n    return x\n"
@@ -74,12 +82,20 @@ class Formula:
         return self.evidence
 
 
+STEPS = Text(
+    ROWS,
+    (
+        Line("y", "=", "x", "the power rule", "s2-power", ("y", "equals x")),
+        Line("", "=", "x", "by definition", said=("", "equals x")),
+    ),
+)
+
 # --8<-- [start:s3-gradient]
 GRADIENT = Formula(
     "s3-gradient",
     Text(r"\nabla f(x, y) = [6yx, 3x^2]"),
     page="paper/partials.md",
-    derivation=(Text("y"), Text("x")),
+    derivation=(STEPS,),
     parts={"at": Text("[12, 12]"), "rows": Text(ROWS)},
 )
 # --8<-- [end:s3-gradient]

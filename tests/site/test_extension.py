@@ -5,7 +5,8 @@ import re
 import pytest
 from markdown import markdown
 
-from derivations.site import card
+from derivations import formula
+from derivations.site import details
 from derivations.site.extension import FormulaExtension, PageError
 from tests.site.standin import FORMULAS, ROWS, Evidence, Formula, Text
 
@@ -17,7 +18,7 @@ DERIVATION_BLOCK = f"<!-- derivation: s3-gradient -->\n$$\n{ROWS}\n$$\n"
 @pytest.fixture
 def render(docs, monkeypatch):
     """A function that renders Markdown as the page docs/paper/partials.md."""
-    monkeypatch.setattr(card, "_evidence", {})
+    monkeypatch.setattr(details, "_evidence", {})
 
     def rendered(text, formulas=FORMULAS, front_matter=""):
         (docs / "paper" / "partials.md").write_text(front_matter + text)
@@ -36,20 +37,23 @@ def ids(html: str) -> list[str]:
 
 def test_a_card(render):
     html = render(GRADIENT_BLOCK)
-    assert html.startswith('<figure class="formula" id="s3-gradient">')
-    assert '<div aria-label="A formula, formula" class="formula__maths" role="region" tabindex="0">' in html
+    assert html.startswith('<figure class="formula" data-formula="s3-gradient" id="s3-gradient">')
+    assert '<div aria-label="A formula" class="formula__maths" data-latex="' in html
+    assert 'role="region" tabindex="0">' in html
+    assert 'role="img" aria-roledescription="formula" aria-label="the gradient of &lt;f&gt;"' in html
+    assert "<p>The gradient of &lt;f&gt;.</p>" in html
     assert "katex-display" in html
     assert '<a class="formula__id" href="#s3-gradient" title="Link to this formula">s3-gradient</a>' in html
     assert 'data-latex="\\nabla f(x, y) = [6yx, 3x^2]"' in html
     assert "Exact for n = 1, 2, 3, 4." in html
     assert "Holds where x ≠ 0." in html
-    assert "Written in numerator layout." in html
     assert "— the sign" in html
     assert "training lowers the loss" in html
     assert re.search(r"<dt>.*?</dt><dd>vector, n × 1</dd>", html)
+    assert '<span class="formula__symbol" data-symbol="x">' in html
     assert '<span class="n">GRADIENT</span>' in html
     assert '<span class="nf">s3_gradient</span>' in html
-    assert html.count("<details") == 3
+    assert html.count("<details") == 4
     assert "--8&lt;--" not in html
     assert "$" not in re.sub(r'data-latex="[^"]*"', "", html)
     assert "\ue000" not in html
@@ -63,12 +67,50 @@ def test_a_derivation_has_one_line_for_each_step_and_links_the_rule(render):
     assert "Each line checked" in html
 
 
+def test_a_derivation_is_said_line_by_line(render):
+    html = render(DERIVATION_BLOCK)
+    assert re.findall(r'aria-label="(y|equals x)"', html) == ["y", "equals x", "equals x"]
+
+
+REAL = {id: formula(id) for id in ("s3-gradient-example", "s3-partial-xy", "s2-const-mult")}
+
+
+def shown(id: str, part: str | None = None) -> str:
+    return f"<!-- formula: {id}{f' {part}' if part else ''} -->\n$$\n{formula(id).latex(part)}\n$$\n"
+
+
+def test_a_derivative_stands_in_both_layouts(render):
+    html = render(f"{shown('s3-gradient-example')}\n{shown('s3-gradient-example', 'exercise-1')}", REAL)
+    radios = re.findall(r'<input(?: checked="checked")? name="([^"]+)" type="radio" value="(\w+)"', html)
+    names = dict.fromkeys(name for name, _ in radios)
+    assert radios == [(name, layout) for name in names for layout in ("numerator", "denominator")]
+    assert len(names) == html.count("<figure") == html.count("<fieldset") == html.count('checked="checked"') == 2
+    assert re.findall(r'data-latex="([^"]*)" data-layout="(\w+)"', html)[:2] == [
+        (REAL["s3-gradient-example"].latex(layout=layout), layout) for layout in ("numerator", "denominator")
+    ]
+
+
+def test_what_the_layout_does_not_change_has_no_switch(render):
+    html = render(f"{shown('s3-partial-xy')}\n{shown('s3-gradient-example', 'exercise-1-function')}", REAL)
+    assert "<fieldset" not in html
+    assert "data-layout" not in html
+
+
+def test_symbols_carry_their_names_and_shapes_and_what_is_copied_does_not(render):
+    html = render(shown("s3-partial-xy"), REAL)
+    assert 'data-name="x" data-shape="scalar"' in html
+    assert "htmlData" not in html
+    assert "data-name" not in "".join(re.findall(r"<math.*?</math>", html, re.DOTALL))
+
+
 def test_only_the_first_card_of_a_formula_has_the_anchor_and_the_details(render):
     part = f"<!-- formula: s3-gradient rows -->\n$$\n{ROWS}\n$$\n"
     html = render("\n".join([part, GRADIENT_BLOCK, DERIVATION_BLOCK, GRADIENT_BLOCK]))
     assert ids(html) == ["s3-gradient"]
     assert html.count("<figure") == 4
     assert html.count("Evidence</summary>") == 1
+    assert html.count("In words</summary>") == 4
+    assert "A formula: rows" in html
     assert html.index("id=") > html.index("</figure>"), "a part is not the formula"
 
 
@@ -112,6 +154,14 @@ def test_inline_maths_in_tables_keeps_its_bars(render):
 def test_a_formula_that_is_only_inline_has_its_anchor_there(render):
     html = render("<!-- formula: s3-gradient -->$\\nabla f(x, y) = [6yx, 3x^2]$")
     assert ids(html) == ["s3-gradient"]
+
+
+def test_terms_are_marked_and_the_first_of_each_is_reached_with_the_tab_key(docs):
+    text = "# A gradient\n\nA gradient, two gradients, [a gradient](#x).\n\n*[gradient]: a row\n*[gradients]: a row\n"
+    html = markdown(text, extensions=["abbr", "toc", FormulaExtension({}, docs)])
+    assert ">A gradient</h1>" in html
+    assert 'A <abbr tabindex="0" title="a row">gradient</abbr>, two <abbr title="a row">gradients</abbr>, <a' in html
+    assert ">a gradient</a>" in html
 
 
 def test_dollars_and_code_stay_what_they_are(render):

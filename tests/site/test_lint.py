@@ -8,9 +8,7 @@ from derivations.site.katex import typeset
 from derivations.site.lint import page_problems, problems
 from tests.site.standin import FORMULAS, GRADIENT, POWER, ROWS, Formula, Line, Text
 
-UNRULY: Any = Formula(
-    "s1-unruly", Text("y"), derivation=(Text("y"),), lines=(Line("y", "=", "x", "a rule", "s2-powr"),)
-)
+UNRULY: Any = Formula("s1-unruly", Text("y"), derivation=(Text("y", (Line("y", "=", "x", "a rule", "s2-powr"),)),))
 
 GRADIENT_BLOCK = f"<!-- formula: s3-gradient -->\n$$\n{GRADIENT.latex()}\n$$\n"
 POWER_BLOCK = f"<!-- formula: s2-power -->\n$$\n{POWER.latex()}\n$$\n"

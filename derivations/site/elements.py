@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -48,7 +49,7 @@ def typeset_html(tex: str, display: bool = False, said: str = "") -> str:
 
     The element is one that KaTeX does not use: for search, the first closing tag of its name ends the exclusion.
     """
-    label = f' role="img" aria-roledescription="formula" aria-label="{said}"' if said else ""
+    label = f' role="img" aria-roledescription="formula" aria-label="{escape(said)}"' if said else ""
     return f'<bdi class="maths"{label} data-search-exclude>{typeset(tex, display)}</bdi>'
 
 

@@ -34,14 +34,14 @@ class Multiplied:
         return self.equation.last
 
 
-def vector_rule(function: Expr, x: Expr, names: Iterable[str] = ()) -> Multiplied:
+def jacobian_product(function: Expr, x: Expr, names: Iterable[str] = ()) -> Multiplied:
     r"""The derivative of any scalar expression in x by the vector chain rule, whatever the number of paths.
 
     >>> from derivations.language.functions import scalar, sin
     >>> x = scalar("x")
-    >>> print(vector_rule(x + x**2, x).equation.latex())
+    >>> print(jacobian_product(x + x**2, x).equation.latex())
     \frac{du_2}{dx} = \left[ 1,\; 1 \right] \begin{bmatrix} 1 \\ 2 x \end{bmatrix} = 1 + 2 x
-    >>> print(vector_rule(sin(x**2), x, names="uy").equation.latex())
+    >>> print(jacobian_product(sin(x**2), x, names="uy").equation.latex())
     \frac{dy}{dx} = \cos(u) \times 2 x = \cos(x^2) \times 2 x
     """
     chained = introduce(function, (x,), names)

@@ -1,0 +1,170 @@
+"""What a card does: the choice of layout with and without scripts, symbols that light up, words that search finds."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.conftest import DESKTOP
+from tests.browser.faults import visit
+
+JACOBIAN, PARTIALS = "paper/jacobian.html", "paper/partial_derivatives.html"
+CARD = "#s3-gradient-example"
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader with a memory of their own, and with a finger."""
+    context = browser.new_context(viewport=DESKTOP, has_touch=True, permissions=["clipboard-read", "clipboard-write"])
+    yield context
+    context.close()
+
+
+def region(page: Page, layout: str, card: str = CARD) -> Locator:
+    return page.locator(f"{card} > .formula__maths[data-layout={layout}]")
+
+
+def choose(page: Page, layout: str, card: str = CARD) -> None:
+    page.locator(f"{card} .formula__layouts").get_by_label(layout).check()
+
+
+def test_the_layout_is_switched_without_scripts(without_scripts: BrowserContext, from_disk: str) -> None:
+    with visit(without_scripts, f"{from_disk}/{PARTIALS}") as visited:
+        expect(region(visited.page, "numerator")).to_be_visible()
+        expect(region(visited.page, "denominator")).to_be_hidden()
+        choose(visited.page, "denominator")
+        expect(region(visited.page, "denominator")).to_be_visible()
+        expect(region(visited.page, "numerator")).to_be_hidden()
+
+
+def test_the_layout_is_remembered_for_all_cards_of_the_site(reader: BrowserContext, address: str) -> None:
+    with visit(reader, f"{address}/{PARTIALS}") as visited:
+        choose(visited.page, "denominator")
+        expect(region(visited.page, "denominator", "#s3-gradient")).to_be_visible()
+        assert visited.errors == []
+    with visit(reader, f"{address}/{JACOBIAN}") as visited:
+        expect(region(visited.page, "denominator", "#s41-jacobian")).to_be_visible()
+        expect(region(visited.page, "numerator", "#s41-jacobian")).to_be_hidden()
+
+
+def test_the_choice_stays_where_it_is_on_the_screen(reader: BrowserContext, from_disk: str) -> None:
+    with visit(reader, f"{from_disk}/{JACOBIAN}") as visited:
+        switch = visited.page.locator(".formula__layouts").last
+        switch.scroll_into_view_if_needed()
+        before = switch.bounding_box()
+        switch.get_by_label("denominator").check()
+        visited.page.wait_for_timeout(100)
+        after = switch.bounding_box()
+        assert before
+        assert after
+        assert abs(before["y"] - after["y"]) < 2
+
+
+def test_copying_takes_the_layout_that_is_shown(reader: BrowserContext, over_http: str) -> None:
+    with visit(reader, f"{over_http}/{PARTIALS}") as visited:
+        page = visited.page
+        choose(page, "denominator")
+        page.locator(f"{CARD} .formula__copy").click()
+        expect(page.locator(f"{CARD} .formula__copy")).to_have_text("Copied")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == region(page, "denominator").get_attribute("data-latex")
+        assert "htmlData" not in copied
+
+
+def test_pointing_at_a_symbol_lights_it_up_throughout_its_card(desktop: BrowserContext, from_disk: str) -> None:
+    with visit(desktop, f"{from_disk}/{PARTIALS}") as visited:
+        page = visited.page
+        maths = region(page, "numerator")
+        height = page.evaluate("document.documentElement.scrollHeight")
+        maths.locator("[data-name=x]").last.hover()
+        assert maths.locator(".formula__same").all_inner_texts() == ["x", "x", "x"]
+        assert page.locator(".formula__same").count() == page.locator(f"{CARD} [data-name=x]").count()
+        expect(page.locator(".formula__says")).to_have_text("x: scalar")
+        assert page.evaluate("document.documentElement.scrollHeight") == height
+        page.keyboard.press("Escape")
+        expect(page.locator(".formula__says")).to_be_hidden()
+
+
+def test_pointing_at_a_bracket_says_the_shape_of_what_it_holds(desktop: BrowserContext, from_disk: str) -> None:
+    with visit(desktop, f"{from_disk}/{PARTIALS}") as visited:
+        page = visited.page
+        region(page, "numerator").locator(".katex-html .mopen").last.hover()
+        expect(page.locator(".formula__says")).to_have_text("row, 1 × 2")
+        expect(page.locator(".formula__pointed")).to_have_count(1)
+        page.locator("h1").hover()
+        expect(page.locator(".formula__says")).to_be_hidden()
+        expect(page.locator(".formula__pointed")).to_have_count(0)
+
+
+def test_a_focused_symbol_lights_up_and_a_pressed_one_stays_lit(desktop: BrowserContext, from_disk: str) -> None:
+    with visit(desktop, f"{from_disk}/{PARTIALS}") as visited:
+        page = visited.page
+        page.locator(f"{CARD} summary", has_text="Shapes").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        symbol = page.locator(f"{CARD} .formula__symbol").first
+        expect(symbol).to_be_focused()
+        lit = region(page, "numerator").locator(".formula__chosen")
+        assert lit.count() >= 1
+        page.keyboard.press("Enter")
+        expect(symbol).to_have_attribute("aria-pressed", "true")
+        symbol.blur()
+        assert lit.count() >= 1
+        symbol.focus()
+        page.keyboard.press("Enter")
+        symbol.blur()
+        assert lit.count() == 0
+
+
+def test_maths_adds_no_tab_stop_for_its_symbols(desktop: BrowserContext, from_disk: str) -> None:
+    with visit(desktop, f"{from_disk}/{PARTIALS}") as visited:
+        assert visited.page.locator(".katex [tabindex], .katex button, .katex a").count() == 0
+
+
+def test_a_finger_can_ask_too(reader: BrowserContext, from_disk: str) -> None:
+    with visit(reader, f"{from_disk}/{PARTIALS}") as visited:
+        region(visited.page, "numerator").locator("[data-name=x]").last.tap()
+        expect(visited.page.locator(".formula__says")).to_have_text("x: scalar")
+        visited.page.locator("h1").tap()
+        expect(visited.page.locator(".formula__says")).to_be_hidden()
+
+
+def test_a_screen_reader_hears_the_words_once(desktop: BrowserContext, from_disk: str) -> None:
+    with visit(desktop, f"{from_disk}/{PARTIALS}") as visited:
+        heard = region(visited.page, "numerator").aria_snapshot()
+        assert heard.count("the gradient of f of x and y equals the row 6 times y times x, 3 times x squared") == 1
+        assert "math" not in heard.replace("formula__maths", "")
+
+
+def test_a_term_says_its_meaning_on_focus_and_its_first_mention_is_a_tab_stop(
+    desktop: BrowserContext, from_disk: str
+) -> None:
+    with visit(desktop, f"{from_disk}/{JACOBIAN}") as visited:
+        page = visited.page
+        first = page.locator("article abbr[tabindex]", has_text="Jacobian")
+        expect(first).to_have_count(1)
+        assert page.locator("article abbr:not([tabindex])", has_text="Jacobian").count() > 0
+        assert page.locator(":is(h1, h2, h3, a) abbr").count() == 0
+        first.focus()
+        expect(page.get_by_text("The matrix of all partial derivatives").first).to_be_visible()
+
+
+@pytest.mark.parametrize("words", ["dot product", "element-wise", "transpose"])
+def test_search_knows_the_words_of_the_formulas(site: Path, words: str) -> None:
+    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
+    said = [entry for entry in index["docs"] if re.search(f"[Tt]he {words} (of|product of) ", entry["text"])]
+    assert len(said) > 3
+
+
+@pytest.mark.parametrize("layout", ["numerator", "denominator"])
+def test_paper_shows_the_chosen_layout_with_its_name(reader: BrowserContext, from_disk: str, layout: str) -> None:
+    with visit(reader, f"{from_disk}/{PARTIALS}") as visited:
+        page = visited.page
+        choose(page, layout)
+        page.emulate_media(media="print")
+        expect(region(page, layout)).to_be_visible()
+        assert page.locator(f"{CARD} .formula__layouts").inner_text().split() == ["Layout", layout]
+        assert page.locator(f"{CARD} details:visible").count() == 0
