@@ -140,7 +140,8 @@ class Formula:
         """The formula's last line as a NumPy function."""
         from derivations.language.numeric import source
 
-        return source(laid_out(self.statement, layout).last, self.id.replace("-", "_"))
+        statement = laid_out(self.statement, layout)
+        return source(statement.last, self.id.replace("-", "_"), like=statement.first)
 
     def check(self, seed: int = 0) -> Evidence:
         """Check everything the formula states, exactly and numerically."""

@@ -172,7 +172,7 @@ def _entry(node: e.Entry) -> Printed:
 
 def _plain_name(node: e.Symbol | d.Let) -> str:
     """The name of a vector without its bold face: its components are scalars."""
-    return re.sub(r"\\mathbf\{((?:\\\w+|\w))\}", r"\1", node.tex) if node.tex else name_tex(node.name)
+    return re.sub(r"\\(?:mathbf|boldsymbol)\{((?:\\\w+|\w))\}", r"\1", node.tex) if node.tex else name_tex(node.name)
 
 
 def _plain_row(node: e.Row) -> str:

@@ -89,8 +89,8 @@ def _free(expr: Expr) -> dict[str, shapes.Shape | None]:
     return {name: shape for name, shape in found.items() if name not in {variable.name for variable in bound}}
 
 
-def source(expr: Expr, name: str = "value") -> str:
-    """The text of a NumPy function that computes the expression.
+def source(expr: Expr, name: str = "value", like: Expr | None = None) -> str:
+    """The text of a NumPy function that computes the expression, its arguments in the order that ``like`` has them.
 
     >>> from derivations.language.functions import vector, dot
     >>> print(source(dot(vector("w"), vector("x")), "z"))
@@ -99,7 +99,8 @@ def source(expr: Expr, name: str = "value") -> str:
     """
     writer = Writer()
     result = ast.unparse(ast.parse(writer.write(expr), mode="eval"))
-    names = parameters(expr)
+    found = parameters(expr)
+    names = {name: found[name] for name in (*parameters(like or expr), *found) if name in found}
     indices = sorted(index.name for index in free_indices(expr))
     sizes = {dim: text for dim, text in _sizes(names).items() if dim in writer.dims}
     missing = sorted(writer.dims - set(sizes))

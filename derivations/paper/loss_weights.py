@@ -340,6 +340,7 @@ s61_gd = Formula(
         Reject(w_t - slope_t.T, "the learning rate is missing"),
         Reject(eta * slope_t.T, "the step alone"),
         Reject(w_t.T - eta * slope_t, "a row: the weights would change their shape"),
+        Reject(x - eta * slope_t.T, "x in place of the weights, as in an early draft (E22)"),
     ),
     checks=(
         Check("SHAPE", "the update without its transpose, as printed (E13), is refused", column_minus_row_is_refused),

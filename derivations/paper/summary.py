@@ -12,7 +12,7 @@ i, j = Index("i"), Index("j")
 W, x, b, t = matrix("W", "m", "n"), vector("x"), vector("b", "m"), vector("t", "m")
 y = let("y", W @ x + b)
 L = let("L", generic("L", y), y)
-delta = let("delta", partial(L, y))
+delta = let("delta", partial(L, y), tex=r"\boldsymbol{\delta}")
 square = let("L", dot(y - t, y - t), y)
 ENTRIES = ((i, "m"), (j, "n"))
 

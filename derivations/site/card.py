@@ -73,7 +73,7 @@ def _region(name: str, layout: str, statements: tuple[Statement, ...], derived: 
             shown: Node = _steps([line for s in statements for line in s.lines()], page)
         else:
             shown = page.maths(display(statements[0]), True, statements[0].words())
-    label = f"{name}, {layout} layout" if layout else name
+    label = ", ".join([name, *(["derivation"] if derived else []), *([f"{layout} layout"] if layout else [])])
     return scrolling(label, {"data-latex": tex, **of_layout(layout)}, shown)
 
 

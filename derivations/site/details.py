@@ -79,7 +79,8 @@ def _shapes(formula: Formula, page: Surroundings) -> Element:
         symbols = formula.symbols()
     rows: list[Node] = []
     for symbol, shape in symbols.items():
-        named = element("span", {"class": "formula__symbol", "data-symbol": _name(symbol)}, page.maths(symbol))
+        name = _name(symbol)
+        named = element("span", {"class": "formula__symbol", "data-symbol": name}, page.maths(symbol, said=name))
         rows += [element("dt", {}, named), element("dd", {}, shape)]
     return element("dl", {"class": "formula__shapes"}, *rows)
 

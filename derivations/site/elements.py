@@ -49,8 +49,12 @@ def typeset_html(tex: str, display: bool = False, said: str = "") -> str:
 
     The element is one that KaTeX does not use: for search, the first closing tag of its name ends the exclusion.
     """
-    label = f' role="img" aria-roledescription="formula" aria-label="{escape(said)}"' if said else ""
-    return f'<bdi class="maths"{label} data-search-exclude>{typeset(tex, display)}</bdi>'
+    html = typeset(tex, display)
+    if not said:
+        return f'<bdi class="maths" data-search-exclude>{html}</bdi>'
+    silent = html.replace('<span class="katex-mathml">', '<span class="katex-mathml" aria-hidden="true">')
+    label = f'role="img" aria-roledescription="formula" aria-label="{escape(said)}"'
+    return f'<bdi class="maths" {label} data-search-exclude>{silent}</bdi>'
 
 
 def scrolling(label: str, attributes: dict[str, str], *children: Node) -> Element:

@@ -52,7 +52,7 @@ def test_the_layout_is_remembered_for_all_cards_of_the_site(reader: BrowserConte
 
 def test_the_choice_stays_where_it_is_on_the_screen(reader: BrowserContext, from_disk: str) -> None:
     with visit(reader, f"{from_disk}/{JACOBIAN}") as visited:
-        switch = visited.page.locator(".formula__layouts").last
+        switch = visited.page.locator(".formula__layouts:visible").last
         switch.scroll_into_view_if_needed()
         before = switch.bounding_box()
         switch.get_by_label("denominator").check()
@@ -136,7 +136,7 @@ def test_a_screen_reader_hears_the_words_once(desktop: BrowserContext, from_disk
     with visit(desktop, f"{from_disk}/{PARTIALS}") as visited:
         heard = region(visited.page, "numerator").aria_snapshot()
         assert heard.count("the gradient of f of x and y equals the row 6 times y times x, 3 times x squared") == 1
-        assert "math" not in heard.replace("formula__maths", "")
+        assert "math:" not in heard
 
 
 def test_a_term_says_its_meaning_on_focus_and_its_first_mention_is_a_tab_stop(

@@ -6,7 +6,7 @@ import pytest
 
 from derivations.evidence.check import check, check_layouts, exact_sizes
 from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, Unequal, chain, step
+from derivations.evidence.statement import HasShape, Step, Unequal, chain, step
 from derivations.language.binders import grid, summation
 from derivations.language.derivatives import derivative, let, partial
 from derivations.language.expression import Expr, Index, Number, Ones
@@ -21,8 +21,10 @@ y = dot(w, x) + b
 f_of_x = generic("f", x, length="m")
 
 
-def made(*lines: Expr, **options: object) -> Formula:
-    return Formula("test", "a test", "0", chain(*lines), **options)  # type: ignore[arg-type]
+def made(*lines: Expr | Step, **options: object) -> Formula:
+    first, *others = lines
+    assert isinstance(first, Expr)
+    return Formula("test", "a test", "0", chain(first, *others), **options)  # type: ignore[arg-type]
 
 
 RIGHT = {

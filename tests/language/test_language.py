@@ -30,7 +30,7 @@ from derivations.language.functions import (
 )
 from derivations.language.layout import transposed
 from derivations.language.numeric import numeric, source
-from derivations.language.shape import ShapeError
+from derivations.language.shape import ShapeError, size
 
 i, j = Index("i"), Index("j")
 w, x = vector("w"), vector("x")
@@ -177,19 +177,20 @@ EVERYTHING: dict[str, Expr] = {
 }
 
 
-@pytest.mark.parametrize("name", EVERYTHING)
-def test_the_numeric_reading_agrees_with_the_exact_one(name: str) -> None:
-    expr, sizes = EVERYTHING[name], {"n": 3, "m": 2}
+@pytest.mark.parametrize("kind", EVERYTHING)
+def test_the_numeric_reading_agrees_with_the_exact_one(kind: str) -> None:
+    expr, sizes = EVERYTHING[kind], {"n": 3, "m": 2}
     rng = np.random.default_rng(0)
-    values = {"w": rng.normal(size=3), "x": rng.normal(size=3), "A": rng.normal(size=(2, 3)), "a": 0.7, "b": -1.3}
+    arrays = {"w": rng.normal(size=3), "x": rng.normal(size=3), "A": rng.normal(size=(2, 3))}
     point = {"a": 0.7, "b": -1.3}
-    for vector_name in "wx":
-        point |= {f"{vector_name}_{k + 1}": values[vector_name][k] for k in range(3)}
-    point |= {f"A_{r + 1}_{c + 1}": values["A"][r, c] for r in range(2) for c in range(3)}
+    values = arrays | point
+    for name in "wx":
+        point |= {f"{name}_{k + 1}": arrays[name][k] for k in range(3)}
+    point |= {f"A_{r + 1}_{c + 1}": arrays["A"][r, c] for r in range(2) for c in range(3)}
     symbolic = exact(expr, sizes)
     expected = np.array(symbolic.subs({sympy.Symbol(k, real=True): v for k, v in point.items()}), dtype=float)
     got = numeric(expr)(**values, **sizes)
-    assert got.shape == tuple({"n": 3, "m": 2, "n+1": 4}.get(d, d) for d in expr.shape)
+    assert got.shape == tuple(size(dim, sizes) for dim in expr.shape)
     np.testing.assert_allclose(got.reshape(expected.shape), expected, rtol=1e-9, atol=1e-9)
 
 

@@ -79,7 +79,6 @@ def _mean_the_same(before: Expr, after: Expr, statement: Statement, formula: For
     rng = np.random.default_rng(20180205)
     functions = [numeric(side, analytic=False) for side in (before, after)]
     for _ in range(POINTS):
-        spread = rng.permutation(np.arange(3, 4 + max(4, len(pair.dims))))
         spread = map(int, rng.permutation(np.arange(3, 4 + max(4, len(pair.dims)))))
         sizes = dict(zip(pair.dims, spread, strict=False))
         values = draw_values(rng, parameters(before) | parameters(after), sizes, formula.domain)

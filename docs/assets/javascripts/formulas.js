@@ -100,15 +100,24 @@ function named(matches, scope) {
     .filter((element) => matches(element.dataset.name));
 }
 
-function point(marked, at) {
+let pointed = null; // what is pointed at, and the part of it that is under the pointer
+
+function point(marked, part) {
   const { name, shape } = marked?.dataset ?? {};
   light(name ? named((other) => other === name, [marked.closest(".formula")]) : [], "formula__same");
   light(marked && !name ? [marked] : [], "formula__pointed");
+  pointed = marked ? [marked, part] : null;
   says.hidden = !marked;
   if (!marked) return;
   const shapeInWords = shape.replace(" ", ", ");
   says.textContent = name ? `${name}: ${shapeInWords}` : shapeInWords;
-  const [whole, part] = [marked.getBoundingClientRect(), at.getBoundingClientRect()];
+  place();
+}
+
+// Above what is pointed at, or below it where there is no room.
+function place() {
+  if (!pointed) return;
+  const [whole, part] = pointed.map((element) => element.getBoundingClientRect());
   const left = part.left + part.width / 2 - says.offsetWidth / 2;
   const above = Math.min(whole.top, part.top) - says.offsetHeight - 6;
   says.style.left = `${Math.max(4, Math.min(left, document.documentElement.clientWidth - says.offsetWidth - 4))}px`;
@@ -118,7 +127,7 @@ function point(marked, at) {
 // A finger that taps elsewhere points elsewhere too, so this also ends what a tap began.
 document.addEventListener("pointerover", ({ target }) => {
   const marked = target.closest(".formula [data-shape]");
-  if (marked || !says.hidden) point(marked, target);
+  if (marked || pointed) point(marked, target);
 });
 document.documentElement.addEventListener("pointerleave", ({ pointerType }) => {
   if (pointerType !== "touch") point(null);
@@ -126,7 +135,7 @@ document.documentElement.addEventListener("pointerleave", ({ pointerType }) => {
 document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") point(null);
 });
-document.addEventListener("scroll", () => says.hidden || point(null), { capture: true, passive: true });
+document.addEventListener("scroll", place, { capture: true, passive: true });
 
 // The symbols in the table of shapes can be reached with the Tab key; one that is pressed stays lit.
 const symbols = [...document.querySelectorAll(".formula__symbol")];
@@ -154,7 +163,6 @@ for (const symbol of symbols) {
   symbol.tabIndex = 0;
   symbol.setAttribute("role", "button");
   symbol.setAttribute("aria-pressed", "false");
-  symbol.setAttribute("aria-label", `Highlight ${symbol.dataset.symbol}`);
   symbol.addEventListener("focus", () => show(symbol));
   symbol.addEventListener("blur", () => show(pressed));
   symbol.addEventListener("click", () => press(symbol));
