@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from derivations import formulas
+from derivations.site import index
 from derivations.site.katex import typeset
 from derivations.site.lint import problems
 
@@ -50,7 +51,8 @@ def test_the_sessions_of_a_page(path):
 
 
 def test_the_formulas_of_the_pages():
-    if found := problems(ROOT / "docs", formulas(), typeset):
+    docs = ROOT / "docs"
+    if found := [*problems(docs, formulas(), typeset), *index.problems(docs, formulas())]:
         pytest.fail("\n".join(map(str, found)), pytrace=False)
 
 

@@ -268,14 +268,13 @@ def _diag(read: Reader, node: f.Diag) -> Matrix:
 
 @_reads(f.Cases)
 def _cases(read: Reader, node: f.Cases) -> Matrix:
-    values = [read.read(value) for value in node.values]
-    holds = [_holds(c.relation, read.scalar(c.left), read.scalar(c.right)) for c in node.conditions]
+    condition = node.conditions[0]  # the other is its opposite
+    holds = _holds(condition.relation, read.scalar(condition.left), read.scalar(condition.right))
 
-    def piece(*entries: sympy.Expr) -> sympy.Expr:
-        # The last condition is the rest, so that every point has a value.
-        return sympy.Piecewise(*zip(entries, [*holds[:-1], True], strict=True))
+    def piece(where_it_holds: sympy.Expr, elsewhere: sympy.Expr) -> sympy.Expr:
+        return sympy.Piecewise((where_it_holds, holds), (elsewhere, True))
 
-    return _entrywise(piece, *values)
+    return _entrywise(piece, *(read.read(value) for value in node.values))
 
 
 @_reads(f.Generic)

@@ -79,17 +79,17 @@ class Diag(Expr):
 
 @dataclass(frozen=True)
 class Cases(Expr):
-    """One value where a condition holds and another elsewhere; the last condition is the rest."""
+    """One value where a condition holds and another where its opposite does, so that every point has one value."""
 
     values: tuple[Expr, ...]
     conditions: tuple[Compare, ...]
 
     @property
     def shape(self) -> Shape:
-        common = self.values[0].shape
-        for value in self.values[1:]:
-            common = shapes.same("cases", common, value.shape)
-        return common
+        first, second = self.conditions
+        if (first.left, first.right) != (second.left, second.right) or first.relation == second.relation:
+            raise ValueError("cases: the two conditions must be opposites, such as z ≤ 0 and z > 0")
+        return shapes.same("cases", *(value.shape for value in self.values))
 
 
 @dataclass(frozen=True)

@@ -296,10 +296,8 @@ def _diag(write: Writer, node: f.Diag) -> str:
 
 @_writes(f.Cases)
 def _cases(write: Writer, node: f.Cases) -> str:
-    text = write.write(node.values[-1])
-    for value, condition in reversed(list(zip(node.values, node.conditions, strict=True))[:-1]):
-        text = f"np.where({_condition(write, condition)}, {write.write(value)}, {text})"
-    return text
+    where_it_holds, elsewhere = (write.write(value) for value in node.values)
+    return f"np.where({_condition(write, node.conditions[0])}, {where_it_holds}, {elsewhere})"
 
 
 @_writes(f.Generic)

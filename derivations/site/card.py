@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from derivations.evidence.statement import Line, Statement
 
 LAYOUTS = ("numerator", "denominator")
+TURNED = "The reasons are worded for numerator layout: here rows and columns have changed places."
 
 
 def card(maths: Maths, binding: Binding, first: bool, page: Surroundings) -> Element:
@@ -70,11 +71,13 @@ def _region(name: str, layout: str, statements: tuple[Statement, ...], derived: 
     tex = aligned(statements) if derived else display(statements[0])
     with marking():
         if derived:
-            shown: Node = _steps([line for s in statements for line in s.lines()], page)
+            shown: list[Node] = [_steps([line for s in statements for line in s.lines()], page)]
         else:
-            shown = page.maths(display(statements[0]), True, statements[0].words())
+            shown = [page.maths(display(statements[0]), True, statements[0].words())]
+    if derived and layout == "denominator":
+        shown.append(element("p", {"class": "formula__note"}, TURNED))
     label = ", ".join([name, *(["derivation"] if derived else []), *([f"{layout} layout"] if layout else [])])
-    return scrolling(label, {"data-latex": tex, **of_layout(layout)}, shown)
+    return scrolling(label, {"data-latex": tex, **of_layout(layout)}, *shown)
 
 
 def _steps(lines: list[Line], page: Surroundings) -> Element:

@@ -63,7 +63,7 @@ def _findings(formula: Formula, page: Surroundings) -> list[Element]:
     if formula.layout == "denominator":
         found.append(element("p", {}, "Written in denominator layout."))
     if formula.rejects:
-        wrong: list[list[Node]] = [[page.maths(r.wrong.latex()), f" — {r.because}"] for r in formula.rejects]
+        wrong = [[page.maths(r.wrong.latex()), f" — {r.because}"] for r in formula.rejects]
         found += [
             element("p", {}, "Rejected, as it must be:"),
             scrolling(f"{formula.title}, wrong variants", {}, listed(*wrong)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -73,5 +73,5 @@ def unfold(summary: str, attributes: dict[str, str], *children: Node) -> Element
     return element("details", attributes, element("summary", {}, summary), " ", element("div", {}, *children))
 
 
-def listed(*items: list[Node]) -> Element:
+def listed(*items: Sequence[Node]) -> Element:
     return element("ul", {}, *(element("li", {}, *item) for item in items))

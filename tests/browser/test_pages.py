@@ -1,5 +1,8 @@
 """Every page of the site, as a reader meets it: on a desk, on a phone, in the dark, with scripts off."""
 
+import gzip
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
@@ -65,6 +68,11 @@ def test_phone_does_not_scroll_sideways(phone: BrowserContext, from_disk: str, n
     with visit(phone, f"{from_disk}/{name}") as visited:
         open_everything(visited.page)
         assert sideways(visited.page) == []
+
+
+@each_page
+def test_no_page_is_heavy(site: Path, name: str) -> None:
+    assert len(gzip.compress((site / name).read_bytes())) < 150_000
 
 
 def scheme(page: Page) -> str | None:

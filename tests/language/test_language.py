@@ -110,6 +110,11 @@ def test_latex(expr: Expr, tex: str) -> None:
     assert expr.latex() == tex
 
 
+def test_the_conditions_of_cases_are_opposites() -> None:
+    with pytest.raises(ValueError, match="must be opposites"):
+        cases((0, z <= 0), (z, z <= 0))
+
+
 def test_exact_reads_a_jacobian_like_sympy() -> None:
     f = let("f", column_of(a**2 * b, sin(a), b))
     xs = sympy.symbols("a b", real=True)

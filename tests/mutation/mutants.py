@@ -10,7 +10,7 @@ from derivations.language import binders as b
 from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language.expression import Expr, Index, walk
-from derivations.language.shape import ShapeError, dim_names
+from derivations.language.shape import dim_names
 
 
 def mutants(expr: Expr) -> Iterator[tuple[str, Expr | None]]:
@@ -76,7 +76,7 @@ def _put(value: Any, path: tuple[int, ...], changed: Expr) -> Any:
 def _made(make: Any) -> Expr | None:
     try:
         made: Expr = make()
-    except ShapeError:
+    except ValueError:  # shapes that do not fit, conditions that are not opposites
         return None
     return made
 

@@ -9,6 +9,7 @@ from derivations.language.functions import vector
 from derivations.language.latex import latex
 
 ROWS = "\\begin{aligned}\n  y &= x \\\\\n    &= x\n\\end{aligned}"
+ONE = as_expr(1)
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Text:
 
     tex: str
     others: tuple[Line, ...] = ()
-    first: Expr = as_expr(1)
+    first: Expr = ONE
 
     def latex(self) -> str:
         return self.tex

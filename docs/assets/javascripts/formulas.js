@@ -181,4 +181,6 @@ const scrolling = new ResizeObserver((changes) => {
     else target.removeAttribute("tabindex");
   }
 });
-for (const maths of document.querySelectorAll(".formula__maths")) scrolling.observe(maths);
+for (const maths of document.querySelectorAll(".formula__maths, .formula-index td:nth-child(4)")) {
+  scrolling.observe(maths);
+}
