@@ -1,9 +1,9 @@
-"""Matrix calculus, executed: every formula of the paper as an expression that is printed, proved and computed.
+r"""Matrix calculus, executed: every formula of the paper as an expression that is printed, proved and computed.
 
 >>> from derivations import formula
 >>> f = formula("s3-partial-f-x")
 >>> print(f.latex())
-\\frac{\\partial f(x, y)}{\\partial x} = 6 y x
+\frac{\partial f(x, y)}{\partial x} = 6 y x
 >>> f.check().ok
 True
 """
