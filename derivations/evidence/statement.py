@@ -226,7 +226,7 @@ def aligned(statements: tuple[Statement, ...]) -> str:
     blocks = []
     for statement in statements:
         lines = [" ".join(filter(None, (line.left, "&" + line.relation, line.right))) for line in statement.lines()]
-        room = "[6pt]" if any(r"\begin" in line for line in lines) else ""
+        room = "[10pt]" if any(r"\begin" in line for line in lines) else ""
         blocks.append(f" \\\\{room}\n".join(lines))
     body = " \\\\[10pt]\n".join(blocks)
     return f"\\begin{{aligned}}\n{body}\n\\end{{aligned}}"
