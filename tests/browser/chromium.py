@@ -24,7 +24,7 @@ ARGUMENTS = [
 def find_chromium() -> str | None:
     """The path of the browser: CHROMIUM if set, else the first known name on the path."""
     if named := os.environ.get("CHROMIUM"):
-        return named
+        return shutil.which(named)
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
