@@ -1,11 +1,12 @@
 """Section 4, opening: several functions of the same variables. Each has a gradient; stacked, they are the Jacobian."""
 
-from derivations.evidence.formula import Formula, Reject
-from derivations.evidence.statement import chain, step
+from derivations.evidence.formula import Check, Formula, Reject
+from derivations.evidence.statement import HasShape, chain, step
 from derivations.language.binders import column_of, matrix_of, row_of
 from derivations.language.derivatives import at_point, gradient, let, partial
 from derivations.language.functions import scalars, times
 from derivations.language.layout import transposed
+from derivations.paper.partial_derivatives import is_jacobian
 
 x, y = scalars("x y")
 f = let("f", 3 * x**2 * y, x, y)
@@ -75,7 +76,10 @@ s4_gradient_g = Formula(
     "The gradient of 2x + y⁸",
     "4",
     chain(gradient(g, x, y), row_of(2, 8 * y**7)),
-    parts={"at-2-1": chain(at_point(gradient(g, x, y), x=2, y=1), row_of(2, 8))},
+    parts={
+        "at-2-1": chain(at_point(gradient(g, x, y), x=2, y=1), row_of(2, 8)),
+        "shape": HasShape(gradient(g, x, y), (1, 2)),
+    },
     rejects=(
         Reject(row_of(8 * y**7, 2), "the entries are swapped"),
         Reject(row_of(2 * x, 8 * y**7), "the slope of 2x is 2"),
@@ -95,6 +99,13 @@ s4_jacobian_2x2 = Formula(
         "at-1-2": chain(at_point(J_at, x=1, y=2), matrix_of((12, 3), (2, 1024))),
         "nudge": chain(at_point(J_at, x=2, y=1) @ column_of(1, 2), column_of(36, 18)),
     },
+    checks=(
+        Check(
+            "TWO",
+            "the stacked gradients are the Jacobian that SymPy finds for f and g together",
+            lambda: is_jacobian(gradients, column_of(f, g)),
+        ),
+    ),
     rejects=(
         Reject(transposed(values), "the transpose: functions go down, variables across"),
         Reject(matrix_of((2, 8 * y**7), (6 * y * x, 3 * x**2)), "the functions are swapped"),

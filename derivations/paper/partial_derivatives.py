@@ -1,17 +1,28 @@
 """Section 3: vector calculus and partial derivatives. A function of two variables has two slopes, and a row of them."""
 
-from derivations.evidence.formula import Formula, Reject
-from derivations.evidence.statement import chain, step
+from derivations.evidence.formula import Check, Formula, Reject
+from derivations.evidence.statement import HasShape, chain, step
 from derivations.language.binders import row_of
-from derivations.language.derivatives import Limit, at_point, gradient, let, partial
+from derivations.language.derivatives import Limit, at_point, derivative, gradient, let, partial
+from derivations.language.expression import Expr
 from derivations.language.functions import cos, generic, scalar, scalars, sin, times
 
 x, y = scalars("x y")
 h = scalar("h")
 f = let("f", 3 * x**2 * y, x, y)
 any_f = generic("f", x, y)
+x_moved, both_moved = generic("f", x + h, y), generic("f", x + h, y + h)
+one_variable = generic("f", x)
 exercise_g = let("g", x * y**3, x, y)
 exercise_h = let("h", sin(x) + y, x, y)
+
+
+def is_jacobian(rows: Expr, functions: Expr) -> bool:
+    """Whether these rows are what SymPy's own `jacobian` makes of the functions of x and y."""
+    column = functions.exact()
+    variables = sorted(column.free_symbols, key=lambda symbol: symbol.name)
+    return bool(rows.exact() == column.jacobian(variables))
+
 
 # --8<-- [start:s3-partial-operator]
 s3_partial_operator = Formula(
@@ -20,13 +31,22 @@ s3_partial_operator = Formula(
     "3",
     chain(partial(any_f, x), partial(any_f, x, "operator")),
     parts={
+        "any": chain(partial(any_f, x, "operator"), Limit(h, (x_moved - any_f) / h)),
+        "one-variable": chain(
+            partial(one_variable, x, "operator"),
+            Limit(h, (generic("f", x + h) - one_variable) / h),
+            derivative(one_variable, x, "operator"),
+        ),
         "limit": chain(
             partial(f, x),
             step(Limit(h, (3 * (x + h) ** 2 * y - 3 * x**2 * y) / h), "move x by h, hold y still, let h shrink"),
             step(6 * y * x, "expand the square; h cancels"),
         ),
     },
-    rejects=(Reject(partial(any_f, y), "this one moves y instead of x"),),
+    rejects=(
+        Reject(partial(any_f, y), "this one moves y instead of x"),
+        Reject(Limit(h, (both_moved - any_f) / h), "y must be held still; here it moves along"),
+    ),
 )
 # --8<-- [end:s3-partial-operator]
 
@@ -37,7 +57,11 @@ s3_partial_xy = Formula(
     "3",
     chain(partial(x * y, x, "operator"), y),
     parts={"y": chain(partial(x * y, y, "operator"), x)},
-    rejects=(Reject(x, "this is the derivative with respect to y"), Reject(x + y, "only one variable moves at a time")),
+    rejects=(
+        Reject(x, "this is the derivative with respect to y"),
+        Reject(x + y, "only one variable moves at a time"),
+        Reject(y, "this is the derivative with respect to x", partial(x * y, y)),
+    ),
 )
 # --8<-- [end:s3-partial-xy]
 
@@ -94,6 +118,10 @@ s3_gradient = Formula(
     "The gradient of a function of two variables",
     "3",
     chain(gradient(any_f, x, y), row_of(partial(any_f, x), partial(any_f, y))),
+    parts={"shape": HasShape(gradient(any_f, x, y), (1, 2))},
+    checks=(
+        Check("SYM", "it is the Jacobian that SymPy finds for f", lambda: is_jacobian(gradient(any_f, x, y), any_f)),
+    ),
     rejects=(
         Reject(row_of(partial(any_f, y), partial(any_f, x)), "the order is that of the variables"),
         Reject(row_of(partial(any_f, x), partial(any_f, y)).T, "a column: that is denominator layout"),

@@ -8,11 +8,12 @@ from derivations.calculus.sweeps import backward, forward
 from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import Unequal, as_chain, chain, step
 from derivations.language.dataflow import paths
-from derivations.language.derivatives import Let, at_point, derivative, let, partial
-from derivations.language.expression import Expr
+from derivations.language.derivatives import At, Let, at_point, derivative, let, partial
+from derivations.language.expression import Expr, as_expr
 from derivations.language.functions import cos, exp, generic, ln, scalar, scalars, sin
 
 x = scalar("x")
+one = as_expr(1)
 u = let("u", generic("g", x))
 y = let("y", generic("f", u))
 named_g = let("g", generic("g", x), x)
@@ -92,6 +93,7 @@ s451_sin_x2 = Formula(
     ),
     parts={
         "function": chain(let("y", sine), sine),
+        "at-1": chain(At(derivative(let("y", sine), x), (x,), (one,)), 2 * cos(one)),
         "exercise-1-function": chain(let("y", exp(x**3)), exp(x**3)),
         "exercise-1": chain(derivative(let("y", exp(x**3)), x), exp(x**3) * (3 * x**2), 3 * x**2 * exp(x**3)),
         "exercise-2-function": chain(let("y", sin(x) ** 2), sin(x) ** 2),
@@ -192,6 +194,13 @@ def refuses(function: Expr) -> bool:
 w, v, bias = scalars("w x b")
 unit = let("y", sin(w * v + bias))
 
+
+def sweeps_agree() -> bool:
+    """Whether both sweeps end at the same slopes of the unit."""
+    there, back = (sweep(unit, (w, v, bias))[0] for sweep in (forward, backward))
+    return all(there[by].exact() == back[by].exact() for by in (w, v, bias))
+
+
 # --8<-- [start:s451-autodiff-aside]
 s451_autodiff_aside = Formula(
     "s451-autodiff-aside",
@@ -214,6 +223,7 @@ s451_autodiff_aside = Formula(
     checks=(
         Check("SIM", "forward takes a sweep for each of three variables", lambda: forward(unit, (w, v, bias))[1] == 3),
         Check("SIM", "backward takes one sweep for all three", lambda: backward(unit, (w, v, bias))[1] == 1),
+        Check("TWO", "forward and backward find the same three slopes", sweeps_agree),
     ),
 )
 # --8<-- [end:s451-autodiff-aside]
@@ -288,6 +298,7 @@ s451_ln_sin = Formula(
     ),
     parts={
         "function": chain(let("y", logarithm), logarithm),
+        "at-1": chain(At(derivative(let("y", logarithm), x), (x,), (one,)), 6 * cos(one) / sin(one)),
         "procedure": chain(derivative(u_4, x), logarithm_worked.result),
         "backward": chain(derivative(log_y, x), backward(logarithm, (x,))[0][x]),
         "total": chain(derivative(log_y, x), total_derivative(logarithm, x).result),

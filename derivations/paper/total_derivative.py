@@ -354,6 +354,7 @@ s452_sin_x_plus_x2 = Formula(
     parts={
         "function": chain(f_sine, sin(x + x**2)),
         "procedure": chain(total(f_sine), sine_worked.result),
+        "at-1": chain(At(total(f_sine), (x,), (as_expr(1),)), 3 * cos(as_expr(2))),
         "u-2": chain(total(u_2), 1 + 2 * x),
     },
     rejects=(
