@@ -23,6 +23,7 @@ UNSEEN_MATHS = """[...document.querySelectorAll("article .katex")]
 @each_page
 def test_page_asks_nobody_reports_nothing_and_shows_no_tex(desktop: BrowserContext, address: str, name: str) -> None:
     with visit(desktop, f"{address}/{name}") as visited:
+        visited.page.wait_for_load_state("networkidle")
         assert visited.page.title()
         assert leftover_tex(visited.page) == []
         assert visited.page.locator(".katex-error").count() == 0
