@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
+from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, Unequal, chain, step
+from derivations.evidence.statement import HasShape, Unequal, as_chain, chain, step
 from derivations.language.binders import across, diagonal, each, summation
 from derivations.language.derivatives import At, at_point, derivative, let, partial
 from derivations.language.expression import Expr, Identity, Index, Number, Ones, Zeros
@@ -104,6 +105,10 @@ s5_dot_as_sum = Formula(
 )
 # --8<-- [end:s5-dot-as-sum]
 
+# The rule as a procedure, which finds the intermediates by itself.
+dot_worked = vector_chain_rule(vector_sum(w * x), w, names="uy")
+neuron_worked = vector_chain_rule(maximum(0, affine), w, names=("p", "q", "a"))
+
 # --8<-- [start:s5-dot-dw]
 s5_dot_dw = Formula(
     "s5-dot-dw",
@@ -132,6 +137,7 @@ s5_dot_dw = Formula(
     ),
     parts={
         "dx": chain(total(y_of_u, x), partial(y_of_u, u) @ partial(u, x), ones @ diag(w), w.T),
+        "procedure": as_chain(dot_worked.combined[0]),
         "KE4": Unequal(partial(u, w), w * x, "the operator is missing on the blog"),
         "left": HasShape(partial(y_of_u, u), (1, "n")),
         "right": HasShape(partial(u, w), ("n", "n")),
@@ -395,6 +401,7 @@ s5_activation_dw = Formula(
             switched(0, 1, z) @ w.T,
             switched(zeros, w.T),
         ),
+        "procedure": as_chain(neuron_worked.combined[0]),
         "batch": chain(
             total(batch, w, "operator"),
             each(i, "N", batch_active[i] * X[i].T),
@@ -428,6 +435,16 @@ s5_activation_dw = Formula(
 )
 # --8<-- [end:s5-activation-dw]
 
+
+def two_cases_below_zero_are_refused() -> bool:
+    """Whether cases that leave out what is above zero cannot be written."""
+    try:
+        cases((0, affine <= 0), (1, -affine > 0))
+    except ValueError:
+        return True
+    return False
+
+
 # --8<-- [start:s5-activation-db]
 s5_activation_db = Formula(
     "s5-activation-db",
@@ -460,6 +477,11 @@ s5_activation_db = Formula(
             "DEF",
             "where w · x + b is exactly 0, the derivative that SymPy takes in b is exactly 0",
             lambda: bool(on_the_kink(total(activation, b)).exact(n=3).is_zero_matrix),
+        ),
+        Check(
+            "NEG",
+            "the blog's cases, both below zero, are refused: an active neuron has none (KE2)",
+            two_cases_below_zero_are_refused,
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, Unequal, chain, step
 from derivations.language.binders import Block, column_of, row_of
@@ -37,6 +38,7 @@ from derivations.paper.loss_weights import (
     e_i,
     eta,
     falls,
+    mean_square,
     mu,
     over_N,
     samples,
@@ -128,6 +130,7 @@ s62_dC_db = Formula(
     ),
     conditions=KINK,
     parts={
+        "procedure": chain(slope, vector_chain_rule(mean_square, b).result),
         "with-switches": chain(slope, over_N(2) * samples(h[i] * e_i)),
         "batch": chain(slope, over_N(2) * dot(e, h)),
         "three-samples": chain(few_slope, two_thirds * (-number("0.9") - number("0.15")), number("-0.7")),

@@ -3,6 +3,7 @@
 import itertools
 from fractions import Fraction
 
+from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import Chain, HasShape, Unequal, chain, step
 from derivations.language.binders import column_of, row_of, summation
@@ -123,6 +124,11 @@ few_active = -times_row("0.9", 1, 2) - times_row("0.15", 3, -1)
 few_every = few_active - times_row("4.15", -2, 1)
 few_clipped = replace(few_loss, few_b, let("b", as_expr(-10)))
 loss_of_v = let("C", (1 / Size("N")) * (v.T @ v), v)
+
+# The loss as a program computes it, and its slope by the rule as a procedure.
+mean_square = (1 / Size("N")) * dot(y - u.value, y - u.value)
+loss_worked = vector_chain_rule(mean_square, w, names=("p", "q", "u", "v", "s", "C"))
+
 mu = scalar("mu")
 half_loss = let("H", loss / 2)
 decayed = let("R", loss + mu * dot(w, w))
@@ -156,6 +162,7 @@ s61_dC_dw = Formula(
         "batch-by-the-chain-rule": chain(
             total(loss_of_v, w), partial(loss_of_v, v) @ total(v, w), -(over_N(2) * v.T @ diag(h) @ X)
         ),
+        "procedure": chain(slope, loss_worked.result),
         "shape": HasShape(slope, (1, "n")),
         "three-samples": chain(
             few_slope,

@@ -11,7 +11,7 @@ x, y = scalars("x y")
 h = scalar("h")
 f = let("f", 3 * x**2 * y, x, y)
 any_f = generic("f", x, y)
-x_moved, both_moved = generic("f", x + h, y), generic("f", x + h, y + h)
+moved_f = generic("f", x + h, y)
 one_variable = generic("f", x)
 exercise_g = let("g", x * y**3, x, y)
 exercise_h = let("h", sin(x) + y, x, y)
@@ -31,7 +31,7 @@ s3_partial_operator = Formula(
     "3",
     chain(partial(any_f, x), partial(any_f, x, "operator")),
     parts={
-        "any": chain(partial(any_f, x, "operator"), Limit(h, (x_moved - any_f) / h)),
+        "any": chain(partial(any_f, x, "operator"), Limit(h, (moved_f - any_f) / h)),
         "one-variable": chain(
             partial(one_variable, x, "operator"),
             Limit(h, (generic("f", x + h) - one_variable) / h),
@@ -45,7 +45,11 @@ s3_partial_operator = Formula(
     },
     rejects=(
         Reject(partial(any_f, y), "this one moves y instead of x"),
-        Reject(Limit(h, (both_moved - any_f) / h), "y must be held still; here it moves along"),
+        Reject(
+            Limit(h, (3 * (x + h) ** 2 * (y + h) - 3 * x**2 * y) / h),
+            "y must be held still; here it moves along",
+            partial(f, x),
+        ),
     ),
 )
 # --8<-- [end:s3-partial-operator]

@@ -558,6 +558,13 @@ s452_terminology = Formula(
             total(of_two, s), partial(of_two, first) * partial(first, s) + partial(of_two, second) * partial(second, s)
         ),
     },
-    rejects=(Reject(partial(u_2, x), "the value is the total derivative, not the direct one"),),
+    rejects=(
+        Reject(partial(u_2, x), "the value is the total derivative, not the direct one"),
+        Reject(
+            partial(of_two, first) * partial(first, s),
+            "the contribution through v is missing",
+            total(of_two, s),
+        ),
+    ),
 )
 # --8<-- [end:s452-terminology]

@@ -309,7 +309,7 @@ s453_rule = Formula(
     rejects=(
         Reject(
             total(square_inner, xs) @ partial(square_outer, square_inner, "names"),
-            "the product is reversed (here all sizes are n, so that it exists at all)",
+            "the product is reversed, which exists only if all sizes are n (E21)",
             against=total(square_whole, xs, "operator"),
         ),
         Reject(
@@ -397,7 +397,7 @@ s453_diagonal = Formula(
             ),
         ),
     ),
-    conditions=("fᵢ is a function of gᵢ alone", "gᵢ is a function of xᵢ alone"),
+    conditions=("as many functions as variables", "fᵢ is a function of gᵢ alone", "gᵢ is a function of xᵢ alone"),
     parts={
         "shape": HasShape(total(each_whole, xs, "operator"), ("n", "n")),
         "example": chain(
@@ -457,7 +457,7 @@ s453_nn_remark = Formula(
     rejects=(
         Reject(
             diagonal(i, "n", V[i][i]),
-            "zeros off the diagonal, even for a square layer (E17)",
+            "zeros off the diagonal, even for a square layer (E17, KE8)",
             against=total(V @ xs, xs),
         ),
         Reject(W.T, "the transpose: that is denominator layout"),

@@ -89,6 +89,7 @@ NAMED = {
     "E16": "s41-identity-jacobian",
     "E17": "s453-nn-remark",
     "E18": "s84-dot-dx",
+    "E21": "s453-rule",
     "E22": "s44-sum-xz-dz",
     "E23": "s61-interpretation",
     "KE2": "s5-activation-db",
@@ -97,6 +98,7 @@ NAMED = {
     "KE5": "s453-factor",
     "KE6": "s61-error-form",
     "KE7": "s62-dC-db",
+    "KE8": "s453-nn-remark",
     "KE9": "s61-interpretation",
 }
 

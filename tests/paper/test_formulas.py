@@ -3,7 +3,8 @@
 import pytest
 
 from derivations import formula, formulas
-from derivations.evidence.check import TOLERANCE, UNMEASURED
+from derivations.evidence.check import TOLERANCE
+from derivations.evidence.report import UNMEASURED
 
 
 @pytest.mark.parametrize("id", formulas())
