@@ -21,8 +21,8 @@ from derivations.language.shape import dim_names
 from derivations.registry import formula, formulas
 
 if TYPE_CHECKING:
-    from derivations.evidence.check import Evidence
     from derivations.evidence.formula import Formula
+    from derivations.evidence.report import Evidence
     from derivations.evidence.statement import Line
 
 DOCS = Path(__file__).parents[1] / "docs"

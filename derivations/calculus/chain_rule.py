@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from derivations.calculus.intermediates import introduce, parameters, put_back, tidied
-from derivations.calculus.rules import rule_for, slope
+from derivations.calculus.rules import product, rule_for, slope
 from derivations.calculus.worked import Equation, Move, Worked, changes
 from derivations.language.dataflow import paths
 from derivations.language.derivatives import Derivative, Let, derivative, partial
-from derivations.language.expression import Expr, Number, walk
-from derivations.language.functions import Generic, times
+from derivations.language.expression import Expr, walk
+from derivations.language.functions import Generic
 
 
 def chain_rule(function: Expr, x: Expr, names: Iterable[str] = ()) -> Worked:
@@ -95,7 +95,7 @@ def _sum(direct: Expr, weights: Sequence[Expr], moving: Sequence[Expr]) -> Expr:
 
 
 def _product(factors: Iterable[Expr]) -> Expr:
-    return reduce(lambda a, b: times(a, b) if isinstance(a, Number) else a * b, factors)
+    return reduce(product, factors)
 
 
 def _by_rule(u: Let, p: Expr) -> Move:

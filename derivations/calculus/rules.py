@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derivations.language.expression import Expr, Number, as_expr, operands
-from derivations.language.functions import Apply, cos, exp, ln, sin, sqrt
+from derivations.language.functions import Apply, cos, exp, ln, sin, sqrt, times
 
 ONE = as_expr(1)
 
@@ -31,6 +31,11 @@ def power_slope(base: Expr, exponent: Expr) -> Expr:
         return exponent * base ** (exponent - 1)
     left = exponent.value - 1
     return exponent * (base if left == 1 else base ** Number(Fraction(left)))
+
+
+def product(left: Expr, right: Expr) -> Expr:
+    """The product of two slopes; behind a number its sign is printed, or 2 × 3 would read as 23."""
+    return times(left, right) if isinstance(left, Number) else left * right
 
 
 # --8<-- [start:table]

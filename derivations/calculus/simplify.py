@@ -40,9 +40,9 @@ def identity(left: Expr, right: Expr) -> Expr | None:
             return other
         case (Negate(Identity()), other) | (other, Negate(Identity())):
             return -other
-        case (Multiply(Identity(), factor), other) | (other, Multiply(Identity(), factor)):
+        case (Multiply(Identity(), factor), other) | (other, Multiply(Identity(), factor)) if factor.shape == ():
             return other * factor
-        case (Divide(Identity(), factor), other) | (other, Divide(Identity(), factor)):
+        case (Divide(Identity(), factor), other) | (other, Divide(Identity(), factor)) if factor.shape == ():
             return other / factor
     return None
 

@@ -18,11 +18,11 @@ from functools import reduce
 from derivations.calculus.intermediates import put_back
 from derivations.calculus.jacobians import jacobian, reads
 from derivations.calculus.layers import introduce_layers
+from derivations.calculus.rules import product
 from derivations.calculus.simplify import simplified
 from derivations.calculus.worked import Equation, Move, Worked, changes
 from derivations.language.derivatives import Derivative, Let, derivative, partial
-from derivations.language.expression import Expr, MatMul, Number, Symbol, walk
-from derivations.language.functions import times
+from derivations.language.expression import Expr, MatMul, Symbol, walk
 
 MOST_PATHS = 32  # each is written out
 Edge = tuple[Let, Expr]  # an intermediate variable and a parameter of it
@@ -121,9 +121,5 @@ def _product(factors: list[Expr]) -> Expr:
     """The matrix product, in which neighbours that are scalars are one factor."""
     groups = itertools.groupby(factors, lambda factor: factor.shape == ())
     return reduce(
-        MatMul, (part for scalar, group in groups for part in ([reduce(_scalars, group)] if scalar else group))
+        MatMul, (part for scalar, group in groups for part in ([reduce(product, group)] if scalar else group))
     )
-
-
-def _scalars(left: Expr, right: Expr) -> Expr:
-    return times(left, right) if isinstance(left, Number) else left * right

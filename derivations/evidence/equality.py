@@ -8,9 +8,13 @@ import itertools
 import sympy
 from sympy.core.relational import Relational
 
+NOT_FINITE = (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo)
+
 
 def equal(left: sympy.Matrix, right: sympy.Matrix) -> bool:
     """Whether two SymPy matrices are equal for all values of their symbols. What cannot be proved does not count.
+
+    What is not finite, such as 0/0, equals nothing.
 
     >>> x = sympy.Symbol("x", real=True)
     >>> equal(sympy.Matrix([[(x + 1) ** 2]]), sympy.Matrix([[x**2 + 2 * x + 1]]))
@@ -22,6 +26,8 @@ def equal(left: sympy.Matrix, right: sympy.Matrix) -> bool:
 
 
 def _equal_entries(a: sympy.Expr, b: sympy.Expr) -> bool:
+    if a.has(*NOT_FINITE) or b.has(*NOT_FINITE):
+        return False
     if a == b:
         return True
     conditions = {condition: _positive(condition) for condition in a.atoms(Relational) | b.atoms(Relational)}
@@ -38,8 +44,8 @@ def _equal_entries(a: sympy.Expr, b: sympy.Expr) -> bool:
 
 
 @functools.cache
-def _positive(condition: Relational) -> tuple[sympy.Expr, bool]:
-    """A condition as (p, True) for p > 0 or (p, False) for p ≤ 0."""
+def _positive(condition: Relational) -> tuple[sympy.Basic, bool]:
+    """A condition as (p, True) for p > 0 or (p, False) for p ≤ 0; any other kind is its own boundary."""
     difference = sympy.expand(condition.lhs - condition.rhs)
     if isinstance(condition, sympy.StrictGreaterThan):
         return difference, True
@@ -47,7 +53,9 @@ def _positive(condition: Relational) -> tuple[sympy.Expr, bool]:
         return difference, False
     if isinstance(condition, sympy.StrictLessThan):
         return sympy.expand(-difference), True
-    return sympy.expand(-difference), False
+    if isinstance(condition, sympy.GreaterThan):
+        return sympy.expand(-difference), False
+    return condition, True
 
 
 def is_zero(difference: sympy.Expr) -> bool:

@@ -25,7 +25,9 @@ from derivations.language.shape import Dim, describe
 if TYPE_CHECKING:
     import sympy
 
-    from derivations.evidence.check import Evidence
+    from derivations.evidence.report import Evidence
+
+DOMAINS = ("positive", "nonzero")
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,9 @@ class Formula:
             if not self.derivation:
                 raise ValueError(f"{self.id}: a formula needs `says` or a `derivation`")
             object.__setattr__(self, "says", ends(self.derivation[-1]))
+        for name, kind in self.domain.items():
+            if kind not in DOMAINS:
+                raise ValueError(f"{self.id}: the domain {kind} of {name} is unknown; write {' or '.join(DOMAINS)}")
 
     @property
     def statement(self) -> Statement:

@@ -78,6 +78,8 @@ class Gradient(Expr):
     def shape(self) -> Shape:
         if self.function.shape != ():
             raise ShapeError(f"gradient: the function must be a scalar, not a {shapes.describe(self.function.shape)}")
+        if len(self.variables) > 1 and any(variable.shape for variable in self.variables):
+            raise ShapeError("gradient: the variables must be scalars, or one vector")
         one_vector = len(self.variables) == 1 and self.variables[0].shape
         length = self.variables[0].shape[0] if one_vector else len(self.variables)
         return (length,) if self.layout == "denominator" else shapes.from_matrix_shape(1, length)
@@ -92,6 +94,8 @@ class Limit(Expr):
 
     @property
     def shape(self) -> Shape:
+        if self.variable.shape != ():
+            raise ShapeError(f"limit: {self.variable.name} must be a scalar to go to zero")
         return self.body.shape
 
 

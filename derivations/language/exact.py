@@ -93,7 +93,13 @@ class Reader:
 
     def position(self, position: Index | int | str) -> int:
         """An entry's position, counted from 0."""
-        return (self.positions[position] if isinstance(position, Index) else self.size(position)) - 1
+        if not isinstance(position, Index):
+            return self.size(position) - 1
+        if position not in self.positions:
+            raise ValueError(
+                f"the index {position.name} has no range; bind it, as a sum does, or give it one in `over`"
+            )
+        return self.positions[position] - 1
 
     def each(self, index: Index, stop: shapes.Dim, body: Expr) -> list[Matrix]:
         """The body at every position of the index."""
@@ -104,10 +110,6 @@ class Reader:
         self.positions = before
         return out
 
-    def symbols(self, name: str, rows: int, columns: int, assume: str = "") -> Matrix:
-        """Symbols for every entry: x, x_1 … x_n, or X_1_1 … X_m_n."""
-        return _symbols(name, rows, columns, assume)
-
     def key(self, let: d.Let) -> tuple[d.Let, tuple[Any, ...]]:
         """An intermediate variable at given positions of the indices that stand free in it: v_1 is not v_2."""
         free = free_indices(let)
@@ -115,7 +117,8 @@ class Reader:
 
 
 @functools.cache
-def _symbols(name: str, rows: int, columns: int, assume: str) -> Matrix:
+def symbols(name: str, rows: int, columns: int, assume: str = "") -> Matrix:
+    """Symbols for every entry: x, x_1 … x_n, or X_1_1 … X_m_n."""
     facts: dict[str, bool] = {"real": True, **({assume: True} if assume else {})}
 
     def entry(i: int, j: int) -> sympy.Symbol:
@@ -156,7 +159,7 @@ def _number(read: Reader, node: e.Number) -> Matrix:
 
 @_reads(e.Symbol)
 def _symbol(read: Reader, node: e.Symbol) -> Matrix:
-    return read.symbols(node.name, *read.dimensions(node), read.assume.get(node.name, ""))
+    return symbols(node.name, *read.dimensions(node), read.assume.get(node.name, ""))
 
 
 @_reads(e.Size)
@@ -332,7 +335,7 @@ def _let(read: Reader, node: d.Let) -> Matrix:
         return read.opaque[key]
     if not read.holding:
         return read.read(node.value)
-    read.opaque[key] = read.symbols(f"{node.name}_held{next(read.fresh)}", *read.dimensions(node))
+    read.opaque[key] = symbols(f"{node.name}_held{next(read.fresh)}", *read.dimensions(node))
     return read.opaque[key]
 
 
@@ -356,8 +359,10 @@ def _gradient(read: Reader, node: d.Gradient) -> Matrix:
 
 @_reads(d.Limit)
 def _limit(read: Reader, node: d.Limit) -> Matrix:
-    variable = read.scalar(node.variable)
-    return read.read(node.body).applyfunc(lambda entry: sympy.limit(sympy.cancel(entry), variable, 0))
+    variable, body = read.scalar(node.variable), read.read(node.body)
+    if body.has(sympy.Piecewise):  # SymPy takes the value of one case for the limit from both sides
+        raise ValueError(f"{node.latex()}: there is no exact reading of the limit of a function with cases")
+    return body.applyfunc(lambda entry: sympy.limit(sympy.cancel(entry), variable, 0))
 
 
 @_reads(d.At)
@@ -376,18 +381,18 @@ def _differentiate(
     inner.opaque, inner.fresh = dict(read.opaque), read.fresh
     base = d.moved(variable)
     if isinstance(base, d.Let) and inner.key(base) not in inner.opaque:
-        inner.opaque[inner.key(base)] = inner.symbols(f"{base.name}_held{next(read.fresh)}", *inner.dimensions(base))
-    symbols = inner.read(variable)
+        inner.opaque[inner.key(base)] = symbols(f"{base.name}_held{next(read.fresh)}", *inner.dimensions(base))
+    moving = inner.read(variable)
     inner.holding = direct
     body = inner.read(d.opened(function)) if direct else inner.read(function)
-    result = differentiate(body, symbols)
+    result = differentiate(body, moving)
     return result.xreplace(dict(_values(read, inner)))
 
 
 def _values(read: Reader, inner: Reader) -> Iterable[tuple[sympy.Symbol, sympy.Expr]]:
     """The opaque symbols of ``inner`` with what they stand for outside it."""
-    for key, symbols in inner.opaque.items():
+    for key, held in inner.opaque.items():
         if key not in read.opaque:
             positions, read.positions = read.positions, {Index(name): k for name, k in key[1]}
-            yield from zip(symbols, read.read(key[0]), strict=True)
+            yield from zip(held, read.read(key[0]), strict=True)
             read.positions = positions

@@ -163,7 +163,7 @@ class Symbol(Expr):
 
     @property
     def shape(self) -> Shape:
-        return self.dims
+        return shapes.from_matrix_shape(*shapes.matrix_shape(self.dims))
 
 
 @dataclass(frozen=True)
@@ -221,6 +221,7 @@ class Entry(Expr):
     def shape(self) -> Shape:
         if len(self.vector.shape) != 1 and not (len(self.vector.shape) == 2 and self.vector.shape[0] == 1):
             raise ShapeError(f"entry: only a vector or a row has entries, not a {shapes.describe(self.vector.shape)}")
+        _check_position("entry", self.position, max(shapes.matrix_shape(self.vector.shape), key=lambda dim: dim != 1))
         return ()
 
 
@@ -234,7 +235,15 @@ class Row(Expr):
 
     @property
     def shape(self) -> Shape:
-        return (shapes.matrix_shape(self.matrix.shape)[1],)
+        rows, columns = shapes.matrix_shape(self.matrix.shape)
+        _check_position("row", self.position, rows)
+        return (columns,)
+
+
+def _check_position(kind: str, position: Index | int | str, length: Dim) -> None:
+    """Positions count from 1: a 0 would be read as the last, as Python's -1 is."""
+    if isinstance(position, int) and not 1 <= position <= (length if isinstance(length, int) else position):
+        raise ShapeError(f"{kind}: there is no {kind} {position}; they are counted from 1 to {length}")
 
 
 # Arithmetic

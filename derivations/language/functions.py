@@ -89,6 +89,8 @@ class Cases(Expr):
         first, second = self.conditions
         if (first.left, first.right) != (second.left, second.right) or first.relation == second.relation:
             raise ValueError("cases: the two conditions must be opposites, such as z ≤ 0 and z > 0")
+        if first.shape != ():
+            raise ShapeError(f"cases: a condition compares scalars, not entries of a {shapes.describe(first.shape)}")
         return shapes.same("cases", *(value.shape for value in self.values))
 
 

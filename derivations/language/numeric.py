@@ -9,8 +9,10 @@ ever run.
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import itertools
+import operator
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -24,7 +26,7 @@ from derivations.language import functions as f
 from derivations.language import shape as shapes
 from derivations.language.differences import central_difference, complex_step, limit_at_zero
 from derivations.language.expression import Expr, Index, walk
-from derivations.language.substitute import free_indices
+from derivations.language.substitute import free_indices, own_indices
 
 NUMPY_NAMES = {"ln": "log"}  # what NumPy calls by another name
 
@@ -44,14 +46,33 @@ def numeric(expr: Expr, name: str = "value", analytic: bool | None = None) -> Ca
     exec(compile(source(expr, name), f"<numpy {name}>", "exec"), namespace)  # our own text, see above
     function = namespace[name]
 
-    needed = inspect.signature(function).parameters
+    needed, declared = inspect.signature(function).parameters, parameters(expr)
 
     def call(**values: Any) -> Any:
         if missing := [parameter for parameter in needed if parameter not in values]:
             raise ValueError(f"no value is given for {', '.join(missing)}; give one for each of {', '.join(needed)}")
-        return np.asarray(function(**{k: _array(v) for k, v in values.items() if k in needed}))
+        given = {k: _array(v) for k, v in values.items() if k in needed}
+        _check_shapes(given, declared)
+        return np.asarray(function(**given))
 
     return call
+
+
+def _check_shapes(given: Mapping[str, Any], declared: Mapping[str, shapes.Shape | None]) -> None:
+    """Refuse what NumPy would quietly expand: a row for a vector, vectors of different lengths for one dimension."""
+    sizes: dict[str, int] = {}
+    for name, shape in declared.items():
+        if shape is None:
+            continue
+        found = np.shape(given[name])
+        fits = len(found) == len(shape)
+        for dim, length in zip(shape, found, strict=False):
+            base, _, more = str(dim).partition("+")
+            expected = dim if isinstance(dim, int) else sizes.setdefault(base, length - int(more or 0)) + int(more or 0)
+            fits = fits and length == expected
+        if not fits:
+            known = "".join(f", {dim} = {length}" for dim, length in sizes.items() if dim in shapes.dim_names(shape))
+            raise shapes.ShapeError(f"{name} is a {shapes.describe(shape)}{known}; an array of shape {found} is given")
 
 
 def _array(value: Any) -> Any:
@@ -76,7 +97,11 @@ def parameters(expr: Expr) -> dict[str, shapes.Shape | None]:
 
 
 def _free(expr: Expr) -> dict[str, shapes.Shape | None]:
-    found: dict[str, shapes.Shape | None] = {}
+    if isinstance(expr, d.At):  # its variables are set to the values
+        bound = {variable.name for variable in expr.variables}
+        found = {name: shape for name, shape in _free(expr.body).items() if name not in bound}
+        return functools.reduce(operator.or_, map(_free, expr.values), found)
+    found = {}
     if isinstance(expr, e.Symbol):
         found[expr.name] = expr.shape
     elif isinstance(expr, f.Generic):
@@ -85,8 +110,9 @@ def _free(expr: Expr) -> dict[str, shapes.Shape | None]:
         found["op"] = None
     for operand in e.operands(expr):
         found |= _free(operand)
-    bound = expr.variables if isinstance(expr, d.At) else (expr.variable,) if isinstance(expr, d.Limit) else ()
-    return {name: shape for name, shape in found.items() if name not in {variable.name for variable in bound}}
+    if isinstance(expr, d.Limit):
+        del found[expr.variable.name]
+    return found
 
 
 def source(expr: Expr, name: str = "value", like: Expr | None = None) -> str:
@@ -97,7 +123,7 @@ def source(expr: Expr, name: str = "value", like: Expr | None = None) -> str:
     def z(w, x):
         return w @ x
     """
-    writer = Writer()
+    writer = Writer(taken_names(expr))
     result = ast.unparse(ast.parse(writer.write(expr), mode="eval"))
     found = parameters(expr)
     names = {name: found[name] for name in (*parameters(like or expr), *found) if name in found}
@@ -120,10 +146,22 @@ def _sizes(names: Mapping[str, shapes.Shape | None]) -> dict[str, str]:
     return found
 
 
-class Writer:
-    """Writes expressions as Python text; knows which intermediates are arguments of a surrounding function."""
+def taken_names(expr: Expr) -> set[str]:
+    """The names that stand in an expression: of symbols and functions, of indices, and of dimensions."""
+    nodes = list(walk(expr))
+    named = {node.name for node in nodes if isinstance(node, e.Symbol | d.Let | f.Generic)}
+    indices = {index.name for node in nodes for index in own_indices(node)}
+    return named | indices | {dim for node in nodes for dim in shapes.dim_names(node.shape)}
 
-    def __init__(self) -> None:
+
+class Writer:
+    """Writes expressions as Python text; knows which intermediates are arguments of a surrounding function.
+
+    A variable that the text needs for itself gets a name that is not ``taken``.
+    """
+
+    def __init__(self, taken: set[str]) -> None:
+        self.taken = taken
         self.dims: set[str] = set()
         self.named: dict[Expr, str] = {}
         self.fresh = itertools.count(1)
@@ -140,6 +178,9 @@ class Writer:
         if isinstance(position, Index):
             return position.name
         return str(position - 1) if isinstance(position, int) else f"{self.size(position)} - 1"
+
+    def fresh_name(self, stem: str) -> str:
+        return next(name for k in self.fresh if (name := f"{stem}_{k}") not in self.taken)
 
     @contextmanager
     def naming(self, names: Mapping[Expr, str]) -> Any:
@@ -307,7 +348,8 @@ def _generic(write: Writer, node: f.Generic) -> str:
         return f"{node.name}[{write.position(node.position)}]({arguments})"
     if node.shape == ():
         return f"{node.name}({arguments})"
-    return f"np.array([{node.name}[i]({arguments}) for i in range({write.size(node.shape[0])})])"
+    i = "i" if "i" not in write.taken else write.fresh_name("i")
+    return f"np.array([{node.name}[{i}]({arguments}) for {i} in range({write.size(node.shape[0])})])"
 
 
 @_writes(f.GenericOperator)
@@ -386,8 +428,10 @@ def _derivative(write: Writer, node: d.Derivative) -> str:
     held: dict[Expr, str] = {}
     if isinstance(node, d.Partial):
         function = d.opened(function)
-        held = {let: f"{let.name}_{next(write.fresh)}" for let in dict.fromkeys(_outermost(function)) if let != base}
-    name = base.name if isinstance(base, e.Symbol) else f"{getattr(base, 'name', 'row')}_{next(write.fresh)}"
+        held = {let: write.fresh_name(let.name) for let in dict.fromkeys(_outermost(function)) if let != base}
+    if bound := {index.name for let in held for index in free_indices(let) - free_indices(function)}:
+        raise ValueError(f"{function.latex()}: what is held still is bound to the index {', '.join(sorted(bound))}")
+    name = base.name if isinstance(base, e.Symbol) else write.fresh_name(getattr(base, "name", "row"))
     with write.naming({**held, **_moved(write, base, name)}):
         body = write.write(function)
     text = f"derivative(lambda {name}: {body}, {write.write(base)})"

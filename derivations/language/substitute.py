@@ -31,6 +31,12 @@ def at(expr: Expr, index: Index, position: int | str) -> Expr:
     return changed
 
 
+def own_indices(node: Expr) -> tuple[Index, ...]:
+    """The indices that a node itself names, not those of its operands."""
+    fields = (getattr(node, field.name) for field in dataclasses.fields(node))  # type: ignore[arg-type]
+    return tuple(field for field in fields if isinstance(field, Index))
+
+
 @functools.cache
 def free_indices(expr: Expr) -> frozenset[Index]:
     """The indices that no binder in the expression gives a range.
@@ -41,13 +47,11 @@ def free_indices(expr: Expr) -> frozenset[Index]:
     >>> free_indices(summation(i, "n", x[i] * x[j])) == {j}
     True
     """
-    fields = [getattr(expr, f.name) for f in dataclasses.fields(expr)]  # type: ignore[arg-type]
     if isinstance(expr, Sum | Column | Across | Diagonal):
         return free_indices(expr.body) - {expr.index}
     if isinstance(expr, Grid):
         return free_indices(expr.body) - {expr.row, expr.column}
-    own = frozenset(field for field in fields if isinstance(field, Index))
-    return own.union(*(free_indices(operand) for operand in operands(expr)))
+    return frozenset(own_indices(expr)).union(*(free_indices(operand) for operand in operands(expr)))
 
 
 def replace(expr: Expr, old: Expr, new: Expr) -> Expr:

@@ -16,20 +16,20 @@ from .elements import UNSEARCHED, Node, Surroundings, element, listed, of_layout
 from .source import snippet
 
 if TYPE_CHECKING:
-    from derivations.evidence.check import Evidence
     from derivations.evidence.formula import Formula
+    from derivations.evidence.report import Evidence
     from derivations.evidence.statement import Statement
 
 NAME = re.compile(r"\\htmlData\{name=([^,}]*)")
 
-_evidence: dict[str, Evidence] = {}
+_evidence: dict[str, tuple[Formula, Evidence]] = {}
 
 
 def evidence(formula: Formula) -> Evidence:
     """The evidence of a formula, gathered once however many pages show it."""
-    if formula.id not in _evidence:
-        _evidence[formula.id] = formula.check()
-    return _evidence[formula.id]
+    if formula.id not in _evidence or _evidence[formula.id][0] is not formula:
+        _evidence[formula.id] = formula, formula.check()
+    return _evidence[formula.id][1]
 
 
 def details(formula: Formula, page: Surroundings) -> list[Element]:

@@ -9,8 +9,9 @@ from derivations.calculus import jacobians
 from derivations.calculus.jacobians import JACOBIANS, jacobian, vector_rule_for
 from derivations.calculus.rules import RULES
 from derivations.calculus.vector_chain_rule import vector_chain_rule
-from derivations.evidence.check import TOLERANCE, relative_error
+from derivations.evidence.check import TOLERANCE
 from derivations.evidence.formula import Formula
+from derivations.evidence.pair import relative_error
 from derivations.evidence.statement import as_chain
 from derivations.language import expression as e
 from derivations.language import functions as f

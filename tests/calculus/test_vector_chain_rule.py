@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 
 from derivations.calculus.chain_rule import total_derivative
+from derivations.calculus.simplify import simplified
 from derivations.calculus.vector_chain_rule import vector_chain_rule
-from derivations.evidence.check import TOLERANCE, relative_error
+from derivations.evidence.check import TOLERANCE
 from derivations.evidence.equality import equal
 from derivations.evidence.formula import Formula
+from derivations.evidence.pair import relative_error
 from derivations.evidence.statement import as_chain
 from derivations.language.binders import column_of, summation
 from derivations.language.derivatives import derivative, let
-from derivations.language.expression import Expr, Index
+from derivations.language.expression import Expr, Identity, Index
 from derivations.language.functions import (
     cos,
     diag,
@@ -208,3 +210,9 @@ def test_the_procedure_loads_neither_sympy_nor_numpy():
         "import sys, derivations.calculus.vector_chain_rule; sys.exit('sympy' in sys.modules or 'numpy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_identity_times_a_matrix_entry_by_entry_is_no_multiple_of_the_identity() -> None:
+    A, B = matrix("A", "n", "n"), matrix("B", "n", "n")
+    assert simplified((Identity("n") * A) @ B) == []
+    assert [move.expr for move in simplified((Identity("n") * scalar("z")) @ B)] == [B * scalar("z")]

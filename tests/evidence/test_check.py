@@ -3,14 +3,29 @@
 from fractions import Fraction
 
 import pytest
+import sympy
 
-from derivations.evidence.check import check, check_layouts, exact_sizes
+from derivations.evidence.check import check, check_layouts
+from derivations.evidence.equality import equal
 from derivations.evidence.formula import Check, Formula, Reject
+from derivations.evidence.pair import exact_sizes
 from derivations.evidence.statement import HasShape, Step, Unequal, chain, step
 from derivations.language.binders import grid, summation
-from derivations.language.derivatives import derivative, let, partial
+from derivations.language.derivatives import Limit, derivative, let, partial
 from derivations.language.expression import Expr, Index, Number, Ones
-from derivations.language.functions import cases, diag, dot, generic, ln, maximum, scalars, sin, vector, vector_sum
+from derivations.language.functions import (
+    cases,
+    diag,
+    dot,
+    generic,
+    ln,
+    maximum,
+    scalar,
+    scalars,
+    sin,
+    vector,
+    vector_sum,
+)
 from derivations.language.functions import matrix as matrix_symbol
 
 i, j = Index("i"), Index("j")
@@ -152,3 +167,65 @@ def test_the_sentence_says_what_was_done() -> None:
     sentence = check(made(derivative(y, w), x.T, rejects=(Reject(-x.T, "sign"),))).sentence()
     assert sentence.startswith("Exact for n = 1, 2, 3, 4. NumPy against the complex step at 20 random points")
     assert sentence.endswith("1 wrong variant rejected.")
+
+
+UNCLEAR = {
+    "a vector and a scalar": (
+        (dot(x, x) + scalar("x"), dot(x, x) + scalar("x") + 0),
+        "x is a vector, n × 1, and a scalar",
+    ),
+    "an entry and a scalar": ((vector("x", 2)[1] + 0, scalar("x_1")), "x_1 is a scalar, and an entry of x"),
+    "an entry of a matrix and a scalar": ((A[1][2] + 0, scalar("A_1_2")), "A_1_2 is a scalar, and an entry of A"),
+    "an index and a scalar": ((summation(Index("s"), "n", s * x[Index("s")]), s * vector_sum(x)), "s is "),
+    "a size and a scalar": (
+        (scalar("n") * vector_sum(x), vector_sum(x) * scalar("n")),
+        "n is a scalar, and a dimension",
+    ),
+    "two intermediates": (
+        (partial(let("f", s + let("u", s**2, tex="U")), let("u", s**2)), Number(Fraction(0))),
+        "the u in the function is another one",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNCLEAR)
+def test_one_name_for_two_things_is_not_shown(name: str) -> None:
+    lines, said = UNCLEAR[name]
+    assert said in check(made(*lines)).failures[0]
+
+
+def test_what_is_not_finite_is_no_difference() -> None:
+    log, where_defined = ln(s * s), 2 * ln(s)  # equal for s > 0, and the second is no number elsewhere
+    assert not check(Formula("test", "", "0", Unequal(log, where_defined))).ok
+    assert not check(made(log, log + 0, rejects=(Reject(where_defined, "not wrong"),))).ok
+
+
+def test_what_is_not_finite_equals_nothing_not_even_itself() -> None:
+    assert not check(made((s - s) / (s - s), (s - s) / (s - s))).ok
+
+
+def test_ranges_that_leave_nothing_to_try_show_nothing() -> None:
+    assert not check(Formula("test", "", "0", chain(x[i], 7, over=((i, 1), (j, 1)), distinct=True))).ok
+
+
+def test_what_cannot_be_read_is_not_shown_and_says_why() -> None:
+    evidence = check(made(x[i] * 2, x[i] + x[i]))
+    assert evidence.failures == [
+        "ValueError: the index i has no range; bind it, as a sum does, or give it one in `over`"
+    ]
+    assert evidence.as_dict()["max_relative_error"] is None  # JSON has no infinity
+
+
+def test_the_limit_of_a_kink_is_not_taken_from_one_side() -> None:
+    assert not check(made(s, s * Limit(z, maximum(z, -z) / z), 1 * s)).ok
+
+
+def test_an_unknown_domain_is_refused() -> None:
+    with pytest.raises(ValueError, match="the domain postive of s is unknown; write positive or nonzero"):
+        made(s, s, domain={"s": "postive"})
+
+
+def test_a_condition_of_another_kind_is_not_taken_for_an_inequality() -> None:
+    v = sympy.Symbol("v", real=True)
+    at_zero, from_zero = (sympy.Piecewise((1, condition), (0, True)) for condition in (sympy.Eq(v, 0), v >= 0))
+    assert not equal(sympy.Matrix([at_zero]), sympy.Matrix([from_zero]))

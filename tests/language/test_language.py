@@ -59,6 +59,12 @@ def test_importing_the_package_loads_neither_sympy_nor_numpy() -> None:
         (lambda: gradient(w, x), ["gradient", "vector, n × 1"]),
         (lambda: z[i], ["entry", "scalar"]),
         (lambda: matrix_of((w, a)), ["blocks"]),
+        (lambda: x[0], ["entry 0", "from 1 to n"]),
+        (lambda: vector("x", 2)[3], ["entry 3", "from 1 to 2"]),
+        (lambda: A[0], ["row 0", "from 1 to m"]),
+        (lambda: cases((0, x <= 0), (x, x > 0)), ["cases", "vector, n × 1"]),
+        (lambda: gradient(dot(w, x), w, x), ["gradient", "scalars, or one vector"]),
+        (lambda: Limit(x, x), ["limit", "x must be a scalar"]),
     ],
 )
 def test_a_shape_error_names_the_operation_and_both_shapes(make: object, named: list[str]) -> None:
@@ -216,3 +222,32 @@ def test_denominator_layout_reverses_the_chain_rule() -> None:
 def test_source_is_what_a_person_would_run() -> None:
     assert source(x.T, "gradient") == "def gradient(x):\n    return x[None, :]"
     assert "n = len(w)" in source(summation(i, "n", w[i] ** 2))
+
+
+def test_the_text_needs_no_name_that_the_expression_has() -> None:
+    u = let("u", a**2)
+    assert float(derivative(u * scalar("u_1"), u).numeric(a=2.0, u_1=3.0)) == 3.0
+    rows = generic("f", matrix("X", "N", "n")[i], length="m")
+    assert "f[i_1](X[i]) for i_1 in range(m)" in source(rows)
+
+
+def test_a_value_at_a_point_may_use_the_name_that_it_sets() -> None:
+    assert float(at_point(a**2, a=a + 1).numeric(a=2.0)) == 9.0
+
+
+def test_what_an_index_counts_cannot_be_held_still_outside_its_range() -> None:
+    v = let("v", x[i] * a, position=i)
+    with pytest.raises(ValueError, match="held still is bound to the index i"):
+        source(partial(summation(i, "n", v), a))
+
+
+@pytest.mark.parametrize("given", [[[1.0, 2.0, 3.0]], [1.0], 1.0])
+def test_an_array_that_numpy_would_quietly_expand_is_refused(given: object) -> None:
+    with pytest.raises(ShapeError, match=r"x is a vector, n × 1.*; an array of shape .* is given"):
+        (w * x).numeric(w=[1.0, 2.0, 3.0], x=given)
+
+
+def test_a_vector_of_one_entry_is_a_scalar() -> None:
+    assert vector("x", 1).shape == ()
+    assert matrix("A", "n", 1).shape == ("n",)
+    assert (matrix("A", "n", 1) + x).shape == ("n",)

@@ -11,6 +11,7 @@ from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language.expression import Expr, Index, walk
 from derivations.language.shape import dim_names
+from derivations.language.substitute import own_indices
 
 
 def mutants(expr: Expr) -> Iterator[tuple[str, Expr | None]]:
@@ -30,12 +31,6 @@ class Surroundings:
 
     dims: tuple[str, ...]
     indices: tuple[Index, ...]
-
-
-def own_indices(node: Expr) -> list[Index]:
-    """The indices that are fields of a node itself."""
-    fields = (getattr(node, field.name) for field in dataclasses.fields(node))  # type: ignore[arg-type]
-    return [value for value in fields if isinstance(value, Index)]
 
 
 def _within(node: Expr, names: Surroundings) -> Iterator[tuple[str, Expr | None]]:

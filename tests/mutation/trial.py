@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from derivations.evidence.check import Pair, check_statement, relative_error
+from derivations.evidence.check import check_statement
 from derivations.evidence.formula import Formula
+from derivations.evidence.pair import Pair, relative_error
 from derivations.evidence.points import draw_values
 from derivations.evidence.statement import Chain, HasShape, Statement, Step, Unequal, one_line
 from derivations.language.expression import Expr

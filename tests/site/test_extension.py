@@ -1,6 +1,7 @@
 """The Markdown extension: cards, inline maths, anchors and links, wherever on a page they stand."""
 
 import re
+from typing import Any
 
 import pytest
 from markdown import markdown
@@ -16,9 +17,8 @@ DERIVATION_BLOCK = f"<!-- derivation: s3-gradient -->\n$$\n{ROWS}\n$$\n"
 
 
 @pytest.fixture
-def render(docs, monkeypatch):
+def render(docs):
     """A function that renders Markdown as the page docs/paper/partials.md."""
-    monkeypatch.setattr(details, "_evidence", {})
 
     def rendered(text, formulas=FORMULAS, front_matter=""):
         (docs / "paper" / "partials.md").write_text(front_matter + text)
@@ -191,3 +191,10 @@ def test_a_formula_that_fails_its_check_stops_the_build(render):
 def test_text_that_is_no_page_is_rendered_as_well(docs):
     html = markdown("$x$", extensions=[FormulaExtension(FORMULAS, docs)])
     assert "katex" in html
+
+
+def test_evidence_is_of_the_formula_and_not_of_its_id() -> None:
+    right: Any = Formula("s0-twin", Text("y"))
+    wrong: Any = Formula("s0-twin", Text("y"), evidence=Evidence("s0-twin", ok=False))
+    assert details.evidence(right).ok
+    assert not details.evidence(wrong).ok

@@ -1,0 +1,82 @@
+"""What checking a formula showed, as data and in words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+UNMEASURED = {  # what is checked without comparing values
+    "definition": "Both sides are the same by definition.",
+    "shape": "The shapes hold at every size tried.",
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What checking a formula showed."""
+
+    id: str
+    ok: bool
+    layouts: list[str]
+    links: int
+    exact_sizes: list[dict[str, int]]
+    points: int
+    method: str
+    max_relative_error: float
+    tolerance: float
+    rejected: int
+    checks: list[str]
+    failures: list[str]
+    seconds: float
+    by_definition: bool = False  # the formula itself; what was measured are its parts
+
+    def as_dict(self) -> dict[str, Any]:
+        """The evidence for JSON, which has no infinity: an error that is infinite is None."""
+        finite = self.max_relative_error < float("inf")
+        return asdict(self) | {"max_relative_error": self.max_relative_error if finite else None}
+
+    def sentence(self) -> str:
+        """The evidence in words."""
+        if not self.ok:
+            return "Not shown: " + "; ".join(self.failures)
+        parts = [self._exact_words(), self._numeric_words()]
+        if self.by_definition and self.method not in UNMEASURED:
+            parts.insert(0, "True by definition. The statements that go with it:")
+        if self.layouts:
+            parts.append("Both layouts checked.")
+        if self.rejected:
+            parts.append(f"{self.rejected} wrong variant{'s' if self.rejected > 1 else ''} rejected.")
+        return " ".join(part for part in parts if part)
+
+    def _exact_words(self) -> str:
+        if not self.links or self.method in UNMEASURED:  # then there is nothing to be exact about
+            return ""
+        names = list(self.exact_sizes[0])
+        if not names:
+            return "Exact."
+        tried = ", ".join(str(sizes[names[0]]) for sizes in self.exact_sizes)
+        others = f", with {' and '.join(names[1:])} different" if len(names) > 1 else ""
+        return f"Exact for {names[0]} = {tried}{others}."
+
+    def _numeric_words(self) -> str:
+        if self.method in UNMEASURED:
+            return UNMEASURED[self.method]
+        against = {
+            "complex step": "NumPy against the complex step",
+            "central differences": "NumPy against central differences",
+            "direct evaluation": "Both sides evaluated with NumPy",
+        }[self.method]
+        return f"{against} at {self.points} random points: largest relative error {in_words(self.max_relative_error)}."
+
+
+def in_words(error: float) -> str:
+    """An error as a person writes it.
+
+    >>> in_words(3.1e-16), in_words(0.0)
+    ('3·10⁻¹⁶', '0')
+    """
+    if error == 0:
+        return "0"
+    mantissa, exponent = f"{error:.0e}".split("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{mantissa}·10{raised}"
