@@ -1,5 +1,6 @@
 """The built site: its pages, whether it is up to date, and a server for it."""
 
+import gzip
 import subprocess
 import sys
 import threading
@@ -7,10 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
+COMPRESSED = (".html", ".css", ".js", ".json", ".svg")
 SOURCES = ("docs", "derivations", "mkdocs.yml", "requirements.lock", "package-lock.json")
 
 # Every page there is, as its path below the site: paper/jacobian.md is built as paper/jacobian.html.
@@ -36,7 +40,20 @@ def build() -> Path:
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """A file server that keeps no log."""
+    """A file server that keeps no log, and compresses text as a real one does."""
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """Answer with the compressed file; what is no text, or not there, as ever."""
+        path = Path(self.translate_path(self.path))
+        if path.suffix not in COMPRESSED or not path.is_file():
+            return super().send_head()
+        body = gzip.compress(path.read_bytes())
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return BytesIO(body)
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
