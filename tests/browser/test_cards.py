@@ -78,12 +78,13 @@ def test_pointing_at_a_symbol_lights_it_up_throughout_its_card(desktop: BrowserC
     with visit(desktop, f"{from_disk}/{PARTIALS}") as visited:
         page = visited.page
         maths = region(page, "numerator")
-        height = page.evaluate("document.documentElement.scrollHeight")
+        maths.scroll_into_view_if_needed()
+        height = page.locator(CARD).first.evaluate("card => card.offsetHeight")
         maths.locator("[data-name=x]").last.hover()
         assert maths.locator(".formula__same").all_inner_texts() == ["x", "x", "x"]
         assert page.locator(".formula__same").count() == page.locator(f"{CARD} [data-name=x]").count()
         expect(page.locator(".formula__says")).to_have_text("x: scalar")
-        assert page.evaluate("document.documentElement.scrollHeight") == height
+        assert page.locator(CARD).first.evaluate("card => card.offsetHeight") == height
         page.keyboard.press("Escape")
         expect(page.locator(".formula__says")).to_be_hidden()
 
