@@ -78,7 +78,7 @@ def test_pointing_at_a_symbol_lights_it_up_throughout_its_card(desktop: BrowserC
     with visit(desktop, f"{from_disk}/{PARTIALS}") as visited:
         page = visited.page
         maths = region(page, "numerator")
-        page.locator(f"{CARD} figcaption").hover()  # brings the card near, so that it is laid out
+        page.locator(f"{CARD} figcaption").hover()
         height = page.locator(CARD).first.evaluate("card => card.offsetHeight")
         maths.locator("[data-name=x]").last.hover()
         assert maths.locator(".formula__same").all_inner_texts() == ["x", "x", "x"]
