@@ -167,6 +167,16 @@ def derivative(function: Expr, variable: Expr, style: str = "fraction", sign: st
     return Total(function, variable, sign, style)
 
 
+def total(function: Expr, variable: Expr, style: str = "fraction") -> Total:
+    r"""The total derivative, printed with the ∂ that the paper has for it from section 4 on.
+
+    >>> from derivations.language.functions import dot, vector
+    >>> total(let("y", dot(vector("w"), vector("x"))), vector("w")).latex()
+    '\\frac{\\partial y}{\\partial \\mathbf{w}}'
+    """
+    return derivative(function, variable, style, sign="∂")
+
+
 def gradient(function: Expr, *variables: Expr) -> Gradient:
     """∇f with respect to the scalars, or the one vector, given."""
     return Gradient(function, variables)

@@ -6,7 +6,7 @@ from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, Unequal, as_chain, chain, step
 from derivations.language.binders import across, diagonal, each, summation
-from derivations.language.derivatives import At, at_point, derivative, let, partial
+from derivations.language.derivatives import At, at_point, derivative, let, partial, total
 from derivations.language.expression import Expr, Identity, Index, Number, Ones, Zeros
 from derivations.language.functions import (
     cases,
@@ -26,11 +26,6 @@ w, x, v = vector("w"), vector("x"), vector("v")
 b, any_z = scalar("b"), scalar("z")
 zeros, ones = Zeros("n").T, Ones("n").T
 KINK = ("the slope at the kink of max, where there is none, is taken as 0",)
-
-
-def total(function: Expr, variable: Expr, style: str = "fraction") -> Expr:
-    """The total derivative, with the ∂ that the paper prints for it."""
-    return derivative(function, variable, style, sign="∂")
 
 
 # The affine part, and the dot product in it by way of u = w ⊗ x.

@@ -6,11 +6,11 @@ from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, Unequal, chain, step
 from derivations.language.binders import Block, column_of, row_of
-from derivations.language.derivatives import at_point, let, partial
+from derivations.language.derivatives import at_point, let, partial, total
 from derivations.language.expression import Ones, Size, Zeros, as_expr
 from derivations.language.functions import diag, dot, maximum, scalar, vector_sum
 from derivations.language.substitute import replace
-from derivations.paper.activation import KINK, X, affine, affine_i, b, i, switched, total, w, x
+from derivations.paper.activation import KINK, X, affine, affine_i, b, i, switched, w, x
 from derivations.paper.activation import batch_active as h
 from derivations.paper.loss import (
     SAMPLES,

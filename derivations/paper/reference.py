@@ -9,7 +9,7 @@ from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import Statement, Unequal, as_chain, chain, ends, step
 from derivations.language.binders import across, column_of, diagonal, each, summation
 from derivations.language.dataflow import paths
-from derivations.language.derivatives import Gradient, derivative, let, partial
+from derivations.language.derivatives import Gradient, derivative, let, partial, total
 from derivations.language.expression import Expr, Identity, Index, Ones, as_expr
 from derivations.language.functions import (
     GenericOperator,
@@ -206,11 +206,6 @@ s84_sum_xz_dz = alias("s84-sum-xz-dz", s44_sum_xz_dz, says=chain(nabla(y_xz, z),
 u = let("u", w * x)
 y = let("y", vector_sum(u))
 any_dot = dot(generic("f", w, length="n"), generic("g", x, length="n"))
-
-
-def total(function: Expr, variable: Expr) -> Expr:
-    """The total derivative, with the ∂ of the earlier sections; the paper has d here (E18)."""
-    return derivative(function, variable, sign="∂")
 
 
 # --8<-- [start:s84-dot-dx]

@@ -3,10 +3,9 @@
 from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.statement import HasShape, chain, step
 from derivations.language.binders import each, grid
-from derivations.language.derivatives import Total, let, partial
+from derivations.language.derivatives import Total, let, partial, total
 from derivations.language.expression import Expr, Index
 from derivations.language.functions import dot, generic, matrix, times, vector
-from derivations.paper.activation import total
 
 i, j = Index("i"), Index("j")
 W, x, b, t = matrix("W", "m", "n"), vector("x"), vector("b", "m"), vector("t", "m")

@@ -8,6 +8,7 @@ from derivations.evidence.statement import HasShape, Unequal, as_chain, chain, s
 from derivations.language.binders import Block, summation
 from derivations.language.dataflow import paths
 from derivations.language.derivatives import At, Limit, at_point, derivative, let, partial
+from derivations.language.derivatives import total as total_by
 from derivations.language.expression import Expr, Index, Symbol, as_expr
 from derivations.language.functions import cos, dot, generic, scalar, scalars, sin, times
 
@@ -17,7 +18,7 @@ i = Index("i")
 
 def total(function: Expr, variable: Expr = x) -> Expr:
     """The total derivative, with the sign ∂ that the paper prints for it."""
-    return derivative(function, variable, sign="∂")
+    return total_by(function, variable)
 
 
 # y = x + x²

@@ -7,7 +7,7 @@ from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, Statement, Unequal, as_chain, chain, step
 from derivations.language.binders import column_of, diagonal, each, grid, matrix_of, row_of, summation
-from derivations.language.derivatives import Let, at_point, derivative, let, partial
+from derivations.language.derivatives import Let, at_point, derivative, let, partial, total
 from derivations.language.expression import Expr, Identity, Index, Number, Ones
 from derivations.language.functions import (
     cos,
@@ -25,11 +25,6 @@ from derivations.language.functions import (
 from derivations.language.shape import Dim, Shape, ShapeError
 
 i, j, l = Index("i"), Index("j"), Index("l")
-
-
-def total(function: Expr, variable: Expr, style: str = "fraction") -> Expr:
-    """The total derivative, with the ∂ that the paper prints for it."""
-    return derivative(function, variable, style, sign="∂")
 
 
 def refused(build: Callable[[], Expr]) -> bool:
