@@ -23,7 +23,8 @@ from derivations.language.functions import Generic
 def chain_rule(function: Expr, x: Expr, names: Iterable[str] = ()) -> Worked:
     r"""The derivative by the single-variable chain rule; ValueError unless exactly one path leads from x to it.
 
-    >>> from derivations.language.functions import scalar, sin
+    >>> from derivations.language.elementwise import sin
+    >>> from derivations.language.functions import scalar
     >>> x = scalar("x")
     >>> worked = chain_rule(sin(x**2), x, names="uy")
     >>> [equation.latex() for equation in worked.slopes]

@@ -8,14 +8,15 @@ from collections.abc import Iterable
 
 from derivations.language.binders import Block
 from derivations.language.derivatives import Let, let
-from derivations.language.expression import Add, Entry, Expr, Multiply, Number, Symbol, as_expr, operands, walk
+from derivations.language.expression import Add, Entry, Expr, Multiply, Number, Symbol, as_expr, walk
 from derivations.language.substitute import rebuild, replace
 
 
 def introduce(expr: Expr, variables: tuple[Expr, ...], names: Iterable[str] = ()) -> tuple[Let, ...]:
     r"""An intermediate variable for every operation on the variables, innermost first; the last is the expression.
 
-    >>> from derivations.language.functions import ln, scalar, sin
+    >>> from derivations.language.elementwise import ln, sin
+    >>> from derivations.language.functions import scalar
     >>> x = scalar("x")
     >>> for u in introduce(ln(sin(x**3) ** 2), (x,)):
     ...     print(u.latex(), "=", u.value.latex())
@@ -83,7 +84,7 @@ class Introduction:
 
 def parameters(intermediate: Let) -> tuple[Expr, ...]:
     """What an operation is applied to, without the numbers: its own parameters, each once."""
-    return tuple(dict.fromkeys(part for part in operands(intermediate.value) if not isinstance(part, Number)))
+    return tuple(dict.fromkeys(part for part in intermediate.value.operands if not isinstance(part, Number)))
 
 
 def put_back(expr: Expr, intermediates: tuple[Let, ...]) -> list[Expr]:

@@ -37,7 +37,8 @@ class Multiplied:
 def jacobian_product(function: Expr, x: Expr, names: Iterable[str] = ()) -> Multiplied:
     r"""The derivative of any scalar expression in x by the vector chain rule, whatever the number of paths.
 
-    >>> from derivations.language.functions import scalar, sin
+    >>> from derivations.language.elementwise import sin
+    >>> from derivations.language.functions import scalar
     >>> x = scalar("x")
     >>> print(jacobian_product(x + x**2, x).equation.latex())
     \frac{du_2}{dx} = \left[ 1,\; 1 \right] \begin{bmatrix} 1 \\ 2 x \end{bmatrix} = 1 + 2 x

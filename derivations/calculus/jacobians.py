@@ -14,9 +14,10 @@ from derivations.calculus.rules import ONE, RULES, power_slope
 from derivations.calculus.worked import Move
 from derivations.language.binders import Block, column_of, matrix_of, row_of
 from derivations.language.derivatives import Let, partial
-from derivations.language.expression import Entry, Expr, Identity, Ones, Zeros, as_expr, operands
-from derivations.language.functions import Apply, Generic, cases, diag
-from derivations.language.functions import ln as log
+from derivations.language.elementwise import Apply
+from derivations.language.elementwise import ln as log
+from derivations.language.expression import Entry, Expr, Identity, Ones, Zeros, as_expr
+from derivations.language.functions import Generic, cases, diag
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ JACOBIANS: dict[str, VectorRule] = {
                                lambda x, k: (diag(power_slope(x, k)), x**k * log(x))),
     # one vector
     "negate v":     VectorRule("element-wise difference", ("s42-sub-x",), lambda x: (-eye(x),)),
-    "vectorsum v":  VectorRule("sum of a vector", ("s44-sum-x",), lambda x: (ones(x).T,)),
+    "entrysum v":  VectorRule("sum of a vector", ("s44-sum-x",), lambda x: (ones(x).T,)),
     # products that add up
     "dot v v":      VectorRule("dot product", ("s5-dot-dw", "s84-dot-dx"), lambda w, x: (x.T, w.T)),
     "matmul m v":   VectorRule("a dot product in each row", ("s84-dot-dx",) * 2, lambda A, x: (None, A)),
@@ -83,7 +84,7 @@ JACOBIANS: dict[str, VectorRule] = {
 def vector_rule_for(node: Expr) -> VectorRule:
     """The rule of an operation on vectors, or of a scalar one. ValueError when neither table has it."""
     operation = node.name if isinstance(node, Apply) else type(node).__name__.lower()
-    kinds = ["smv"[0 if not part.shape else 2 if len(part.shape) == 1 else 1] for part in operands(node)]
+    kinds = ["smv"[0 if not part.shape else 2 if len(part.shape) == 1 else 1] for part in node.operands]
     if (key := " ".join([operation, *kinds])) in JACOBIANS:
         return JACOBIANS[key]
     if operation in RULES and set(kinds) == {"s"}:
@@ -116,7 +117,7 @@ def jacobian(value: Expr, p: Expr) -> Move:
         return Move(partial(value, p, "names"), "a function without a formula keeps its derivative")
     if isinstance(value, Block):
         return Move(_row_by_row(value, p), "row by row", "s41-jacobian")
-    rule, given, places = vector_rule_for(value), list(operands(value)), entries(p)
+    rule, given, places = vector_rule_for(value), list(value.operands), entries(p)
     if any(p in reads(part) and part not in (p, *places) for part in given):
         raise ValueError(f"there is no rule for {value.latex()}: it reads {p.latex()} at a place that is not known")
     if not any(place in given for place in places):
@@ -138,7 +139,7 @@ def reads(expr: Expr) -> Iterator[Expr]:
     """The expression and what is in it, names unopened: what it reads itself."""
     yield expr
     if not isinstance(expr, Let):
-        for part in operands(expr):
+        for part in expr.operands:
             yield from reads(part)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from derivations.calculus.intermediates import Introduction
 from derivations.language.binders import Block, column_of
 from derivations.language.derivatives import Let
-from derivations.language.expression import Entry, Expr, operands
+from derivations.language.expression import Entry, Expr
 from derivations.language.substitute import rebuild
 
 LETTERS = "ghpqrst"  # for layers: with a number of its own, a name leaves no room for that of an entry
@@ -22,7 +22,8 @@ def introduce_layers(expr: Expr, x: Expr, names: Iterable[str] = ()) -> tuple[Le
     r"""An intermediate variable for every operation, a vector of them for every layer; the last is the expression.
 
     >>> from derivations.language.binders import column_of
-    >>> from derivations.language.functions import ln, scalar, sin
+    >>> from derivations.language.elementwise import ln, sin
+    >>> from derivations.language.functions import scalar
     >>> x = scalar("x")
     >>> for u in introduce_layers(column_of(ln(x**2), sin(3 * x)), x, names="gf"):
     ...     print(u.latex(), "=", u.value.latex())
@@ -69,7 +70,7 @@ class _Layers(Introduction):
         """The operations that an entry of a column is applied to, a named one as its name."""
         if isinstance(entry, Let) or self.is_plain(entry):
             return [] if self.is_plain(entry) and not isinstance(entry, Let) else [entry]
-        return [part for part in operands(entry) if isinstance(part, Let) or not self.is_plain(part)]
+        return [part for part in entry.operands if isinstance(part, Let) or not self.is_plain(part)]
 
     def row(self, entry: Expr) -> Expr:
         """An entry of a column as one operation."""

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derivations.language.expression import Expr, Number, as_expr, operands
-from derivations.language.functions import Apply, cos, exp, ln, sin, sqrt, times
+from derivations.language.elementwise import Apply, cos, exp, ln, sin, sqrt
+from derivations.language.expression import Expr, Number, as_expr
+from derivations.language.functions import times
 
 ONE = as_expr(1)
 
@@ -71,7 +72,7 @@ def slope(node: Expr, operand: Expr) -> Expr:
     >>> slope(sin(u), u).latex(), slope(u * v, v).latex(), slope(u + v, u).latex(), slope(u * u, u).latex()
     ('\\cos(u)', 'u', '1', 'u + u')
     """
-    given = tuple(operands(node))
+    given = node.operands
     found = [part for part, by in zip(rule_for(node).slopes(*given), given, strict=True) if by == operand]
     if not found:
         return as_expr(0)

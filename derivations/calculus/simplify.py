@@ -26,7 +26,8 @@ from derivations.language.expression import (
     Zeros,
     as_expr,
 )
-from derivations.language.functions import Cases, Diag, vector_sum
+from derivations.language.functions import Cases, Diag
+from derivations.language.matrices import entry_sum
 from derivations.language.substitute import rebuild
 
 Rewrite = Callable[[Expr, Expr], Expr | None]
@@ -79,7 +80,7 @@ def ones_by_column(left: Expr, right: Expr) -> Expr | None:
     """1ᵀ x = sum(x)."""
     match left, right:
         case Transpose(Ones()), x if len(x.shape) == 1:
-            return vector_sum(x)
+            return entry_sum(x)
     return None
 
 

@@ -15,7 +15,8 @@ from derivations.language.expression import Expr, as_expr
 def forward(function: Expr, variables: tuple[Expr, ...]) -> tuple[dict[Expr, Expr], int]:
     """The derivative by each variable, and the number of sweeps that it took.
 
-    >>> from derivations.language.functions import scalars, sin
+    >>> from derivations.language.elementwise import sin
+    >>> from derivations.language.functions import scalars
     >>> w, x, b = scalars("w x b")
     >>> forward(sin(w * x + b), (w, x, b))[1], backward(sin(w * x + b), (w, x, b))[1]
     (3, 1)
@@ -27,7 +28,8 @@ def forward(function: Expr, variables: tuple[Expr, ...]) -> tuple[dict[Expr, Exp
 def backward(function: Expr, variables: tuple[Expr, ...]) -> tuple[dict[Expr, Expr], int]:
     r"""The same derivatives in one sweep, from the result down.
 
-    >>> from derivations.language.functions import scalars, sin
+    >>> from derivations.language.elementwise import sin
+    >>> from derivations.language.functions import scalars
     >>> w, x, b = scalars("w x b")
     >>> [slope.latex() for slope in backward(sin(w * x + b), (w, x, b))[0].values()]
     ['\\cos(w x + b) x', '\\cos(w x + b) w', '\\cos(w x + b)']

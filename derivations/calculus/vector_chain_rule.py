@@ -32,9 +32,10 @@ Path = tuple[Edge, ...]  # from the result down to the variable
 def vector_chain_rule(function: Expr, x: Expr, names: Iterable[str] = ()) -> Worked:
     r"""The derivative of a scalar or vector by a scalar or vector; ValueError where a rule is missing.
 
-    >>> from derivations.language.functions import vector, vector_sum
+    >>> from derivations.language.functions import vector
+    >>> from derivations.language.matrices import entry_sum
     >>> w, x = vector("w"), vector("x")
-    >>> worked = vector_chain_rule(vector_sum(w * x), w, names="uy")
+    >>> worked = vector_chain_rule(entry_sum(w * x), w, names="uy")
     >>> for equation in (*worked.introduced(), *worked.slopes):
     ...     print(equation.latex())
     \mathbf{u} = \mathbf{w} \otimes \mathbf{x}

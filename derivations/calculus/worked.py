@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from derivations.language.derivatives import Let
+from derivations.language.elementwise import Maximum
 from derivations.language.expression import Expr
-from derivations.language.functions import Maximum
 
 
 class Move(NamedTuple):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from derivations.language.derivatives import At, Derivative, Let, moved
-from derivations.language.expression import Expr, Symbol, operands, walk
+from derivations.language.expression import Expr, Symbol, walk
 from derivations.language.functions import Generic
 from derivations.language.shape import describe, dim_names
 from derivations.language.substitute import own_indices
@@ -46,7 +46,7 @@ def clashes(exprs: Iterable[Expr]) -> list[str]:
 def _free_nodes(expr: Expr) -> Iterator[Expr]:
     """The expression and everything below it, but the variables that a point gives values to: their shapes are its."""
     yield expr
-    below = (expr.body, *expr.values) if isinstance(expr, At) else operands(expr)
+    below = (expr.body, *expr.values) if isinstance(expr, At) else expr.operands
     for operand in below:
         yield from _free_nodes(operand)
 

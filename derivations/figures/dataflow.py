@@ -3,7 +3,8 @@
 F2 to F4 of the paper are such drawings. Nothing is placed by hand, so any other expression can be drawn:
 
 >>> from derivations.language.derivatives import let
->>> from derivations.language.functions import scalar, sin
+>>> from derivations.language.elementwise import sin
+>>> from derivations.language.functions import scalar
 >>> x = scalar("x")
 >>> svg = dataflow(let("y", sin(let("u", x**2))))
 >>> print(svg.splitlines()[2])

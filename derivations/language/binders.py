@@ -7,6 +7,7 @@ sum.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from derivations.language import shape as shapes
 from derivations.language.expression import Expr, Index, Operand, as_expr
@@ -18,7 +19,7 @@ def _need(kind: str, body: Expr, allowed: bool) -> None:
         raise ShapeError(f"{kind}: a body that is a {shapes.describe(body.shape)} does not fit")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sum(Expr):
     """The sum of the body over the index.
 
@@ -32,12 +33,12 @@ class Sum(Expr):
     limits: str = "full"
     over: Expr | None = None
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         return self.body.shape
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column(Expr):
     """The bodies below each other: scalars make a vector, rows make a matrix."""
 
@@ -45,14 +46,14 @@ class Column(Expr):
     stop: Dim
     body: Expr
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         rows, columns = shapes.matrix_shape(self.body.shape)
         _need("column", self.body, rows == 1)
         return shapes.from_matrix_shape(self.stop, columns)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Across(Expr):
     """The bodies beside each other: scalars make a row, vectors make a matrix."""
 
@@ -60,14 +61,14 @@ class Across(Expr):
     stop: Dim
     body: Expr
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         rows, columns = shapes.matrix_shape(self.body.shape)
         _need("row", self.body, columns == 1)
         return shapes.from_matrix_shape(rows, self.stop)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid(Expr):
     """A matrix with the body for each row index and column index."""
 
@@ -77,13 +78,13 @@ class Grid(Expr):
     columns: Dim
     body: Expr
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         _need("grid", self.body, self.body.shape == ())
         return shapes.from_matrix_shape(self.rows, self.columns)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Diagonal(Expr):
     """The bodies on a diagonal. ``style``: "list" diag(a_1, …, a_n), "dots" diag(… a_i …), "matrix" with its zeros."""
 
@@ -92,19 +93,19 @@ class Diagonal(Expr):
     body: Expr
     style: str = "list"
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         _need("diagonal", self.body, self.body.shape == ())
         return shapes.from_matrix_shape(self.stop, self.stop)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block(Expr):
     """A matrix written out, row by row; its entries may be blocks that fit (gradients stacked to a Jacobian)."""
 
     rows: tuple[tuple[Expr, ...], ...]
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         heights = [shapes.matrix_shape(row[0].shape)[0] for row in self.rows]
         widths = [shapes.matrix_shape(entry.shape)[1] for entry in self.rows[0]]

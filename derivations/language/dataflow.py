@@ -18,10 +18,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
+from derivations.language import matrices as mx
 from derivations.language.derivatives import Let, Partial
-from derivations.language.expression import Expr, operands, walk
+from derivations.language.expression import Expr, walk
 from derivations.language.shape import ShapeError
 from derivations.language.substitute import rebuild
 
@@ -119,7 +121,7 @@ class _Builder:
 
     def _operator(self, expr: Expr) -> int:
         names, value = _unnamed(expr)
-        used = (value,) if is_variable(value) else tuple(operands(value))
+        used = (value,) if is_variable(value) else value.operands
         flowing = [operand for operand in used if not isinstance(operand, e.Number)]
         sources = [self.place(operand) for operand in flowing]
         results = [self.nodes[source].expr for source in sources]
@@ -140,7 +142,7 @@ class _Builder:
 def is_variable(expr: Expr) -> bool:
     """Whether this is where data enters: a symbol, an entry or a row of one, or a constant."""
     if isinstance(expr, e.Entry | e.Row):
-        return isinstance(next(operands(expr)), e.Symbol | e.Row)
+        return isinstance(expr.operands[0], e.Symbol | e.Row)
     return not isinstance(expr, Let) and not any(
         isinstance(node, e.Symbol | Let | f.Generic) for node in operands_of(expr)
     )
@@ -148,7 +150,7 @@ def is_variable(expr: Expr) -> bool:
 
 def operands_of(expr: Expr) -> Iterator[Expr]:
     """Everything below an expression, without itself."""
-    return (node for operand in operands(expr) for node in walk(operand))
+    return (node for operand in expr.operands for node in walk(operand))
 
 
 def _unnamed(expr: Expr) -> tuple[tuple[Let, ...], Expr]:
@@ -182,6 +184,8 @@ def _renamed(name: Let, value: Expr) -> Let:
 def _direct(name: Let, value: Expr, results: list[Expr], slot: int) -> Partial | None:
     """The derivative of an operator by the operand in one slot. An operand used twice (x x) is told apart by a copy."""
     operand = results[slot]
+    if len(operand.shape) == 2:
+        return None
     if results.count(operand) > 1:
         operand = (
             _renamed(operand, operand) if isinstance(operand, Let) else Let(getattr(operand, "name", "x"), operand)
@@ -205,8 +209,8 @@ OPERATORS: dict[type[Expr], str] = {
     e.MatMul: "product",
     e.Negate: "−",
     e.Transpose: "transpose",
-    f.Maximum: "max",
-    f.VectorSum: "sum",
+    el.Maximum: "max",
+    mx.EntrySum: "sum",
     f.Diag: "diag",
     f.GenericOperator: "○",
     e.Entry: "entry",
@@ -218,18 +222,18 @@ def label(value: Expr) -> str:
     """What an operator is called in a drawing; a number that it uses is part of it.
 
     >>> x = f.scalar("x")
-    >>> label(x**2), label(3 * x), label(f.maximum(0, x)), label(f.sin(x))
+    >>> label(x**2), label(3 * x), label(el.maximum(0, x)), label(el.sin(x))
     ('square', '3 ×', 'max(0, ·)', 'sin')
     """
     if is_variable(value):
         return "="
-    if isinstance(value, f.Apply | f.Generic):
+    if isinstance(value, el.Apply | f.Generic):
         return value.name
     if isinstance(value, e.Power):
         return _power(value)
     if type(value) not in OPERATORS:
         raise ValueError(f"no data-flow graph of a {type(value).__name__}: draw the graph of what stands in it")
-    return _with_numbers(OPERATORS[type(value)], list(operands(value)))
+    return _with_numbers(OPERATORS[type(value)], list(value.operands))
 
 
 def _power(value: e.Power) -> str:

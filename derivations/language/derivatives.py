@@ -8,6 +8,7 @@ them. The paper writes both with the same sign (erratum E14); here they are two 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from derivations.language import shape as shapes
@@ -15,7 +16,7 @@ from derivations.language.expression import Entry, Expr, Operand, Row, Symbol, a
 from derivations.language.shape import Shape, ShapeError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Let(Expr):
     """An intermediate variable, or a function with its arguments: it prints as its name and stands for its value."""
 
@@ -25,12 +26,12 @@ class Let(Expr):
     tex: str = ""
     position: Any = None  # an Index when there is one such variable for each sample: v_i
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         return self.value.shape
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Derivative(Expr):
     """The derivative of a function with respect to a variable.
 
@@ -45,7 +46,7 @@ class Derivative(Expr):
     style: str = "fraction"
     layout: str = "numerator"
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         base = self.variable.vector if isinstance(self.variable, Entry) else self.variable
         base = base.matrix if isinstance(base, Row) else base
@@ -55,17 +56,33 @@ class Derivative(Expr):
         return shapes.from_matrix_shape(*((rows, columns) if self.layout == "numerator" else (columns, rows)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Partial(Derivative):
     """The direct partial derivative: every other named intermediate is held still."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Total(Derivative):
     """The total derivative: it follows every named intermediate down to the variable."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Differential(Expr):
+    """d f: the change of the function to first order when the variables change by dX (Magnus & Neudecker, section 5.4).
+
+    The differential of a variable itself is a free quantity of the variable's shape; it prints, and is given to the
+    numeric reading, as ``dX``. That of a named intermediate prints as ``du``, that of another expression as ``d(…)``.
+    """
+
+    function: Expr
+    variables: tuple[Symbol, ...]
+
+    @cached_property
+    def shape(self) -> Shape:
+        return self.function.shape
+
+
+@dataclass(frozen=True, eq=False)
 class Gradient(Expr):
     """∇f: the row of partial derivatives with respect to each scalar of ``variables``, or to one vector."""
 
@@ -74,7 +91,7 @@ class Gradient(Expr):
     subscript: bool = False
     layout: str = "numerator"
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         if self.function.shape != ():
             raise ShapeError(f"gradient: the function must be a scalar, not a {shapes.describe(self.function.shape)}")
@@ -85,21 +102,21 @@ class Gradient(Expr):
         return (length,) if self.layout == "denominator" else shapes.from_matrix_shape(1, length)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Limit(Expr):
     """The limit of the body as a scalar variable goes to zero."""
 
     variable: Symbol
     body: Expr
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         if self.variable.shape != ():
             raise ShapeError(f"limit: {self.variable.name} must be a scalar to go to zero")
         return self.body.shape
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class At(Expr):
     """An expression with variables set to values, after whatever derivatives are in it have been taken."""
 
@@ -107,7 +124,7 @@ class At(Expr):
     variables: tuple[Symbol, ...]
     values: tuple[Expr, ...]
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         for variable, value in zip(self.variables, self.values, strict=True):
             if variable.shape != value.shape:

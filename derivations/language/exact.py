@@ -17,8 +17,10 @@ from sympy import ImmutableMatrix as Matrix
 
 from derivations.language import binders as b
 from derivations.language import derivatives as d
+from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
+from derivations.language import matrices as mx
 from derivations.language import shape as shapes
 from derivations.language.expression import Expr, Index
 from derivations.language.substitute import free_indices
@@ -200,7 +202,7 @@ ENTRY_BY_ENTRY: dict[type[Expr], Callable[..., sympy.Expr]] = {
     e.Multiply: lambda p, q: p * q,
     e.Divide: lambda p, q: p / q,
     f.GenericOperator: lambda p, q: smooth_function("op")(p, q),
-    f.Maximum: lambda p, q: sympy.Piecewise((p, q - p <= 0), (q, True)),
+    el.Maximum: lambda p, q: sympy.Piecewise((p, q - p <= 0), (q, True)),
 }
 
 
@@ -249,14 +251,14 @@ def _transpose(read: Reader, node: e.Transpose) -> Matrix:
 # Functions
 
 
-@_reads(f.Apply)
-def _apply(read: Reader, node: f.Apply) -> Matrix:
+@_reads(el.Apply)
+def _apply(read: Reader, node: el.Apply) -> Matrix:
     return read.read(node.argument).applyfunc(ELEMENTARY[node.name])
 
 
-@_reads(f.VectorSum)
-def _vector_sum(read: Reader, node: f.VectorSum) -> Matrix:
-    return _one(sum(read.read(node.vector)))
+@_reads(mx.EntrySum)
+def _entry_sum(read: Reader, node: mx.EntrySum) -> Matrix:
+    return _one(sum(read.read(node.array)))
 
 
 @_reads(f.Length)

@@ -1,4 +1,4 @@
-"""Functions of expressions: elementary ones, reductions, cases, and *generic* ones that stand for any function.
+"""Functions of expressions: lengths, diagonal matrices, cases, and *generic* ones that stand for any function.
 
 A generic function has a name and no formula. The exact reading makes it an undefined SymPy function, the numeric
 reading draws a random smooth function for it; what holds for it holds for every function.
@@ -7,6 +7,7 @@ reading draws a random smooth function for it; what holds for it holds for every
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from derivations.language import shape as shapes
@@ -14,77 +15,40 @@ from derivations.language.expression import Compare, Dot, Expr, Multiply, Symbol
 from derivations.language.shape import Dim, Shape, ShapeError
 
 
-@dataclass(frozen=True)
-class Apply(Expr):
-    """An elementary function of a scalar, or of each entry: sin, cos, ln, exp, sqrt."""
-
-    name: str
-    argument: Expr
-
-    @property
-    def shape(self) -> Shape:
-        return self.argument.shape
-
-
-@dataclass(frozen=True)
-class Maximum(Expr):
-    """The larger of two, entry by entry. Its derivative where both are equal is that of the left (paper, section 5)."""
-
-    left: Expr
-    right: Expr
-
-    @property
-    def shape(self) -> Shape:
-        return shapes.same("max", self.left.shape, self.right.shape)
-
-
-@dataclass(frozen=True)
-class VectorSum(Expr):
-    """sum(v), the sum of a vector's entries (paper, section 4.4)."""
-
-    vector: Expr
-
-    @property
-    def shape(self) -> Shape:
-        if len(self.vector.shape) != 1:
-            raise ShapeError(f"sum: a vector is needed, not a {shapes.describe(self.vector.shape)}")
-        return ()
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Length(Expr):
     """|x|, the number of entries of a vector, or of rows of a matrix (paper, section 4.1)."""
 
     vector: Expr
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         if not self.vector.shape:
             raise ShapeError("length: a vector or a matrix is needed, not a scalar")
         return ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Diag(Expr):
     """diag(v), the square matrix with v on its diagonal and zeros elsewhere."""
 
     vector: Expr
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         if len(self.vector.shape) != 1:
             raise ShapeError(f"diag: a vector is needed, not a {shapes.describe(self.vector.shape)}")
         return shapes.from_matrix_shape(self.vector.shape[0], self.vector.shape[0])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cases(Expr):
     """One value where a condition holds and another where its opposite does, so that every point has one value."""
 
     values: tuple[Expr, ...]
     conditions: tuple[Compare, ...]
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         first, second = self.conditions
         if (first.left, first.right) != (second.left, second.right) or first.relation == second.relation:
@@ -94,7 +58,7 @@ class Cases(Expr):
         return shapes.same("cases", *(value.shape for value in self.values))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Generic(Expr):
     """A function without a formula, such as f(x), or entry i of one, f_i(x). A vector-valued one has a length."""
 
@@ -104,19 +68,19 @@ class Generic(Expr):
     dims: Shape = ()
     hat: bool = False
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         return () if self.position is not None else self.dims
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GenericOperator(Expr):
     """The paper's ○: any operator that acts entry by entry."""
 
     left: Expr
     right: Expr
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         return shapes.same("element-wise operator", self.left.shape, self.right.shape)
 
@@ -158,34 +122,6 @@ def dot(left: Expr, right: Expr) -> Expr:
 def times(left: Expr | int, right: Expr | int) -> Expr:
     """A product with its multiplication sign printed."""
     return Multiply(as_expr(left), as_expr(right), times=True)
-
-
-def sin(argument: Expr) -> Expr:
-    return Apply("sin", argument)
-
-
-def cos(argument: Expr) -> Expr:
-    return Apply("cos", argument)
-
-
-def ln(argument: Expr) -> Expr:
-    return Apply("ln", argument)
-
-
-def exp(argument: Expr) -> Expr:
-    return Apply("exp", argument)
-
-
-def sqrt(argument: Expr) -> Expr:
-    return Apply("sqrt", argument)
-
-
-def maximum(left: Expr | int, right: Expr | int) -> Expr:
-    return Maximum(as_expr(left), as_expr(right))
-
-
-def vector_sum(argument: Expr) -> Expr:
-    return VectorSum(argument)
 
 
 def diag(argument: Expr) -> Expr:

@@ -15,8 +15,10 @@ from typing import Any
 
 from derivations.language import binders as b
 from derivations.language import derivatives as d
+from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
+from derivations.language import matrices as mx
 from derivations.language.expression import Expr, Index
 from derivations.language.shape import Dim, describe, matrix_shape
 from derivations.language.substitute import at
@@ -312,8 +314,8 @@ def _compare(node: e.Compare) -> Printed:
 # Functions
 
 
-@_prints(f.Apply)
-def _apply(node: f.Apply) -> Printed:
+@_prints(el.Apply)
+def _apply(node: el.Apply) -> Printed:
     if node.name == "sqrt":
         return rf"\sqrt{{{latex(node.argument)}}}", ATOM
     return rf"{_function(node.name)}({latex(node.argument)})", ATOM
@@ -323,14 +325,14 @@ def _function(name: str) -> str:
     return rf"\{name}" if name in KNOWN_FUNCTIONS else rf"\operatorname{{{name}}}"
 
 
-@_prints(f.Maximum)
-def _maximum(node: f.Maximum) -> Printed:
+@_prints(el.Maximum)
+def _maximum(node: el.Maximum) -> Printed:
     return rf"\max{parenthesized(f'{latex(node.left)}, {latex(node.right)}')}", ATOM
 
 
-@_prints(f.VectorSum)
-def _vector_sum(node: f.VectorSum) -> Printed:
-    return rf"\operatorname{{sum}}{parenthesized(latex(node.vector))}", ATOM
+@_prints(mx.EntrySum)
+def _entry_sum(node: mx.EntrySum) -> Printed:
+    return rf"\operatorname{{sum}}{parenthesized(latex(node.array))}", ATOM
 
 
 @_prints(f.Length)

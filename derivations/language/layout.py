@@ -10,6 +10,7 @@ import dataclasses
 
 from derivations.language import binders as b
 from derivations.language import derivatives as d
+from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language.expression import Expr, Transpose
@@ -29,7 +30,7 @@ def transposed(expr: Expr) -> Expr:
             return operand
         case e.MatMul(left, right):
             return e.MatMul(transposed(right), transposed(left))
-        case e.Binary() | f.GenericOperator() | f.Maximum():
+        case e.Binary() | f.GenericOperator() | el.Maximum():
             return dataclasses.replace(expr, left=transposed(expr.left), right=transposed(expr.right))
         case e.Negate(operand):
             return e.Negate(transposed(operand))

@@ -21,8 +21,10 @@ import numpy as np
 
 from derivations.language import binders as b
 from derivations.language import derivatives as d
+from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
+from derivations.language import matrices as mx
 from derivations.language import shape as shapes
 from derivations.language.differences import central_difference, complex_step, limit_at_zero
 from derivations.language.expression import Expr, Index, walk
@@ -82,7 +84,7 @@ def _array(value: Any) -> Any:
 
 def is_analytic(expr: Expr) -> bool:
     """Whether the complex step may be used: no kinks, no limits, and no derivative inside a derivative."""
-    kinked = (f.Maximum, f.Cases, e.Compare, d.Limit)
+    kinked = (el.Maximum, f.Cases, e.Compare, d.Limit)
     if any(isinstance(node, kinked) for node in walk(expr)):
         return False
     derivatives = [node for node in walk(expr) if isinstance(node, d.Derivative | d.Gradient)]
@@ -108,7 +110,7 @@ def _free(expr: Expr) -> dict[str, shapes.Shape | None]:
         found[expr.name] = None
     elif isinstance(expr, f.GenericOperator):
         found["op"] = None
-    for operand in e.operands(expr):
+    for operand in expr.operands:
         found |= _free(operand)
     if isinstance(expr, d.Limit):
         del found[expr.variable.name]
@@ -310,19 +312,19 @@ def _condition(write: Writer, node: e.Compare) -> str:
 # Functions
 
 
-@_writes(f.Apply)
-def _apply(write: Writer, node: f.Apply) -> str:
+@_writes(el.Apply)
+def _apply(write: Writer, node: el.Apply) -> str:
     return f"np.{NUMPY_NAMES.get(node.name, node.name)}({write.write(node.argument)})"
 
 
-@_writes(f.Maximum)
-def _maximum(write: Writer, node: f.Maximum) -> str:
+@_writes(el.Maximum)
+def _maximum(write: Writer, node: el.Maximum) -> str:
     return f"np.maximum({write.write(node.left)}, {write.write(node.right)})"
 
 
-@_writes(f.VectorSum)
-def _vector_sum(write: Writer, node: f.VectorSum) -> str:
-    return f"np.sum({write.write(node.vector)})"
+@_writes(mx.EntrySum)
+def _entry_sum(write: Writer, node: mx.EntrySum) -> str:
+    return f"np.sum({write.write(node.array)})"
 
 
 @_writes(f.Length)
@@ -465,7 +467,7 @@ def _outermost(expr: Expr) -> list[d.Let]:
     """The named intermediates that are not inside another one."""
     if isinstance(expr, d.Let):
         return [expr]
-    return [let for operand in e.operands(expr) for let in _outermost(operand)]
+    return [let for operand in expr.operands for let in _outermost(operand)]
 
 
 @_writes(d.Gradient)

@@ -1,11 +1,13 @@
 """Shapes with symbolic dimensions: ``()`` a scalar, ``("n",)`` a vector, ``("m", "n")`` a matrix.
 
-A dimension is a number, a name, or a name plus a number (``"n+1"``). Every vector is a column (paper, section 4.1), so
-an n×1 matrix *is* the vector ``("n",)``, a 1×1 matrix *is* the scalar ``()``, and a row is the matrix ``(1, "n")``.
+A dimension is a number, a name, a name plus a number (``"n+1"``), or a product (``"2*m*n"``). Every vector is a column
+(paper, section 4.1), so an n×1 matrix *is* the vector ``("n",)``, a 1×1 matrix *is* the scalar ``()``, and a row is the
+matrix ``(1, "n")``.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 Dim = int | str
@@ -40,27 +42,46 @@ def from_matrix_shape(rows: Dim, columns: Dim) -> Shape:
     return rows, columns
 
 
+def times(left: Dim, right: Dim) -> Dim:
+    """The product of two dimensions, in one spelling whatever their order.
+
+    >>> times("n", "m"), times("n", 1), times(2, "m*n"), times(2, 3)
+    ('m*n', 'n', '2*m*n', 6)
+    """
+    factors = [factor for dim in (left, right) for factor in str(dim).split("*")]
+    if any("+" in factor for factor in factors) and 1 not in (left, right):
+        raise ShapeError(f"a dimension of size ({left}) × ({right}) is not supported: a sum cannot be multiplied")
+    count = math.prod(int(factor) for factor in factors if factor.isdigit())
+    names = sorted(factor for factor in factors if not factor.isdigit())
+    if count == 0 or not names:
+        return count
+    return "*".join(names if count == 1 else [str(count), *names])
+
+
 def size(dim: Dim, sizes: Mapping[str, int]) -> int:
     """The number that a dimension stands for.
 
-    >>> size("n+1", {"n": 3})
-    4
+    >>> size("n+1", {"n": 3}), size("2*m*n", {"m": 4, "n": 3})
+    (4, 24)
     """
     if isinstance(dim, int):
         return dim
-    name, _, more = dim.partition("+")
-    if name not in sizes:
-        raise ShapeError(f"no size is given for the dimension {name}; write {name}=3, for example")
-    return sizes[name] + int(more or 0)
+    product, _, more = dim.partition("+")
+    for name in dim_names((dim,)):
+        if name not in sizes:
+            raise ShapeError(f"no size is given for the dimension {name}; write {name}=3, for example")
+    factors = (int(factor) if factor.isdigit() else sizes[factor] for factor in product.split("*"))
+    return math.prod(factors) + int(more or 0)
 
 
 def dim_names(shape: Shape) -> tuple[str, ...]:
     """The names of the dimensions in a shape.
 
-    >>> dim_names(("m", 2)), dim_names(("n+1",))
-    (('m',), ('n',))
+    >>> dim_names(("m", 2)), dim_names(("n+1",)), dim_names(("2*m*n",))
+    (('m',), ('n',), ('m', 'n'))
     """
-    return tuple(d.partition("+")[0] for d in shape if isinstance(d, str))
+    products = (dim.partition("+")[0] for dim in shape if isinstance(dim, str))
+    return tuple(name for product in products for name in product.split("*") if not name.isdigit())
 
 
 def describe(shape: Shape) -> str:
@@ -103,14 +124,18 @@ def product(left: Shape, right: Shape) -> Shape:
 def derivative(function: Shape, variable: Shape) -> Shape:
     """The shape of a derivative in numerator layout: functions go down, variables go across (paper, section 4.1).
 
+    The derivative of a scalar by a matrix has the shape of its transpose; that of a matrix by a scalar keeps the
+    matrix's shape; anything else with a matrix is the Jacobian of vec, a row for each entry of the function and a
+    column for each entry of the variable.
+
     >>> derivative((), ("n",)), derivative(("m",), ()), derivative(("m",), ("n",))
     ((1, 'n'), ('m',), ('m', 'n'))
+    >>> derivative((), ("m", "n")), derivative(("p",), ("m", "n"))
+    (('n', 'm'), ('p', 'm*n'))
     """
     if variable == ():
         return function
-    if len(function) == 2 or len(variable) == 2:
-        raise ShapeError(
-            f"derivative: a {describe(function)} by a {describe(variable)} is not a matrix; "
-            "take the derivative of a scalar or vector with respect to a scalar or vector"
-        )
-    return from_matrix_shape(matrix_shape(function)[0], variable[0])
+    if function == ():
+        rows, columns = matrix_shape(variable)
+        return from_matrix_shape(columns, rows)
+    return from_matrix_shape(times(*matrix_shape(function)), times(*matrix_shape(variable)))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from derivations.language.binders import Across, Column, Diagonal, Grid, Sum
-from derivations.language.expression import Expr, Index, operands
+from derivations.language.expression import Expr, Index
 
 
 def rebuild(value: Any, change: Callable[[Any], Any]) -> Any:
@@ -51,7 +51,7 @@ def free_indices(expr: Expr) -> frozenset[Index]:
         return free_indices(expr.body) - {expr.index}
     if isinstance(expr, Grid):
         return free_indices(expr.body) - {expr.row, expr.column}
-    return frozenset(own_indices(expr)).union(*(free_indices(operand) for operand in operands(expr)))
+    return frozenset(own_indices(expr)).union(*(free_indices(operand) for operand in expr.operands))
 
 
 def replace(expr: Expr, old: Expr, new: Expr) -> Expr:

@@ -11,8 +11,10 @@ from typing import Any
 
 from derivations.language import binders as b
 from derivations.language import derivatives as d
+from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
+from derivations.language import matrices as mx
 from derivations.language.expression import Expr, Index
 
 FUNCTIONS = {
@@ -180,19 +182,19 @@ def _compare(node: e.Compare) -> str:
 # Functions
 
 
-@_says(f.Apply)
-def _apply(node: f.Apply) -> str:
+@_says(el.Apply)
+def _apply(node: el.Apply) -> str:
     return f"the {FUNCTIONS[node.name]} of {_group(node.argument)}"
 
 
-@_says(f.Maximum)
-def _maximum(node: f.Maximum) -> str:
+@_says(el.Maximum)
+def _maximum(node: el.Maximum) -> str:
     return f"the maximum of {words(node.left)} and {words(node.right)}"
 
 
-@_says(f.VectorSum)
-def _vector_sum(node: f.VectorSum) -> str:
-    return f"the sum of the entries of {words(node.vector)}"
+@_says(mx.EntrySum)
+def _entry_sum(node: mx.EntrySum) -> str:
+    return f"the sum of the entries of {words(node.array)}"
 
 
 @_says(f.Length)

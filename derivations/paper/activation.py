@@ -7,19 +7,10 @@ from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, Unequal, as_chain, chain, step
 from derivations.language.binders import across, diagonal, each, summation
 from derivations.language.derivatives import At, at_point, derivative, let, partial, total
+from derivations.language.elementwise import maximum
 from derivations.language.expression import Expr, Identity, Index, Number, Ones, Zeros
-from derivations.language.functions import (
-    cases,
-    diag,
-    dot,
-    generic,
-    generic_entry,
-    matrix,
-    maximum,
-    scalar,
-    vector,
-    vector_sum,
-)
+from derivations.language.functions import cases, diag, dot, generic, generic_entry, matrix, scalar, vector
+from derivations.language.matrices import entry_sum
 
 i, j = Index("i"), Index("j")
 w, x, v = vector("w"), vector("x"), vector("v")
@@ -31,7 +22,7 @@ KINK = ("the slope at the kink of max, where there is none, is taken as 0",)
 # The affine part, and the dot product in it by way of u = w ⊗ x.
 affine = dot(w, x) + b
 u = let("u", w * x)
-y_of_u = let("y", vector_sum(u))
+y_of_u = let("y", entry_sum(u))
 y_dot = let("y", dot(w, x))
 y_affine = let("y", affine)
 any_f, any_g = generic("f", w, length="n"), generic("g", x, length="n")
@@ -84,7 +75,7 @@ s5_dot_as_sum = Formula(
     "s5-dot-as-sum",
     "Four ways to write the dot product",
     "5",
-    chain(dot(w, x), summation(i, "n", w[i] * x[i]), vector_sum(w * x), w.T @ x),
+    chain(dot(w, x), summation(i, "n", w[i] * x[i]), entry_sum(w * x), w.T @ x),
     parts={
         "general": chain(
             dot(any_f, any_g),
@@ -93,7 +84,7 @@ s5_dot_as_sum = Formula(
         ),
     },
     rejects=(
-        Reject(vector_sum(w) * vector_sum(x), "multiply first, then sum"),
+        Reject(entry_sum(w) * entry_sum(x), "multiply first, then sum"),
         Reject(w @ x.T, "column times row: an n × n matrix"),
         Reject(w * x, "the sum is missing: a vector"),
     ),
@@ -101,7 +92,7 @@ s5_dot_as_sum = Formula(
 # --8<-- [end:s5-dot-as-sum]
 
 # The rule as a procedure, which finds the intermediates by itself.
-dot_worked = vector_chain_rule(vector_sum(w * x), w, names="uy")
+dot_worked = vector_chain_rule(entry_sum(w * x), w, names="uy")
 neuron_worked = vector_chain_rule(maximum(0, affine), w, names=("p", "q", "a"))
 
 # --8<-- [start:s5-dot-dw]
@@ -112,7 +103,7 @@ s5_dot_dw = Formula(
     chain(total(y_of_u, w), partial(y_of_u, u) @ partial(u, w), ones @ diag(x), x.T),
     derivation=(
         chain(u, step(w * x, "the products, in a vector")),
-        chain(y_of_u, step(vector_sum(u), "their sum")),
+        chain(y_of_u, step(entry_sum(u), "their sum")),
         chain(
             partial(u, w),
             step(partial(w * x, w, "operator"), "the formula of u"),
@@ -120,7 +111,7 @@ s5_dot_dw = Formula(
         ),
         chain(
             partial(y_of_u, u),
-            step(partial(vector_sum(u), u, "operator"), "the formula of y"),
+            step(partial(entry_sum(u), u, "operator"), "the formula of y"),
             step(ones, "sum of a vector", "s44-sum-x"),
         ),
         chain(
@@ -230,7 +221,7 @@ s5_affine_db = Formula(
     rejects=(
         Reject(Number(Fraction(0)), "b moves: it is no constant here"),
         Reject(b, "the derivative of b by itself is 1"),
-        Reject(vector_sum(x), "this is what all weights do together"),
+        Reject(entry_sum(x), "this is what all weights do together"),
     ),
 )
 # --8<-- [end:s5-affine-db]
@@ -283,7 +274,7 @@ s5_relu_broadcast = Formula(
     rejects=(
         Reject(-maximum(0, -x), "this keeps what is below zero"),
         Reject(maximum(-x, x), "this is the absolute value"),
-        Reject(maximum(0, vector_sum(x)), "one number: max is taken entry by entry"),
+        Reject(maximum(0, entry_sum(x)), "one number: max is taken entry by entry"),
     ),
 )
 # --8<-- [end:s5-relu-broadcast]
@@ -326,7 +317,7 @@ s5_relu_broadcast_derivative = Formula(
         "E5": Unequal(
             partial(maximum(0, x), x, "operator"), each(i, "n", slope_i), "n × n on the left, n × 1 on the right"
         ),
-        "exercise-2": chain(partial(vector_sum(maximum(0, x)), x, "operator"), ones @ diag(h), h.T),
+        "exercise-2": chain(partial(entry_sum(maximum(0, x)), x, "operator"), ones @ diag(h), h.T),
     },
     rejects=(
         Reject(

@@ -4,8 +4,10 @@ from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.statement import chain, step
 from derivations.language.binders import summation
 from derivations.language.derivatives import derivative, let, partial
+from derivations.language.elementwise import cos, sin
 from derivations.language.expression import Identity, Index, Ones
-from derivations.language.functions import cos, generic, scalar, sin, vector, vector_sum
+from derivations.language.functions import generic, scalar, vector
+from derivations.language.matrices import entry_sum
 
 i = Index("i")
 x = scalar("x")
@@ -17,8 +19,8 @@ bold_w, bold_x = vector("w"), vector("x")
 inner = let("g", generic("g", bold_x, length="k"), bold_x)
 outer = let("f", generic("f", inner, length="m"), inner)
 added = let("u", bold_w + bold_x, tex=r"\mathbf{u}")
-total = let("y", vector_sum(added))
-in_one_go = vector_sum(bold_w + bold_x)
+total = let("y", entry_sum(added))
+in_one_go = entry_sum(bold_w + bold_x)
 row_of_ones = Ones("n").T
 
 # --8<-- [start:s45-three-rules]
@@ -29,7 +31,7 @@ s45_three_rules = Formula(
     chain(partial(in_one_go, bold_w, "operator"), row_of_ones),
     derivation=(
         chain(added, step(bold_w + bold_x, "a name for the inner operation")),
-        chain(total, step(vector_sum(added), "what is left to do with it")),
+        chain(total, step(entry_sum(added), "what is left to do with it")),
         chain(
             partial(in_one_go, bold_w, "operator"),
             step(partial(total, added) @ derivative(added, bold_w, sign="∂"), "vector chain rule", "s453-rule"),

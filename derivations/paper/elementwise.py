@@ -6,6 +6,7 @@ from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, Unequal, chain, step
 from derivations.language.binders import diagonal, each, grid, summation
 from derivations.language.derivatives import derivative, let, partial
+from derivations.language.elementwise import maximum
 from derivations.language.expression import Expr, Identity, Index, Ones, Size, as_expr
 from derivations.language.functions import (
     GenericOperator,
@@ -15,11 +16,10 @@ from derivations.language.functions import (
     generic,
     generic_entry,
     matrix,
-    maximum,
     times,
     vector,
-    vector_sum,
 )
+from derivations.language.matrices import entry_sum
 
 i, j, k = Index("i"), Index("j"), Index("k")
 w, x = vector("w"), vector("x")
@@ -157,7 +157,7 @@ s42_general_jx = Formula(
 # --8<-- [start:s42-diagonal-condition]
 off_w = derivative(GenericOperator(entrywise_f[i], entrywise_g[i]), w[j], "operator", sign="∂")
 off_x = derivative(GenericOperator(entrywise_f[i], entrywise_g[i]), x[j], "operator", sign="∂")
-uses_all = each(i, "n", GenericOperator(vector_sum(w), g_of_x_i))  # f_i(w) = w_1 + … + w_n
+uses_all = each(i, "n", GenericOperator(entry_sum(w), g_of_x_i))  # f_i(w) = w_1 + … + w_n
 s42_diagonal_condition = Formula(
     "s42-diagonal-condition",
     "The element-wise diagonal condition",
@@ -190,26 +190,26 @@ s42_diagonal_condition = Formula(
         "x": chain(off_x, 0, over=off_diagonal, distinct=True),
         "sum-operand": Unequal(
             partial(uses_all, w, "operator"),
-            diagonal(i, "n", partial(GenericOperator(vector_sum(w), g_of_x_i), w[i], "operator"), "dots"),
+            diagonal(i, "n", partial(GenericOperator(entry_sum(w), g_of_x_i), w[i], "operator"), "dots"),
         ),
-        "sum-example": chain(partial(vector_sum(w) * x, w), x @ ones.T),
+        "sum-example": chain(partial(entry_sum(w) * x, w), x @ ones.T),
         "same-vector": chain(partial(w * w, w), 2 * diag(w)),
         "affine": chain(partial(W @ x, x), W),
         "zero-to-the-zero": chain(as_expr(0) ** 0, 1),
         "not-entry-by-entry": Unequal(
             partial(times(w[1], x[1]), w[1]), times(partial(w[1], w[1]), partial(x[1], w[1]))
         ),
-        "exercise-3": chain(partial(vector_sum(x) * w, x), w @ ones.T),
-        "exercise-3-w": chain(partial(vector_sum(x) * w, w), vector_sum(x) * I),
+        "exercise-3": chain(partial(entry_sum(x) * w, x), w @ ones.T),
+        "exercise-3-w": chain(partial(entry_sum(x) * w, w), entry_sum(x) * I),
     },
     conditions=("fᵢ uses wᵢ alone and gᵢ uses xᵢ alone", INDEPENDENT),
     rejects=(
         Reject(
-            diagonal(i, "n", partial(GenericOperator(vector_sum(w), g_of_x_i), w[i])),
+            diagonal(i, "n", partial(GenericOperator(entry_sum(w), g_of_x_i), w[i])),
             "with fᵢ(w) = w₁ + … + wₙ every entry of w moves every row",
             against=partial(uses_all, w),
         ),
-        Reject(diag(x), "sum(w) x breaks the condition: the Jacobian is dense", against=partial(vector_sum(w) * x, w)),
+        Reject(diag(x), "sum(w) x breaks the condition: the Jacobian is dense", against=partial(entry_sum(w) * x, w)),
         Reject(
             diagonal(i, "n", W[i][i]),
             "a layer W x breaks the condition: its Jacobian is not diagonal (E17)",

@@ -10,8 +10,9 @@ from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, chain, step
 from derivations.language.binders import column_of, each, row_of, summation
 from derivations.language.derivatives import at_point, gradient, let, partial
+from derivations.language.elementwise import maximum
 from derivations.language.expression import Expr, Index, Row, Size, as_expr
-from derivations.language.functions import cases, dot, generic, matrix, maximum, scalar, scalars, times, vector
+from derivations.language.functions import cases, dot, generic, matrix, scalar, scalars, times, vector
 
 w, x = vector("w"), vector("x")
 b = scalar("b")

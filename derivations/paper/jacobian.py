@@ -10,8 +10,9 @@ from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, chain, step
 from derivations.language.binders import across, column_of, diagonal, each, grid, matrix_of, row_of
 from derivations.language.derivatives import at_point, derivative, gradient, let, partial
+from derivations.language.elementwise import cos, sin, sqrt
 from derivations.language.expression import Expr, Identity, Index, Number
-from derivations.language.functions import Length, cos, diag, generic, generic_entry, scalars, sin, sqrt, vector
+from derivations.language.functions import Length, diag, generic, generic_entry, scalars, vector
 from derivations.language.layout import transposed
 from derivations.paper import matrix_calculus
 

@@ -7,8 +7,9 @@ from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.statement import HasShape, Unequal, chain, step
 from derivations.language.binders import across, column_of, each, matrix_of, summation
 from derivations.language.derivatives import at_point, let
+from derivations.language.elementwise import maximum
 from derivations.language.expression import Expr, Index, Number, Size, Zeros, as_expr
-from derivations.language.functions import Length, dot, generic, maximum, scalar, vector
+from derivations.language.functions import Length, dot, generic, scalar, vector
 from derivations.paper import introduction
 from derivations.paper.activation import X, affine, affine_i, b, i, w, x
 

@@ -7,8 +7,10 @@ from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, Unequal, chain, step
 from derivations.language.binders import Block, column_of, row_of
 from derivations.language.derivatives import at_point, let, partial, total
+from derivations.language.elementwise import maximum
 from derivations.language.expression import Ones, Size, Zeros, as_expr
-from derivations.language.functions import diag, dot, maximum, scalar, vector_sum
+from derivations.language.functions import diag, dot, scalar
+from derivations.language.matrices import entry_sum
 from derivations.language.substitute import replace
 from derivations.paper.activation import KINK, X, affine, affine_i, b, i, switched, w, x
 from derivations.paper.activation import batch_active as h
@@ -173,7 +175,7 @@ s62_error_form = Formula(
     conditions=("w · x_i + b > 0 for every sample i",),
     domain=all_active,
     parts={
-        "batch": chain(slope, over_N(2) * (ones @ e), over_N(2) * vector_sum(e)),
+        "batch": chain(slope, over_N(2) * (ones @ e), over_N(2) * entry_sum(e)),
         "exercise-2": chain(at_point(slope, w=Zeros("n")), 2 * (b - (1 / Size("N")) * samples(y[i]))),
     },
     rejects=(

@@ -8,8 +8,9 @@ from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import Chain, HasShape, Unequal, chain, step
 from derivations.language.binders import column_of, row_of, summation
 from derivations.language.derivatives import Total, let, partial, total
+from derivations.language.elementwise import maximum
 from derivations.language.expression import Divide, Expr, Size, as_expr
-from derivations.language.functions import diag, dot, maximum, scalar, times, vector
+from derivations.language.functions import diag, dot, scalar, times, vector
 from derivations.language.shape import ShapeError
 from derivations.language.substitute import replace
 from derivations.paper.activation import KINK, X, affine, affine_i, b, i, switched, w, x, zeros

@@ -6,6 +6,7 @@ from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.statement import HasShape, Unequal, chain, step
 from derivations.language.binders import across, column_of, diagonal, each, matrix_of, row_of, summation
 from derivations.language.derivatives import Gradient, Limit, at_point, derivative, gradient, let, partial
+from derivations.language.elementwise import maximum, sqrt
 from derivations.language.expression import Expr, Identity, Index, Ones, Size, Zeros, as_expr
 from derivations.language.functions import (
     GenericOperator,
@@ -15,13 +16,11 @@ from derivations.language.functions import (
     generic,
     generic_entry,
     matrix,
-    maximum,
     scalars,
-    sqrt,
     times,
     vector,
-    vector_sum,
 )
+from derivations.language.matrices import entry_sum
 from derivations.paper.activation import s5_dot_as_sum
 from derivations.paper.scalar_rules import s2_operator
 
@@ -79,7 +78,7 @@ s9_length = Formula(
         "rows": chain(Length(X), Size("N")),
     },
     rejects=(
-        Reject(vector_sum(x), "the entries are counted, not added up"),
+        Reject(entry_sum(x), "the entries are counted, not added up"),
         Reject(as_expr(5), "this is the norm, the length of the arrow", against=Length(two)),
         Reject(Size("n"), "of a matrix the rows are counted", against=Length(X)),
     ),
@@ -112,7 +111,7 @@ s9_sum = Formula(
     chain(summation(i, "n", x[i]), summation(i, "n", x[i], "dots")),
     parts={
         "example": chain(summation(i, 3, three[i]), as_expr(2) + 3 + 5, 10),
-        "short": chain(summation(i, "n", x[i], "upper"), summation(i, "n", x[i], "bare"), vector_sum(x)),
+        "short": chain(summation(i, "n", x[i], "upper"), summation(i, "n", x[i], "bare"), entry_sum(x)),
     },
     rejects=(
         Reject(Size("n") * x[1], "every term has its own i"),

@@ -4,8 +4,9 @@ from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, chain, step
 from derivations.language.binders import row_of
 from derivations.language.derivatives import Limit, at_point, derivative, gradient, let, partial
+from derivations.language.elementwise import cos, sin
 from derivations.language.expression import Expr
-from derivations.language.functions import cos, generic, scalar, scalars, sin, times
+from derivations.language.functions import generic, scalar, scalars, times
 
 x, y = scalars("x y")
 h = scalar("h")

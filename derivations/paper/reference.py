@@ -10,20 +10,10 @@ from derivations.evidence.statement import Statement, Unequal, as_chain, chain, 
 from derivations.language.binders import across, column_of, diagonal, each, summation
 from derivations.language.dataflow import paths
 from derivations.language.derivatives import Gradient, derivative, let, partial, total
+from derivations.language.elementwise import cos, ln, sin
 from derivations.language.expression import Expr, Identity, Index, Ones, as_expr
-from derivations.language.functions import (
-    GenericOperator,
-    cos,
-    diag,
-    dot,
-    generic,
-    generic_entry,
-    ln,
-    scalar,
-    sin,
-    vector,
-    vector_sum,
-)
+from derivations.language.functions import GenericOperator, diag, dot, generic, generic_entry, scalar, vector
+from derivations.language.matrices import entry_sum
 from derivations.paper import elementwise as ew
 from derivations.paper.jacobian import s41_identity_jacobian, s41_jacobian
 from derivations.paper.partial_derivatives import s3_gradient
@@ -167,9 +157,9 @@ def nabla(function: Expr, variable: Expr) -> Expr:
 
 
 f_i = generic_entry("f", i, x)
-y_sum = let("y", vector_sum(generic("f", x, length="n")))
-y_x = let("y", vector_sum(x))
-y_xz = let("y", vector_sum(x * z))
+y_sum = let("y", entry_sum(generic("f", x, length="n")))
+y_x = let("y", entry_sum(x))
+y_xz = let("y", entry_sum(x * z))
 
 # --8<-- [start:s84-sum]
 s84_sum = alias(
@@ -199,12 +189,12 @@ s84_sum_xz_dx = alias(
 # --8<-- [end:s84-sum-xz-dx]
 
 # --8<-- [start:s84-sum-xz-dz]
-s84_sum_xz_dz = alias("s84-sum-xz-dz", s44_sum_xz_dz, says=chain(nabla(y_xz, z), vector_sum(x)))
+s84_sum_xz_dz = alias("s84-sum-xz-dz", s44_sum_xz_dz, says=chain(nabla(y_xz, z), entry_sum(x)))
 # --8<-- [end:s84-sum-xz-dz]
 
 # The dot product by way of u = w ⊗ x, and any two functions in it.
 u = let("u", w * x)
-y = let("y", vector_sum(u))
+y = let("y", entry_sum(u))
 any_dot = dot(generic("f", w, length="n"), generic("g", x, length="n"))
 
 
@@ -217,7 +207,7 @@ s84_dot_dx = Formula(
         chain(
             let("y", dot(w, x)),
             step(summation(i, "n", w[i] * x[i]), "the products, added up", "s5-dot-as-sum"),
-            step(vector_sum(w * x), "the same as the sum of a vector", "s44-sum-def"),
+            step(entry_sum(w * x), "the same as the sum of a vector", "s44-sum-def"),
         ),
         chain(u, step(w * x, "a name for that vector")),
         chain(
@@ -227,7 +217,7 @@ s84_dot_dx = Formula(
         ),
         chain(
             partial(y, u),
-            step(partial(vector_sum(u), u, "operator"), "the formula of y"),
+            step(partial(entry_sum(u), u, "operator"), "the formula of y"),
             step(ones.T, "sum of a vector", "s44-sum-x"),
         ),
         chain(

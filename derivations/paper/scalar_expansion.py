@@ -5,7 +5,8 @@ from derivations.evidence.statement import HasShape, chain, step
 from derivations.language.binders import across, diagonal, each, grid
 from derivations.language.derivatives import derivative, let, partial
 from derivations.language.expression import Expr, Identity, Index, Ones, Size, as_expr
-from derivations.language.functions import GenericOperator, diag, generic_entry, scalar, times, vector, vector_sum
+from derivations.language.functions import GenericOperator, diag, generic_entry, scalar, times, vector
+from derivations.language.matrices import entry_sum
 
 i, j, k = Index("i"), Index("j"), Index("k")
 x, z = vector("x"), scalar("z")
@@ -22,7 +23,7 @@ any_g = let("g", each(k, "n", generic_entry("g", k, z)), z)
 any_y = let("y", GenericOperator(any_f, any_g))
 entry = GenericOperator(generic_entry("f", i, x[i]), generic_entry("g", i, z))
 
-sum_of_x = let("z", vector_sum(x))  # a scalar that does depend on x
+sum_of_x = let("z", entry_sum(x))  # a scalar that does depend on x
 
 
 def slope(function: Expr, variable: Expr, style: str = "operator") -> Expr:
@@ -58,7 +59,7 @@ s43_mul_as_elementwise = Formula(
     rejects=(
         Reject(x + ones * z, "this is the sum"),
         Reject(x * (n * z), "each entry is multiplied by z once"),
-        Reject(vector_sum(x) * z, "the entries are not added up"),
+        Reject(entry_sum(x) * z, "the entries are not added up"),
     ),
 )
 # --8<-- [end:s43-mul-as-elementwise]
@@ -70,17 +71,17 @@ s43_independence = Formula(
     "4.3",
     chain(partial(z, x[i]), 0, over=rows),
     parts={
-        "dependent-slope": chain(partial(vector_sum(x), x[i]), 1, over=rows),
-        "dependent-add": chain(partial(x + vector_sum(x), x), I + ones @ ones.T),
-        "dependent-mul": chain(partial(x * vector_sum(x), x), I * vector_sum(x) + x @ ones.T),
-        "centred": chain(partial(x - vector_sum(x) / n, x), I - (1 / n) * (ones @ ones.T)),
+        "dependent-slope": chain(partial(entry_sum(x), x[i]), 1, over=rows),
+        "dependent-add": chain(partial(x + entry_sum(x), x), I + ones @ ones.T),
+        "dependent-mul": chain(partial(x * entry_sum(x), x), I * entry_sum(x) + x @ ones.T),
+        "centred": chain(partial(x - entry_sum(x) / n, x), I - (1 / n) * (ones @ ones.T)),
     },
     conditions=("z does not depend on x",),
     rejects=(
         Reject(as_expr(1), "z is a constant for every xᵢ"),
         Reject(I, "with z = sum(x) the Jacobian of x + z is not I", against=slope(x + sum_of_x, x)),
-        Reject(I * vector_sum(x), "with z = sum(x) the Jacobian of x z is not I z", against=slope(x * sum_of_x, x)),
-        Reject(I, "the mean moves with every entry", against=partial(x - vector_sum(x) / n, x)),
+        Reject(I * entry_sum(x), "with z = sum(x) the Jacobian of x z is not I z", against=slope(x * sum_of_x, x)),
+        Reject(I, "the mean moves with every entry", against=partial(x - entry_sum(x) / n, x)),
     ),
     checks=(
         Check(
@@ -250,7 +251,7 @@ s43_mul_dz = Formula(
         Reject(diag(x), "a matrix: one variable gives one column"),
         Reject(x.T, "a row: that is denominator layout"),
         Reject(ones, "the factor x is lost"),
-        Reject(vector_sum(x), "a number: nothing is added up here"),
+        Reject(entry_sum(x), "a number: nothing is added up here"),
     ),
 )
 # --8<-- [end:s43-mul-dz]

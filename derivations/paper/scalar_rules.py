@@ -6,8 +6,9 @@ A derivative is the limit of a slope. Each rule is stated for *any* functions f 
 from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import Unequal, chain, step
 from derivations.language.derivatives import Limit, derivative, let
+from derivations.language.elementwise import exp, ln
 from derivations.language.expression import Expr, as_expr
-from derivations.language.functions import exp, generic, ln, scalar, scalars, times
+from derivations.language.functions import generic, scalar, scalars, times
 
 x, c, n, a, b, w = scalars("x c n a b w")
 h = scalar("h")

@@ -9,8 +9,9 @@ from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import Unequal, as_chain, chain, step
 from derivations.language.dataflow import paths
 from derivations.language.derivatives import At, Let, at_point, derivative, let, partial
+from derivations.language.elementwise import cos, exp, ln, sin
 from derivations.language.expression import Expr, as_expr
-from derivations.language.functions import cos, exp, generic, ln, scalar, scalars, sin
+from derivations.language.functions import generic, scalar, scalars
 
 x = scalar("x")
 one = as_expr(1)

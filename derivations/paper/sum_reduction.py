@@ -5,7 +5,8 @@ from derivations.evidence.statement import HasShape, Unequal, chain, step
 from derivations.language.binders import across, summation
 from derivations.language.derivatives import gradient, let, partial
 from derivations.language.expression import Identity, Index, Ones, Size, as_expr
-from derivations.language.functions import generic, generic_entry, matrix, scalar, vector, vector_sum
+from derivations.language.functions import generic, generic_entry, matrix, scalar, vector
+from derivations.language.matrices import entry_sum
 
 i, j = Index("i"), Index("j")
 x, z = vector("x"), scalar("z")
@@ -15,19 +16,19 @@ off_diagonal = ((i, "n"), (j, "n"))
 
 f, f_i = generic("f", x, length="n"), generic_entry("f", i, x)
 m_results = generic("f", x, length="m")  # as many results as we like
-y = let("y", vector_sum(f))
-sum_x = let("y", vector_sum(x))
-sum_xz = let("y", vector_sum(x * z))
+y = let("y", entry_sum(f))
+sum_x = let("y", entry_sum(x))
+sum_xz = let("y", entry_sum(x * z))
 
 # --8<-- [start:s44-sum-def]
 s44_sum_def = Formula(
     "s44-sum-def",
     "The sum of a vector's entries",
     "4.4",
-    chain(y, vector_sum(f), summation(i, "n", f_i)),
+    chain(y, entry_sum(f), summation(i, "n", f_i)),
     parts={
-        "m-results": chain(vector_sum(m_results), summation(i, "m", f_i)),
-        "dot": chain(vector_sum(m_results), Ones("m").T @ m_results),
+        "m-results": chain(entry_sum(m_results), summation(i, "m", f_i)),
+        "dot": chain(entry_sum(m_results), Ones("m").T @ m_results),
         "shape": HasShape(y, ()),
     },
     rejects=(
@@ -37,7 +38,7 @@ s44_sum_def = Formula(
         Reject(
             summation(i, "n", f_i),
             "the sum runs over the results, of which there may be another number",
-            against=vector_sum(m_results),
+            against=entry_sum(m_results),
         ),
     ),
 )
@@ -61,8 +62,8 @@ s44_sum_gradient = Formula(
     ),
     parts={
         "rows": chain(partial(y, x), ones.T @ partial(f, x)),
-        "m-results": chain(partial(vector_sum(m_results), x), Ones("m").T @ partial(m_results, x)),
-        "layer": chain(partial(vector_sum(W @ x), x), Ones("m").T @ W),
+        "m-results": chain(partial(entry_sum(m_results), x), Ones("m").T @ partial(m_results, x)),
+        "layer": chain(partial(entry_sum(W @ x), x), Ones("m").T @ W),
         "shape": HasShape(partial(y, x), (1, "n")),
     },
     rejects=(
@@ -103,13 +104,13 @@ s44_sum_x = Formula(
         ),
     ),
     parts={
-        "definition": chain(sum_x, vector_sum(x)),
+        "definition": chain(sum_x, entry_sum(x)),
         "function": chain(let("f", x, x)[i], x[i], over=((i, "n"),)),
         "zero": chain(partial(x[i], x[j], "operator"), 0, over=off_diagonal, distinct=True),
         "shape": HasShape(gradient(sum_x, x), (1, "n")),
-        "exercise-1": chain(gradient(vector_sum(x * x), x), 2 * x.T),
-        "exercise-2": chain(partial(vector_sum(x) / n, x), (1 / n) * ones.T),
-        "exercise-3": chain(partial(vector_sum(w * x), w), x.T),
+        "exercise-1": chain(gradient(entry_sum(x * x), x), 2 * x.T),
+        "exercise-2": chain(partial(entry_sum(x) / n, x), (1 / n) * ones.T),
+        "exercise-3": chain(partial(entry_sum(w * x), w), x.T),
     },
     rejects=(
         Reject(ones, "a column: that is denominator layout"),
@@ -143,7 +144,7 @@ s44_sum_xz_dx = Formula(
         ),
     ),
     parts={
-        "definition": chain(sum_xz, vector_sum(x * z)),
+        "definition": chain(sum_xz, entry_sum(x * z)),
         "function": chain(let("f", x * z, x, z)[i], x[i] * z, over=((i, "n"),)),
         "ones": chain(partial(sum_xz, x), z * ones.T),
         "two": chain(partial(sum_xz, x), ones.T @ partial(x * z, x), ones.T @ (I * z), z * ones.T),
@@ -164,18 +165,18 @@ s44_sum_xz_dz = Formula(
     "s44-sum-xz-dz",
     "The derivative of sum(x z) with respect to z",
     "4.4",
-    chain(partial(sum_xz, z), vector_sum(x)),
+    chain(partial(sum_xz, z), entry_sum(x)),
     derivation=(
         chain(
             partial(sum_xz, z),
             step(partial(summation(i, "n", x[i] * z), z, "operator"), "the definition of the sum", "s44-sum-def"),
             step(summation(i, "n", partial(x[i] * z, z, "operator"), "bare"), "the derivative moves inside", "s2-sum"),
             step(summation(i, "n", x[i], "bare"), "xᵢ is a constant factor", "s2-const-mult"),
-            step(vector_sum(x), "the definition of the sum, read backwards", "s44-sum-def"),
+            step(entry_sum(x), "the definition of the sum, read backwards", "s44-sum-def"),
         ),
     ),
     parts={
-        "sum-instead": chain(partial(vector_sum(x + z), z), n),
+        "sum-instead": chain(partial(entry_sum(x + z), z), n),
         "E22": Unequal(partial(sum_xz, z), n, "a draft had the slope of sum(x + z)"),
         "shape": HasShape(partial(sum_xz, z), ()),
     },
@@ -184,7 +185,7 @@ s44_sum_xz_dz = Formula(
         Reject(n, "n is the slope of sum(x + z), not of sum(x z) (an error of a draft, E22)"),
         Reject(z * n, "xᵢ stays, z goes"),
         Reject(x, "a column: the entries are added up"),
-        Reject(vector_sum(x) * z, "z is the variable: its slope in itself is 1"),
+        Reject(entry_sum(x) * z, "z is the variable: its slope in itself is 1"),
     ),
 )
 # --8<-- [end:s44-sum-xz-dz]

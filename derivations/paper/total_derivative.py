@@ -9,8 +9,9 @@ from derivations.language.binders import Block, summation
 from derivations.language.dataflow import paths
 from derivations.language.derivatives import At, Limit, at_point, derivative, let, partial
 from derivations.language.derivatives import total as total_by
+from derivations.language.elementwise import cos, sin
 from derivations.language.expression import Expr, Index, Symbol, as_expr
-from derivations.language.functions import cos, dot, generic, scalar, scalars, sin, times
+from derivations.language.functions import dot, generic, scalar, scalars, times
 
 x = scalar("x")
 i = Index("i")

@@ -8,20 +8,10 @@ from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import HasShape, Statement, Unequal, as_chain, chain, step
 from derivations.language.binders import column_of, diagonal, each, grid, matrix_of, row_of, summation
 from derivations.language.derivatives import Let, at_point, derivative, let, partial, total
+from derivations.language.elementwise import cos, ln, maximum, sin
 from derivations.language.expression import Expr, Identity, Index, Number, Ones
-from derivations.language.functions import (
-    cos,
-    diag,
-    generic,
-    generic_entry,
-    ln,
-    matrix,
-    maximum,
-    scalar,
-    sin,
-    vector,
-    vector_sum,
-)
+from derivations.language.functions import diag, generic, generic_entry, matrix, scalar, vector
+from derivations.language.matrices import entry_sum
 from derivations.language.shape import Dim, Shape, ShapeError
 
 i, j, l = Index("i"), Index("j"), Index("l")
@@ -443,8 +433,8 @@ s453_nn_remark = Formula(
         "E17": Unequal(
             total(V @ xs, xs, "operator"), diagonal(i, "n", V[i][i], "dots"), "each output reads every input"
         ),
-        "unit": chain(total(vector_sum(w * xs), xs, "operator"), Ones("n").T @ diag(w), w.T),
-        "unit-shape": HasShape(total(vector_sum(w * xs), xs, "operator"), (1, "n")),
+        "unit": chain(total(entry_sum(w * xs), xs, "operator"), Ones("n").T @ diag(w), w.T),
+        "unit-shape": HasShape(total(entry_sum(w * xs), xs, "operator"), (1, "n")),
         "relu": chain(total(maximum(0, xs), xs, "operator"), diag(xs > 0)),
         "relu-shape": HasShape(total(maximum(0, xs), xs, "operator"), ("n", "n")),
         "layer-shape": HasShape(total(W @ xs + b, xs, "operator"), ("m", "n")),
@@ -456,7 +446,7 @@ s453_nn_remark = Formula(
             against=total(V @ xs, xs),
         ),
         Reject(W.T, "the transpose: that is denominator layout"),
-        Reject(Identity("n"), "not square", against=total(vector_sum(w * xs), xs, "operator")),
+        Reject(Identity("n"), "not square", against=total(entry_sum(w * xs), xs, "operator")),
     ),
 )
 # --8<-- [end:s453-nn-remark]

@@ -13,17 +13,19 @@ from derivations.evidence.check import TOLERANCE
 from derivations.evidence.formula import Formula
 from derivations.evidence.pair import relative_error
 from derivations.evidence.statement import as_chain
+from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
+from derivations.language import matrices as mx
 from derivations.language.binders import column_of
 from derivations.language.derivatives import let, partial
-from derivations.language.expression import Expr, operands
+from derivations.language.expression import Expr
 from derivations.language.numeric import is_analytic, numeric
 from derivations.registry import formulas
 
 KINDS = {"v": [f.vector("w"), f.vector("x")], "s": [f.scalar("z"), f.scalar("t")], "m": [f.matrix("A", "m", "n")]}
 OPERATIONS = {kind.__name__.lower(): kind for kind in (*e.Binary.__subclasses__(), e.Negate, e.Power, e.Dot, e.MatMul)}
-OPERATIONS |= {"vectorsum": f.VectorSum, "maximum": f.Maximum}
+OPERATIONS |= {"entrysum": mx.EntrySum, "maximum": el.Maximum}
 
 
 def operation(key: str) -> Expr:
@@ -51,13 +53,13 @@ def agrees(node: Expr, p: Expr, seed: int = 0) -> bool:
 @pytest.mark.parametrize(("key", "place"), BY_ENTRY)
 def test_an_entry_of_the_table_agrees_with_numeric_differentiation(key, place):
     node = operation(key)
-    assert all(agrees(node, list(operands(node))[place], seed) for seed in range(5))
+    assert all(agrees(node, list(node.operands)[place], seed) for seed in range(5))
 
 
 @pytest.mark.parametrize("name", [name for name in RULES if RULES[name].slopes.__code__.co_argcount == 1])
 def test_a_function_taken_entry_by_entry_agrees_too(name):
     w = KINDS["v"][0]
-    assert agrees(-w if name == "negate" else f.Apply(name, w), w)
+    assert agrees(-w if name == "negate" else el.Apply(name, w), w)
 
 
 @pytest.mark.parametrize(("key", "place"), BY_ENTRY)
@@ -68,14 +70,14 @@ def test_an_entry_that_is_off_by_a_thousandth_is_rejected(key, place, monkeypatc
         return tuple(by if by is None else by * e.as_expr(1001) / 1000 for by in rule.jacobians(*given))
 
     monkeypatch.setitem(jacobians.JACOBIANS, key, replace(rule, jacobians=off))
-    assert not all(agrees(node, list(operands(node))[place], seed) for seed in range(5))
+    assert not all(agrees(node, list(node.operands)[place], seed) for seed in range(5))
 
 
 def test_a_derivation_made_with_a_wrong_entry_is_rejected(monkeypatch):
     w, x = KINDS["v"]
     swapped = replace(JACOBIANS["multiply v v"], jacobians=lambda w, x: (f.diag(w), f.diag(x)))
     monkeypatch.setitem(jacobians.JACOBIANS, "multiply v v", swapped)
-    equation = vector_chain_rule(f.vector_sum(w * x), w).combined[0]
+    equation = vector_chain_rule(f.entry_sum(w * x), w).combined[0]
     evidence = Formula("test", "a test", "0", as_chain(equation)).check()
     assert not evidence.ok
     assert "does not equal" in evidence.failures[0]

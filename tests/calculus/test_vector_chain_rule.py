@@ -17,22 +17,10 @@ from derivations.evidence.pair import relative_error
 from derivations.evidence.statement import as_chain
 from derivations.language.binders import column_of, summation
 from derivations.language.derivatives import derivative, let
+from derivations.language.elementwise import cos, exp, ln, maximum, sin
 from derivations.language.expression import Expr, Identity, Index
-from derivations.language.functions import (
-    cos,
-    diag,
-    dot,
-    exp,
-    generic,
-    ln,
-    matrix,
-    maximum,
-    scalar,
-    scalars,
-    sin,
-    vector,
-    vector_sum,
-)
+from derivations.language.functions import diag, dot, generic, matrix, scalar, scalars, vector
+from derivations.language.matrices import entry_sum
 from derivations.language.numeric import is_analytic, numeric
 
 t, b, z = scalars("x b z")
@@ -47,9 +35,9 @@ EXAMPLES: dict[str, tuple[Expr, Expr, str]] = {
     "w · x + b by w": (dot(w, x) + b, w, r"\mathbf{x}^T"),
     "w · x + b by x": (dot(w, x) + b, x, r"\mathbf{w}^T"),
     "w · x + b by b": (dot(w, x) + b, b, "1"),
-    "sum(w ⊗ x) by w": (vector_sum(w * x), w, r"\mathbf{x}^T"),
-    "sum(w ⊗ x) by x": (vector_sum(w * x), x, r"\mathbf{w}^T"),
-    "sum(x z) by z": (vector_sum(x * z), z, r"\operatorname{sum}(\mathbf{x})"),
+    "sum(w ⊗ x) by w": (entry_sum(w * x), w, r"\mathbf{x}^T"),
+    "sum(w ⊗ x) by x": (entry_sum(w * x), x, r"\mathbf{w}^T"),
+    "sum(x z) by z": (entry_sum(x * z), z, r"\operatorname{sum}(\mathbf{x})"),
     "sine of squares": (sin(x**2), x, r"\operatorname{diag}(\cos(\mathbf{x}^2) \otimes 2 \mathbf{x})"),
     "neuron by w": (
         neuron,
@@ -138,7 +126,7 @@ def nested_sums(depth: int) -> Expr:
         (sin(x[1]), x[1], "x_1 is no variable"),
         (sin(x[1]), x, "at a place that is not known"),
         (dot(x, A.T @ (A @ x)) * x.T @ x, x, "no rule for .*transpose"),
-        (vector_sum(diag(x) @ x), x, "no rule for .*diag"),
+        (entry_sum(diag(x) @ x), x, "no rule for .*diag"),
         (summation(Index("i"), "n", t**2), t, "no rule for"),
         (maximum(0, column_of(x, t)), x, "only a column of scalars"),
         (x ** vector("k"), x, "operation power on a vector and a vector"),
@@ -180,7 +168,7 @@ def drawn(r: random.Random, kind: str, depth: int) -> Expr:
         one**3,
         let(f"a{depth}", one),
     ]
-    special = [vector_sum(part("v")), dot(part("v"), part("v")), part("v")[2]]
+    special = [entry_sum(part("v")), dot(part("v"), part("v")), part("v")[2]]
     if kind == "v":
         special = [M @ part("v"), column_of(part("s"), part("s"), part("s"))]
     return r.choice(either + special)

@@ -12,21 +12,11 @@ from derivations.evidence.pair import exact_sizes
 from derivations.evidence.statement import HasShape, Step, Unequal, chain, step
 from derivations.language.binders import grid, summation
 from derivations.language.derivatives import Limit, derivative, let, partial
+from derivations.language.elementwise import ln, maximum, sin
 from derivations.language.expression import Expr, Index, Number, Ones
-from derivations.language.functions import (
-    cases,
-    diag,
-    dot,
-    generic,
-    ln,
-    maximum,
-    scalar,
-    scalars,
-    sin,
-    vector,
-    vector_sum,
-)
+from derivations.language.functions import cases, diag, dot, generic, scalar, scalars, vector
 from derivations.language.functions import matrix as matrix_symbol
+from derivations.language.matrices import entry_sum
 
 i, j = Index("i"), Index("j")
 w, x = vector("w"), vector("x")
@@ -63,7 +53,7 @@ WRONG = {
     ),
     "the other side of the kink": (derivative(maximum(0, z), z), cases((1, z <= 0), (0, z > 0))),
     "≤ for >": (maximum(0, z), cases((z, z <= 0), (0, z > 0))),
-    "one for a half at the end of a sum": (derivative(vector_sum(w * w), w), w.T),
+    "one for a half at the end of a sum": (derivative(entry_sum(w * w), w), w.T),
 }
 
 
@@ -176,9 +166,9 @@ UNCLEAR = {
     ),
     "an entry and a scalar": ((vector("x", 2)[1] + 0, scalar("x_1")), "x_1 is a scalar, and an entry of x"),
     "an entry of a matrix and a scalar": ((A[1][2] + 0, scalar("A_1_2")), "A_1_2 is a scalar, and an entry of A"),
-    "an index and a scalar": ((summation(Index("s"), "n", s * x[Index("s")]), s * vector_sum(x)), "s is "),
+    "an index and a scalar": ((summation(Index("s"), "n", s * x[Index("s")]), s * entry_sum(x)), "s is "),
     "a size and a scalar": (
-        (scalar("n") * vector_sum(x), vector_sum(x) * scalar("n")),
+        (scalar("n") * entry_sum(x), entry_sum(x) * scalar("n")),
         "n is a scalar, and a dimension",
     ),
     "two intermediates": (

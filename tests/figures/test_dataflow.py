@@ -14,8 +14,9 @@ from derivations.figures.layout import layout
 from derivations.language.binders import summation
 from derivations.language.dataflow import Edge, graph, label, paths
 from derivations.language.derivatives import Total, let
+from derivations.language.elementwise import cos, exp, ln, maximum, sin
 from derivations.language.expression import Expr, Index, Number
-from derivations.language.functions import cos, dot, exp, generic, ln, matrix, maximum, scalar, scalars, sin, vector
+from derivations.language.functions import dot, generic, matrix, scalar, scalars, vector
 
 x, y = scalars("x y")
 w, v = vector("w"), vector("x")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from derivations.language import binders as b
+from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language.expression import Expr, Index, walk
@@ -100,8 +101,8 @@ def _changes(node: Expr, names: Surroundings) -> Iterator[tuple[str, Any]]:
             yield "swapped operands", lambda: e.Power(exponent, base)
         case e.Compare(relation, left, right):
             yield "≤ for >", lambda: e.Compare("≤" if relation == ">" else ">", left, right)
-        case f.Maximum(left, right):
-            yield "sign", lambda: e.Negate(f.Maximum(e.Negate(left), e.Negate(right)))  # the minimum
+        case el.Maximum(left, right):
+            yield "sign", lambda: e.Negate(el.Maximum(e.Negate(left), e.Negate(right)))  # the minimum
         case e.Size(dim):
             for other in names.dims:
                 if other != dim:

@@ -6,8 +6,9 @@ from derivations.evidence.formula import Formula
 from derivations.evidence.statement import HasShape, Unequal, chain
 from derivations.language.binders import grid
 from derivations.language.derivatives import derivative
+from derivations.language.elementwise import maximum
 from derivations.language.expression import Expr, Index
-from derivations.language.functions import cases, dot, matrix, maximum, scalars, vector
+from derivations.language.functions import cases, dot, matrix, scalars, vector
 from tests.mutation.__main__ import report
 from tests.mutation.mutants import mutants
 from tests.mutation.trial import trials
