@@ -10,10 +10,7 @@ from derivations.figures.knobs import knobs
 from derivations.figures.neuron import neuron
 from derivations.figures.plots import finite_bump, gradient_descent, relu_and_derivative
 from derivations.figures.shapes import FUNCTION, INTERMEDIATE, SCALAR, VARIABLE, factor_boxes, jacobian_box
-from derivations.language.derivatives import let
-from derivations.language.elementwise import ln, sin
-from derivations.language.expression import Expr
-from derivations.language.functions import scalar
+from derivations.language import Expr, let, ln, scalar, sin
 
 
 def sine_of_square() -> Expr:

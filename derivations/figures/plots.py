@@ -10,11 +10,7 @@ import numpy as np
 from derivations.figures.axes import Axes, label
 from derivations.figures.notation import maths
 from derivations.figures.svg import DATA, INK, LINE, SLOPE, SOFT, drawing, line, words
-from derivations.language.binders import summation
-from derivations.language.derivatives import Total
-from derivations.language.elementwise import maximum
-from derivations.language.expression import Expr, Index, Size
-from derivations.language.functions import cases, dot, matrix, scalar, vector
+from derivations.language import Expr, Index, Size, Total, cases, dot, matrix, maximum, scalar, summation, vector
 from derivations.language.numeric import numeric
 
 # A rectified linear unit (paper, section 5)

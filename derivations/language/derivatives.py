@@ -77,6 +77,10 @@ class Differential(Expr):
     function: Expr
     variables: tuple[Symbol, ...]
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "moving", True)
+
     @cached_property
     def shape(self) -> Shape:
         return self.function.shape

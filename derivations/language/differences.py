@@ -44,12 +44,20 @@ def central_difference(function: Function, x: Any) -> Array:
 
 
 def _jacobian(slope: Callable[[Any, Any], Any], x: Any) -> Array:
-    """The slopes in every direction, as a matrix; for a scalar variable, in the function's own shape."""
+    """The slopes in every direction, laid out as ``shape.derivative`` has it.
+
+    For a scalar variable they have the function's own shape; those of a scalar by a matrix have the shape of the
+    transposed matrix. Else rows are for the function's entries and columns for the variable's, both counted down the
+    columns of a matrix.
+    """
     x = np.asarray(x)
     if x.ndim == 0:
         return np.asarray(slope(x, np.ones(())))
-    columns = [np.atleast_1d(slope(x, bump.reshape(x.shape))).ravel() for bump in np.eye(x.size)]
-    return np.stack(columns, axis=1)
+    bumps = (bump.reshape(x.shape, order="F") for bump in np.eye(x.size))
+    slopes = [np.asarray(slope(x, bump)) for bump in bumps]
+    if slopes[0].ndim == 0 and x.ndim == 2:
+        return np.reshape(slopes, x.shape[::-1])
+    return np.stack([entries.ravel(order="F") for entries in slopes], axis=1)
 
 
 def limit_at_zero(function: Function) -> Any:

@@ -48,6 +48,7 @@ class Expr(metaclass=_OneOfEach):
 
     fields: tuple[Any, ...]
     operands: tuple[Expr, ...]
+    moving: bool  # whether a differential stands in it
 
     @cached_property
     def shape(self) -> Shape:
@@ -57,7 +58,9 @@ class Expr(metaclass=_OneOfEach):
         fields = tuple(vars(self).values())
         self.shape  # noqa: B018  (raises ShapeError when the operands do not fit)
         object.__setattr__(self, "fields", fields)
-        object.__setattr__(self, "operands", tuple(_expressions(fields)))
+        operands = tuple(_expressions(fields))
+        object.__setattr__(self, "operands", operands)
+        object.__setattr__(self, "moving", any(operand.moving for operand in operands))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), self.fields

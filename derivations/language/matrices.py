@@ -108,6 +108,22 @@ class Vec(Expr):
 
 
 @dataclass(frozen=True, eq=False)
+class Unvec(Expr):
+    """The matrix with so many rows and columns whose columns, below each other, are the vector: vec turned round."""
+
+    vector: Expr
+    rows: Dim
+    columns: Dim
+
+    @cached_property
+    def shape(self) -> Shape:
+        if shapes.matrix_shape(self.vector.shape) != (shapes.times(self.rows, self.columns), 1):
+            given = shapes.describe(self.vector.shape)
+            raise ShapeError(f"unvec: a {given} does not fill a matrix of {self.rows} × {self.columns}")
+        return shapes.from_matrix_shape(self.rows, self.columns)
+
+
+@dataclass(frozen=True, eq=False)
 class Commutation(Expr):
     """K, the commutation matrix: vec(Xᵀ) = K vec(X) for an X with so many rows and columns (ibid., section 3.7)."""
 

@@ -12,7 +12,9 @@ import ast
 import functools
 import inspect
 import itertools
+import math
 import operator
+import re
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -30,8 +32,6 @@ from derivations.language.differences import central_difference, complex_step, l
 from derivations.language.expression import Expr, Index, walk
 from derivations.language.substitute import free_indices, own_indices
 
-NUMPY_NAMES = {"ln": "log"}  # what NumPy calls by another name
-
 
 def numeric(expr: Expr, name: str = "value", analytic: bool | None = None) -> Callable[..., Any]:
     """The expression as a function of named arrays.
@@ -44,7 +44,7 @@ def numeric(expr: Expr, name: str = "value", analytic: bool | None = None) -> Ca
     11.0
     """
     derivative = complex_step if (is_analytic(expr) if analytic is None else analytic) else central_difference
-    namespace: dict[str, Any] = {"np": np, "derivative": derivative, "limit_at_zero": limit_at_zero}
+    namespace: dict[str, Any] = {"np": np, "derivative": derivative, "limit_at_zero": limit_at_zero, **_FUNCTIONS}
     exec(compile(source(expr, name), f"<numpy {name}>", "exec"), namespace)  # our own text, see above
     function = namespace[name]
 
@@ -60,6 +60,19 @@ def numeric(expr: Expr, name: str = "value", analytic: bool | None = None) -> Ca
     return call
 
 
+def _logsumexp(x: Any) -> Any:
+    m = np.max(np.real(x), axis=-1, keepdims=True)
+    return (m + np.log(np.sum(np.exp(x - m), axis=-1, keepdims=True)))[..., 0]
+
+
+def _softmax(x: Any) -> Any:
+    powers = np.exp(x - np.max(np.real(x), axis=-1, keepdims=True))
+    return powers / np.sum(powers, axis=-1, keepdims=True)
+
+
+_FUNCTIONS = {"erf": np.vectorize(math.erf, otypes=[float]), "logsumexp": _logsumexp, "softmax": _softmax}
+
+
 def _check_shapes(given: Mapping[str, Any], declared: Mapping[str, shapes.Shape | None]) -> None:
     """Refuse what NumPy would quietly expand: a row for a vector, vectors of different lengths for one dimension."""
     sizes: dict[str, int] = {}
@@ -70,8 +83,10 @@ def _check_shapes(given: Mapping[str, Any], declared: Mapping[str, shapes.Shape 
         fits = len(found) == len(shape)
         for dim, length in zip(shape, found, strict=False):
             base, _, more = str(dim).partition("+")
-            expected = dim if isinstance(dim, int) else sizes.setdefault(base, length - int(more or 0)) + int(more or 0)
-            fits = fits and length == expected
+            if base.isidentifier():
+                sizes.setdefault(base, length - int(more or 0))
+            if all(name in sizes for name in shapes.dim_names((dim,))):
+                fits = fits and length == shapes.size(dim, sizes)
         if not fits:
             known = "".join(f", {dim} = {length}" for dim, length in sizes.items() if dim in shapes.dim_names(shape))
             raise shapes.ShapeError(f"{name} is a {shapes.describe(shape)}{known}; an array of shape {found} is given")
@@ -84,13 +99,24 @@ def _array(value: Any) -> Any:
 
 def is_analytic(expr: Expr) -> bool:
     """Whether the complex step may be used: no kinks, no limits, and no derivative inside a derivative."""
-    kinked = (el.Maximum, f.Cases, e.Compare, d.Limit)
-    if any(isinstance(node, kinked) for node in walk(expr)):
+    if any(_is_kinked(node) for node in walk(expr)):
         return False
-    derivatives = [node for node in walk(expr) if isinstance(node, d.Derivative | d.Gradient)]
+    derivatives = [node for node in walk(expr) if isinstance(node, d.Derivative | d.Gradient | d.Differential)]
     return not any(
-        isinstance(inner, d.Derivative | d.Gradient) for node in derivatives for inner in walk(node.function)
+        isinstance(inner, d.Derivative | d.Gradient | d.Differential)
+        for node in derivatives
+        for inner in walk(node.function)
     )
+
+
+def _is_kinked(node: Expr) -> bool:
+    """Whether the operation takes no complex numbers, or has a kink."""
+    if isinstance(node, el.Apply):
+        return not el.ELEMENTWISE[node.name].analytic
+    if isinstance(node, mx.Reduce):
+        return node.kind in ("max", "min")
+    kinked = (el.Maximum, el.Minimum, el.Where, f.Cases, e.Compare, d.Limit, mx.LogDeterminant)
+    return isinstance(node, kinked)
 
 
 def parameters(expr: Expr) -> dict[str, shapes.Shape | None]:
@@ -114,6 +140,11 @@ def _free(expr: Expr) -> dict[str, shapes.Shape | None]:
         found |= _free(operand)
     if isinstance(expr, d.Limit):
         del found[expr.variable.name]
+    if isinstance(expr, d.Differential):
+        moved = {variable.name: variable.shape for variable in expr.variables if variable.name in _free(expr.function)}
+        if expr.function in expr.variables:
+            found = {}
+        found |= {f"d{name}": shape for name, shape in moved.items()}
     return found
 
 
@@ -144,6 +175,8 @@ def _sizes(names: Mapping[str, shapes.Shape | None]) -> dict[str, str]:
             if isinstance(dim, str):
                 text = f"len({name})" if axis == 0 else f"{name}.shape[{axis}]"
                 base, _, more = dim.partition("+")
+                if not base.isidentifier():
+                    continue
                 found.setdefault(base, f"{text} - {more}" if more else text)
     return found
 
@@ -173,7 +206,8 @@ class Writer:
 
     def size(self, dim: shapes.Dim) -> str:
         self.dims.update(shapes.dim_names((dim,)))
-        return str(dim).replace("+", " + ")
+        text = str(dim).replace("+", " + ").replace("*", " * ")
+        return text if text.isalnum() else f"({text})"
 
     def position(self, position: Index | int | str) -> str:
         """A position counted from 0: indices already are, numbers are not."""
@@ -227,17 +261,19 @@ def _size(write: Writer, node: e.Size) -> str:
 
 @_writes(e.Ones)
 def _ones(write: Writer, node: e.Ones) -> str:
-    return f"np.ones({write.size(node.length)})"
+    return f"np.ones({write.size(node.length)})" if node.shape else "1.0"
 
 
 @_writes(e.Zeros)
 def _zeros(write: Writer, node: e.Zeros) -> str:
-    return f"np.zeros({write.size(node.length)})"
+    if len(node.shape) == 2:
+        return f"np.zeros(({write.size(node.length)}, {write.size(node.columns)}))"
+    return f"np.zeros({write.size(node.length)})" if node.shape else "0.0"
 
 
 @_writes(e.Identity)
 def _identity(write: Writer, node: e.Identity) -> str:
-    return f"np.eye({write.size(node.length)})"
+    return f"np.eye({write.size(node.length)})" if node.shape else "1.0"
 
 
 @_writes(e.Entry)
@@ -305,8 +341,11 @@ def _compare(write: Writer, node: e.Compare) -> str:
     return f"np.where({_condition(write, node)}, 1.0, 0.0)"
 
 
+RELATIONS = {"≥": ">=", "≤": "<=", "=": "==", "≠": "!="}
+
+
 def _condition(write: Writer, node: e.Compare) -> str:
-    return f"({write.write(node.left)} {'>' if node.relation == '>' else '<='} {write.write(node.right)})"
+    return f"({write.write(node.left)} {RELATIONS.get(node.relation, node.relation)} {write.write(node.right)})"
 
 
 # Functions
@@ -314,7 +353,15 @@ def _condition(write: Writer, node: e.Compare) -> str:
 
 @_writes(el.Apply)
 def _apply(write: Writer, node: el.Apply) -> str:
-    return f"np.{NUMPY_NAMES.get(node.name, node.name)}({write.write(node.argument)})"
+    template, argument = el.ELEMENTWISE[node.name].numpy, write.write(node.argument)
+    if len(re.findall(r"\bx\b", template)) == 1:
+        return re.sub(r"\bx\b", lambda _: f"({argument})", f"({template})")
+    return f"(lambda x: {template})({argument})"
+
+
+@_writes(el.Pi)
+def _pi(write: Writer, node: el.Pi) -> str:
+    return "np.pi"
 
 
 @_writes(el.Maximum)
@@ -322,9 +369,96 @@ def _maximum(write: Writer, node: el.Maximum) -> str:
     return f"np.maximum({write.write(node.left)}, {write.write(node.right)})"
 
 
+@_writes(el.Minimum)
+def _minimum(write: Writer, node: el.Minimum) -> str:
+    return f"np.minimum({write.write(node.left)}, {write.write(node.right)})"
+
+
+@_writes(el.Where)
+def _where(write: Writer, node: el.Where) -> str:
+    return f"np.where({_condition(write, node.condition)}, {write.write(node.left)}, {write.write(node.right)})"
+
+
 @_writes(mx.EntrySum)
 def _entry_sum(write: Writer, node: mx.EntrySum) -> str:
     return f"np.sum({write.write(node.array)})"
+
+
+def _of_matrix(function: str, scalar: str = "{}") -> Callable[[Writer, Any], str]:
+    """What is written for a function of a square matrix, which may be a scalar."""
+    return lambda write, node: (function if node.matrix.shape else scalar).format(write.write(node.matrix))
+
+
+WRITERS[mx.Trace] = _of_matrix("np.trace({})")
+WRITERS[mx.Determinant] = _of_matrix("np.linalg.det({})")
+WRITERS[mx.LogDeterminant] = _of_matrix("np.linalg.slogdet({})[1]", "np.log(np.abs({}))")
+WRITERS[mx.Inverse] = _of_matrix("np.linalg.inv({})", "(1 / ({}))")
+WRITERS[mx.DiagonalOf] = _of_matrix("np.diagonal({})")
+
+
+@_writes(mx.Norm)
+def _norm(write: Writer, node: mx.Norm) -> str:
+    return f"np.sqrt(np.sum(({write.write(node.array)}) ** 2))"  # takes complex numbers, as np.linalg.norm does not
+
+
+@_writes(mx.Kronecker)
+def _kronecker(write: Writer, node: mx.Kronecker) -> str:
+    text = f"np.kron({_two_dimensional(write, node.left)}, {_two_dimensional(write, node.right)})"
+    return f"{text}{ENTRIES_OF_MATRIX[len(node.shape)]}"
+
+
+ENTRIES_OF_MATRIX = {0: "[0, 0]", 1: "[:, 0]", 2: ""}
+
+
+@_writes(mx.Vec)
+def _vec(write: Writer, node: mx.Vec) -> str:
+    text = f"({write.write(node.matrix)})"
+    return f"{text}.T.ravel()" if len(node.matrix.shape) == 2 else text
+
+
+@_writes(mx.Unvec)
+def _unvec(write: Writer, node: mx.Unvec) -> str:
+    text, rows, columns = f"({write.write(node.vector)})", write.size(node.rows), write.size(node.columns)
+    return f"np.reshape({text}, ({columns}, {rows})).T" if len(node.shape) == 2 else text
+
+
+@_writes(mx.Commutation)
+def _commutation(write: Writer, node: mx.Commutation) -> str:
+    if not node.shape:
+        return "1.0"
+    rows, columns, size = write.size(node.rows), write.size(node.columns), write.size(node.shape[0])
+    return f"np.eye({size})[np.arange({size}).reshape({columns}, {rows}).T.ravel()]"
+
+
+@_writes(mx.DiagonalPlaces)
+def _diagonal_places(write: Writer, node: mx.DiagonalPlaces) -> str:
+    if not node.shape:
+        return "1.0"
+    return f"np.eye({write.size(node.shape[0])})[:, :: {write.size(node.length)} + 1]"
+
+
+@_writes(mx.BlockTrace)
+def _block_trace(write: Writer, node: mx.BlockTrace) -> str:
+    factor, other = (list(map(write.size, shapes.matrix_shape(shape))) for shape in (node.factor, node.other.shape))
+    (m, n), (p, q) = (factor, other) if node.side == "left" else (other, factor)
+    blocks = f"np.reshape({write.write(node.gradient)}, ({m}, {p}, {n}, {q}))"
+    subscripts = "ipjq,pq->ij" if node.side == "left" else "ipjq,ij->pq"
+    text = f"np.einsum('{subscripts}', {blocks}, {_two_dimensional(write, node.other)})"
+    return f"{text}{ENTRIES_OF_MATRIX[len(node.shape)]}"
+
+
+@_writes(mx.Reduce)
+def _reduce(write: Writer, node: mx.Reduce) -> str:
+    if node.kind == "logsumexp":
+        text = f"logsumexp({write.write(node.array)})"
+    else:
+        text = f"np.{node.kind}({write.write(node.array)}, axis=-1)"
+    return f"{text}[0]" if _is_row(node.array) else text
+
+
+@_writes(mx.Softmax)
+def _softmax_of(write: Writer, node: mx.Softmax) -> str:
+    return f"softmax({write.write(node.array)})"
 
 
 @_writes(f.Length)
@@ -453,14 +587,27 @@ def _moved(write: Writer, base: Expr, name: str) -> dict[Expr, str]:
 
 def _laid_out(write: Writer, node: d.Derivative, text: str) -> str:
     """The entry of the Jacobian that is asked for, in the layout that is asked for."""
-    if isinstance(node.variable, e.Entry):
-        column = write.position(node.variable.position)
-        text = f"{text}[:, {column}]" if node.function.shape else f"{text}[0, {column}]"
-    if node.layout == "numerator" or node.function.shape == node.variable.shape == ():
+    base, found = node.variable, node.function.shape
+    if isinstance(base, e.Entry):
+        column = write.position(base.position)
+        if found:
+            text = f"{text}[:, {column}]"
+            if len(found) == 2:  # the function's own shape
+                text = f"np.reshape({text}, np.shape({write.write(node.function)}), order='F')"
+        else:
+            text = f"{text}[{column}, 0]" if _is_row(base.vector) else f"{text}[0, {column}]"
+    elif _is_row(base) and not found:
+        text = f"{text}[:, 0]"
+    if node.layout == "numerator":
         return text
-    if node.variable.shape == ():
-        return f"{text}[None, :]"
-    return f"{text}.T" if node.function.shape else f"{text}[0]"
+    return _transposed(text, shapes.derivative(found, base.shape))
+
+
+def _transposed(text: str, shape: shapes.Shape) -> str:
+    """The transpose of what has the shape."""
+    if len(shape) == 2:
+        return f"{text}[0]" if shape[0] == 1 else f"{text}.T"
+    return f"{text}[None, :]" if shape else text
 
 
 def _outermost(expr: Expr) -> list[d.Let]:
@@ -468,6 +615,17 @@ def _outermost(expr: Expr) -> list[d.Let]:
     if isinstance(expr, d.Let):
         return [expr]
     return [let for operand in expr.operands for let in _outermost(operand)]
+
+
+@_writes(d.Differential)
+def _differential(write: Writer, node: d.Differential) -> str:
+    """The slope along the line on which every variable X moves by dX."""
+    if node.function in node.variables:
+        return f"d{node.function.name}"
+    present = _free(node.function)
+    names = [variable.name for variable in node.variables if variable.name in present]
+    t, line = write.fresh_name("t"), ", ".join(f"{name} + {{t}} * d{name}" for name in names)
+    return f"derivative(lambda {t}: (lambda {', '.join(names)}: {write.write(node.function)})({line.format(t=t)}), 0.0)"
 
 
 @_writes(d.Gradient)

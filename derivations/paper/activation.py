@@ -3,14 +3,35 @@
 from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, Unequal, as_chain, chain, step
-from derivations.language.binders import across, diagonal, each, summation
-from derivations.language.derivatives import At, at_point, derivative, let, partial, total
-from derivations.language.elementwise import maximum
-from derivations.language.expression import Expr, Identity, Index, Number, Ones, Zeros
-from derivations.language.functions import cases, diag, dot, generic, generic_entry, matrix, scalar, vector
-from derivations.language.matrices import entry_sum
+from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, as_chain, chain, step
+from derivations.language import (
+    At,
+    Expr,
+    Identity,
+    Index,
+    Number,
+    Ones,
+    Zeros,
+    across,
+    at_point,
+    cases,
+    derivative,
+    diag,
+    diagonal,
+    dot,
+    each,
+    entry_sum,
+    generic,
+    generic_entry,
+    let,
+    matrix,
+    maximum,
+    partial,
+    scalar,
+    summation,
+    total,
+    vector,
+)
 
 i, j = Index("i"), Index("j")
 w, x, v = vector("w"), vector("x"), vector("v")

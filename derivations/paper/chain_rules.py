@@ -1,13 +1,21 @@
 """Section 4.5: the three chain rules. A function of a function is differentiated one layer at a time."""
 
-from derivations.evidence.formula import Formula, Reject
-from derivations.evidence.statement import chain, step
-from derivations.language.binders import summation
-from derivations.language.derivatives import derivative, let, partial
-from derivations.language.elementwise import cos, sin
-from derivations.language.expression import Identity, Index, Ones
-from derivations.language.functions import generic, scalar, vector
-from derivations.language.matrices import entry_sum
+from derivations.evidence import Formula, Reject, chain, step
+from derivations.language import (
+    Identity,
+    Index,
+    Ones,
+    cos,
+    derivative,
+    entry_sum,
+    generic,
+    let,
+    partial,
+    scalar,
+    sin,
+    summation,
+    vector,
+)
 
 i = Index("i")
 x = scalar("x")

@@ -2,24 +2,33 @@
 
 from collections.abc import Callable
 
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, Unequal, chain, step
-from derivations.language.binders import diagonal, each, grid, summation
-from derivations.language.derivatives import derivative, let, partial
-from derivations.language.elementwise import maximum
-from derivations.language.expression import Expr, Identity, Index, Ones, Size, as_expr
-from derivations.language.functions import (
+from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, chain, step
+from derivations.language import (
+    Expr,
     GenericOperator,
+    Identity,
+    Index,
     Length,
+    Ones,
+    Size,
+    as_expr,
+    derivative,
     diag,
+    diagonal,
     dot,
+    each,
+    entry_sum,
     generic,
     generic_entry,
+    grid,
+    let,
     matrix,
+    maximum,
+    partial,
+    summation,
     times,
     vector,
 )
-from derivations.language.matrices import entry_sum
 
 i, j, k = Index("i"), Index("j"), Index("k")
 w, x = vector("w"), vector("x")

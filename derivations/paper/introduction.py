@@ -6,13 +6,31 @@ Nothing is differentiated yet. The formulas say what there is to differentiate, 
 import itertools
 from fractions import Fraction
 
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, chain, step
-from derivations.language.binders import column_of, each, row_of, summation
-from derivations.language.derivatives import at_point, gradient, let, partial
-from derivations.language.elementwise import maximum
-from derivations.language.expression import Expr, Index, Row, Size, as_expr
-from derivations.language.functions import cases, dot, generic, matrix, scalar, scalars, times, vector
+from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
+from derivations.language import (
+    Expr,
+    Index,
+    Row,
+    Size,
+    as_expr,
+    at_point,
+    cases,
+    column_of,
+    dot,
+    each,
+    generic,
+    gradient,
+    let,
+    matrix,
+    maximum,
+    partial,
+    row_of,
+    scalar,
+    scalars,
+    summation,
+    times,
+    vector,
+)
 
 w, x = vector("w"), vector("x")
 b = scalar("b")

@@ -6,14 +6,35 @@ functions by a matrix product.
 
 from fractions import Fraction
 
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, chain, step
-from derivations.language.binders import across, column_of, diagonal, each, grid, matrix_of, row_of
-from derivations.language.derivatives import at_point, derivative, gradient, let, partial
-from derivations.language.elementwise import cos, sin, sqrt
-from derivations.language.expression import Expr, Identity, Index, Number
-from derivations.language.functions import Length, diag, generic, generic_entry, scalars, vector
-from derivations.language.layout import transposed
+from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
+from derivations.language import (
+    Expr,
+    Identity,
+    Index,
+    Length,
+    Number,
+    across,
+    at_point,
+    column_of,
+    cos,
+    derivative,
+    diag,
+    diagonal,
+    each,
+    generic,
+    generic_entry,
+    gradient,
+    grid,
+    let,
+    matrix_of,
+    partial,
+    row_of,
+    scalars,
+    sin,
+    sqrt,
+    transposed,
+    vector,
+)
 from derivations.paper import matrix_calculus
 
 i, j = Index("i"), Index("j")

@@ -3,13 +3,28 @@
 from fractions import Fraction
 from typing import Any
 
-from derivations.evidence.formula import Formula, Reject
-from derivations.evidence.statement import HasShape, Unequal, chain, step
-from derivations.language.binders import across, column_of, each, matrix_of, summation
-from derivations.language.derivatives import at_point, let
-from derivations.language.elementwise import maximum
-from derivations.language.expression import Expr, Index, Number, Size, Zeros, as_expr
-from derivations.language.functions import Length, dot, generic, scalar, vector
+from derivations.evidence import Formula, HasShape, Reject, Unequal, chain, step
+from derivations.language import (
+    Expr,
+    Index,
+    Length,
+    Number,
+    Size,
+    Zeros,
+    across,
+    as_expr,
+    at_point,
+    column_of,
+    dot,
+    each,
+    generic,
+    let,
+    matrix_of,
+    maximum,
+    scalar,
+    summation,
+    vector,
+)
 from derivations.paper import introduction
 from derivations.paper.activation import X, affine, affine_i, b, i, w, x
 

@@ -3,15 +3,26 @@
 from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, Unequal, chain, step
-from derivations.language.binders import Block, column_of, row_of
-from derivations.language.derivatives import at_point, let, partial, total
-from derivations.language.elementwise import maximum
-from derivations.language.expression import Ones, Size, Zeros, as_expr
-from derivations.language.functions import diag, dot, scalar
-from derivations.language.matrices import entry_sum
-from derivations.language.substitute import replace
+from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, chain, step
+from derivations.language import (
+    Block,
+    Ones,
+    Size,
+    Zeros,
+    as_expr,
+    at_point,
+    column_of,
+    diag,
+    dot,
+    entry_sum,
+    let,
+    maximum,
+    partial,
+    replace,
+    row_of,
+    scalar,
+    total,
+)
 from derivations.paper.activation import KINK, X, affine, affine_i, b, i, switched, w, x
 from derivations.paper.activation import batch_active as h
 from derivations.paper.loss import (

@@ -4,15 +4,27 @@ import itertools
 from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import Chain, HasShape, Unequal, chain, step
-from derivations.language.binders import column_of, row_of, summation
-from derivations.language.derivatives import Total, let, partial, total
-from derivations.language.elementwise import maximum
-from derivations.language.expression import Divide, Expr, Size, as_expr
-from derivations.language.functions import diag, dot, scalar, times, vector
-from derivations.language.shape import ShapeError
-from derivations.language.substitute import replace
+from derivations.evidence import Chain, Check, Formula, HasShape, Reject, Unequal, chain, step
+from derivations.language import (
+    Expr,
+    ShapeError,
+    Size,
+    Total,
+    as_expr,
+    column_of,
+    diag,
+    dot,
+    let,
+    maximum,
+    partial,
+    replace,
+    row_of,
+    scalar,
+    summation,
+    times,
+    total,
+    vector,
+)
 from derivations.paper.activation import KINK, X, affine, affine_i, b, i, switched, w, x, zeros
 from derivations.paper.activation import batch_active as h
 from derivations.paper.loss import (
@@ -37,7 +49,7 @@ from derivations.paper.loss import (
 
 def over_N(factor: int) -> Expr:
     """A number divided by N."""
-    return Divide(as_expr(factor), Size("N"))
+    return factor / Size("N")
 
 
 def samples(term: Expr) -> Expr:

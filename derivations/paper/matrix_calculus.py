@@ -1,11 +1,18 @@
 """Section 4, opening: several functions of the same variables. Each has a gradient; stacked, they are the Jacobian."""
 
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, chain, step
-from derivations.language.binders import column_of, matrix_of, row_of
-from derivations.language.derivatives import at_point, gradient, let, partial
-from derivations.language.functions import scalars, times
-from derivations.language.layout import transposed
+from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
+from derivations.language import (
+    at_point,
+    column_of,
+    gradient,
+    let,
+    matrix_of,
+    partial,
+    row_of,
+    scalars,
+    times,
+    transposed,
+)
 from derivations.paper.partial_derivatives import is_jacobian
 
 x, y = scalars("x y")

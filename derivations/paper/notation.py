@@ -2,25 +2,43 @@
 
 import dataclasses
 
-from derivations.evidence.formula import Formula, Reject
-from derivations.evidence.statement import HasShape, Unequal, chain, step
-from derivations.language.binders import across, column_of, diagonal, each, matrix_of, row_of, summation
-from derivations.language.derivatives import Gradient, Limit, at_point, derivative, gradient, let, partial
-from derivations.language.elementwise import maximum, sqrt
-from derivations.language.expression import Expr, Identity, Index, Ones, Size, Zeros, as_expr
-from derivations.language.functions import (
+from derivations.evidence import Formula, HasShape, Reject, Unequal, chain, step
+from derivations.language import (
+    Expr,
     GenericOperator,
+    Gradient,
+    Identity,
+    Index,
     Length,
+    Limit,
+    Ones,
+    Size,
+    Zeros,
+    across,
+    as_expr,
+    at_point,
     cases,
+    column_of,
+    derivative,
     diag,
+    diagonal,
+    each,
+    entry_sum,
     generic,
     generic_entry,
+    gradient,
+    let,
     matrix,
+    matrix_of,
+    maximum,
+    partial,
+    row_of,
     scalars,
+    sqrt,
+    summation,
     times,
     vector,
 )
-from derivations.language.matrices import entry_sum
 from derivations.paper.activation import s5_dot_as_sum
 from derivations.paper.scalar_rules import s2_operator
 

@@ -1,12 +1,22 @@
 """Section 3: vector calculus and partial derivatives. A function of two variables has two slopes, and a row of them."""
 
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, chain, step
-from derivations.language.binders import row_of
-from derivations.language.derivatives import Limit, at_point, derivative, gradient, let, partial
-from derivations.language.elementwise import cos, sin
-from derivations.language.expression import Expr
-from derivations.language.functions import generic, scalar, scalars, times
+from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
+from derivations.language import (
+    Expr,
+    Limit,
+    at_point,
+    cos,
+    derivative,
+    generic,
+    gradient,
+    let,
+    partial,
+    row_of,
+    scalar,
+    scalars,
+    sin,
+    times,
+)
 
 x, y = scalars("x y")
 h = scalar("h")

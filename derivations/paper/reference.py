@@ -5,15 +5,36 @@ import dataclasses
 from derivations.calculus.intermediates import introduce
 from derivations.calculus.jacobian_product import jacobian_product
 from derivations.calculus.worked import Equation
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import Statement, Unequal, as_chain, chain, ends, step
-from derivations.language.binders import across, column_of, diagonal, each, summation
-from derivations.language.dataflow import paths
-from derivations.language.derivatives import Gradient, derivative, let, partial, total
-from derivations.language.elementwise import cos, ln, sin
-from derivations.language.expression import Expr, Identity, Index, Ones, as_expr
-from derivations.language.functions import GenericOperator, diag, dot, generic, generic_entry, scalar, vector
-from derivations.language.matrices import entry_sum
+from derivations.evidence import Check, Formula, Reject, Statement, Unequal, as_chain, chain, ends, step
+from derivations.language import (
+    Expr,
+    GenericOperator,
+    Gradient,
+    Identity,
+    Index,
+    Ones,
+    across,
+    as_expr,
+    column_of,
+    cos,
+    derivative,
+    diag,
+    diagonal,
+    dot,
+    each,
+    entry_sum,
+    generic,
+    generic_entry,
+    let,
+    ln,
+    partial,
+    paths,
+    scalar,
+    sin,
+    summation,
+    total,
+    vector,
+)
 from derivations.paper import elementwise as ew
 from derivations.paper.jacobian import s41_identity_jacobian, s41_jacobian
 from derivations.paper.partial_derivatives import s3_gradient

@@ -1,12 +1,28 @@
 """Section 4.3: a vector and a scalar. The scalar becomes a vector of copies, and then it is element-wise again."""
 
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, chain, step
-from derivations.language.binders import across, diagonal, each, grid
-from derivations.language.derivatives import derivative, let, partial
-from derivations.language.expression import Expr, Identity, Index, Ones, Size, as_expr
-from derivations.language.functions import GenericOperator, diag, generic_entry, scalar, times, vector
-from derivations.language.matrices import entry_sum
+from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
+from derivations.language import (
+    Expr,
+    GenericOperator,
+    Identity,
+    Index,
+    Ones,
+    Size,
+    across,
+    as_expr,
+    derivative,
+    diag,
+    diagonal,
+    each,
+    entry_sum,
+    generic_entry,
+    grid,
+    let,
+    partial,
+    scalar,
+    times,
+    vector,
+)
 
 i, j, k = Index("i"), Index("j"), Index("k")
 x, z = vector("x"), scalar("z")

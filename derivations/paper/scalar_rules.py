@@ -3,12 +3,8 @@
 A derivative is the limit of a slope. Each rule is stated for *any* functions f and g, and shown on an example.
 """
 
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import Unequal, chain, step
-from derivations.language.derivatives import Limit, derivative, let
-from derivations.language.elementwise import exp, ln
-from derivations.language.expression import Expr, as_expr
-from derivations.language.functions import generic, scalar, scalars, times
+from derivations.evidence import Check, Formula, Reject, Unequal, chain, step
+from derivations.language import Expr, Limit, as_expr, derivative, exp, generic, let, ln, scalar, scalars, times
 
 x, c, n, a, b, w = scalars("x c n a b w")
 h = scalar("h")

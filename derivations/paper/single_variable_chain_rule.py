@@ -5,13 +5,25 @@ from collections.abc import Callable, Iterable
 
 from derivations.calculus.chain_rule import chain_rule, total_derivative
 from derivations.calculus.sweeps import backward, forward
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import Unequal, as_chain, chain, step
-from derivations.language.dataflow import paths
-from derivations.language.derivatives import At, Let, at_point, derivative, let, partial
-from derivations.language.elementwise import cos, exp, ln, sin
-from derivations.language.expression import Expr, as_expr
-from derivations.language.functions import generic, scalar, scalars
+from derivations.evidence import Check, Formula, Reject, Unequal, as_chain, chain, step
+from derivations.language import (
+    At,
+    Expr,
+    Let,
+    as_expr,
+    at_point,
+    cos,
+    derivative,
+    exp,
+    generic,
+    let,
+    ln,
+    partial,
+    paths,
+    scalar,
+    scalars,
+    sin,
+)
 
 x = scalar("x")
 one = as_expr(1)

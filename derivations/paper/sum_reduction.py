@@ -1,12 +1,24 @@
 """Section 4.4: the sum of a vector's entries is one number, and its gradient adds up the rows of the Jacobian."""
 
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, Unequal, chain, step
-from derivations.language.binders import across, summation
-from derivations.language.derivatives import gradient, let, partial
-from derivations.language.expression import Identity, Index, Ones, Size, as_expr
-from derivations.language.functions import generic, generic_entry, matrix, scalar, vector
-from derivations.language.matrices import entry_sum
+from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, chain, step
+from derivations.language import (
+    Identity,
+    Index,
+    Ones,
+    Size,
+    across,
+    as_expr,
+    entry_sum,
+    generic,
+    generic_entry,
+    gradient,
+    let,
+    matrix,
+    partial,
+    scalar,
+    summation,
+    vector,
+)
 
 i, j = Index("i"), Index("j")
 x, z = vector("x"), scalar("z")

@@ -1,11 +1,21 @@
 """Section 7: what comes next. A layer has a matrix of weights; one entry of it moves one output, by one input."""
 
-from derivations.evidence.formula import Formula, Reject
-from derivations.evidence.statement import HasShape, chain, step
-from derivations.language.binders import each, grid
-from derivations.language.derivatives import Total, let, partial, total
-from derivations.language.expression import Expr, Index
-from derivations.language.functions import dot, generic, matrix, times, vector
+from derivations.evidence import Formula, HasShape, Reject, chain, step
+from derivations.language import (
+    Expr,
+    Index,
+    Total,
+    dot,
+    each,
+    generic,
+    grid,
+    let,
+    matrix,
+    partial,
+    times,
+    total,
+    vector,
+)
 
 i, j = Index("i"), Index("j")
 W, x, b, t = matrix("W", "m", "n"), vector("x"), vector("b", "m"), vector("t", "m")

@@ -3,15 +3,29 @@
 import dataclasses
 
 from derivations.calculus.chain_rule import total_derivative
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, Unequal, as_chain, chain, step
-from derivations.language.binders import Block, summation
-from derivations.language.dataflow import paths
-from derivations.language.derivatives import At, Limit, at_point, derivative, let, partial
-from derivations.language.derivatives import total as total_by
-from derivations.language.elementwise import cos, sin
-from derivations.language.expression import Expr, Index, Symbol, as_expr
-from derivations.language.functions import dot, generic, scalar, scalars, times
+from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, as_chain, chain, step
+from derivations.language import (
+    At,
+    Block,
+    Expr,
+    Index,
+    Limit,
+    Symbol,
+    as_expr,
+    at_point,
+    cos,
+    derivative,
+    dot,
+    generic,
+    let,
+    partial,
+    paths,
+    scalar,
+    scalars,
+    sin,
+    summation,
+    times,
+)
 
 x = scalar("x")
 i = Index("i")
@@ -19,7 +33,7 @@ i = Index("i")
 
 def total(function: Expr, variable: Expr = x) -> Expr:
     """The total derivative, with the sign ∂ that the paper prints for it."""
-    return total_by(function, variable)
+    return derivative(function, variable, sign="∂")
 
 
 # y = x + x²

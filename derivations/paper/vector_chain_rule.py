@@ -4,15 +4,41 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
-from derivations.evidence.formula import Check, Formula, Reject
-from derivations.evidence.statement import HasShape, Statement, Unequal, as_chain, chain, step
-from derivations.language.binders import column_of, diagonal, each, grid, matrix_of, row_of, summation
-from derivations.language.derivatives import Let, at_point, derivative, let, partial, total
-from derivations.language.elementwise import cos, ln, maximum, sin
-from derivations.language.expression import Expr, Identity, Index, Number, Ones
-from derivations.language.functions import diag, generic, generic_entry, matrix, scalar, vector
-from derivations.language.matrices import entry_sum
-from derivations.language.shape import Dim, Shape, ShapeError
+from derivations.evidence import Check, Formula, HasShape, Reject, Statement, Unequal, as_chain, chain, step
+from derivations.language import (
+    Dim,
+    Expr,
+    Identity,
+    Index,
+    Let,
+    Number,
+    Ones,
+    Shape,
+    ShapeError,
+    at_point,
+    column_of,
+    cos,
+    derivative,
+    diag,
+    diagonal,
+    each,
+    entry_sum,
+    generic,
+    generic_entry,
+    grid,
+    let,
+    ln,
+    matrix,
+    matrix_of,
+    maximum,
+    partial,
+    row_of,
+    scalar,
+    sin,
+    summation,
+    total,
+    vector,
+)
 
 i, j, l = Index("i"), Index("j"), Index("l")
 

@@ -10,9 +10,7 @@ from derivations.calculus.chain_rule import chain_rule, total_derivative
 from derivations.calculus.rules import rule_for, slope
 from derivations.calculus.sweeps import backward, forward
 from derivations.evidence.equality import equal
-from derivations.language.elementwise import cos, exp, ln, maximum, sin, sqrt
-from derivations.language.expression import Expr
-from derivations.language.functions import scalars, vector
+from derivations.language import Expr, cos, exp, ln, maximum, scalars, sin, sqrt, vector
 from derivations.registry import formulas
 
 x, y = scalars("x y")

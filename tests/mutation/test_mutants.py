@@ -2,13 +2,8 @@
 
 from types import SimpleNamespace
 
-from derivations.evidence.formula import Formula
-from derivations.evidence.statement import HasShape, Unequal, chain
-from derivations.language.binders import grid
-from derivations.language.derivatives import derivative
-from derivations.language.elementwise import maximum
-from derivations.language.expression import Expr, Index
-from derivations.language.functions import cases, dot, matrix, scalars, vector
+from derivations.evidence import Formula, HasShape, Unequal, chain
+from derivations.language import Expr, Index, cases, derivative, dot, grid, matrix, maximum, scalars, vector
 from tests.mutation.__main__ import report
 from tests.mutation.mutants import mutants
 from tests.mutation.trial import trials

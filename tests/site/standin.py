@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from derivations.evidence.statement import Line
-from derivations.language.expression import Expr, as_expr
-from derivations.language.functions import vector
+from derivations.language import Expr, as_expr, vector
 from derivations.language.latex import latex
 
 ROWS = "\\begin{aligned}\n  y &= x \\\\\n    &= x\n\\end{aligned}"

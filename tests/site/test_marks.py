@@ -5,9 +5,7 @@ import re
 import pytest
 
 from derivations import formulas
-from derivations.language.derivatives import let
-from derivations.language.expression import Ones
-from derivations.language.functions import scalar, vector
+from derivations.language import Ones, let, scalar, vector
 from derivations.language.latex import latex, marking
 from derivations.site.katex import typeset
 

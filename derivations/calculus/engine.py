@@ -1,0 +1,369 @@
+"""The engine: the derivative of any expression, line by line.
+
+1. Name what stands between the variables and the result (`naming`).
+2. Differentiate each name by what it reads, with the rules of the two tables (`local`).
+3. Combine. Between numbers and vectors Jacobians are multiplied, the paper's way: ∂f/∂x = ∂f/∂u ∂u/∂x. For a number by a
+   matrix the differential is taken and the gradient read off: df = tr(Gᵀ dX). By a number, changes are followed forwards.
+4. Put the names back, and simplify.
+
+Each line is an `Equation`: an expression and what it turns into, with the rule that says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property, reduce
+
+from derivations.calculus import local
+from derivations.calculus.conditions import conditions_of
+from derivations.calculus.differentials import NotSupportedError
+from derivations.calculus.linear import product
+from derivations.calculus.naming import live_nodes, named
+from derivations.calculus.simplifier import Firing, moves, recognised, simplified
+from derivations.calculus.simplifier.measure import cost
+from derivations.calculus.simplifier.standard import zero
+from derivations.calculus.worked import Equation, Move
+from derivations.language.derivatives import Derivative, Differential, Let, Total, partial, total
+from derivations.language.expression import Expr, MatMul, Symbol, Transpose, postorder, rebuilt
+from derivations.language.functions import Diag
+from derivations.language.matrices import DiagonalOf
+from derivations.language.shape import describe, matrix_shape
+
+LONGEST_RESULT = 60  # a longer result keeps the names of its parts
+LAYOUTS = ("numerator", "denominator")
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A derivative with its lines.
+
+    ``function`` is what is differentiated, named; ``equations`` the lines in order, ``result`` where they end;
+    ``layout`` says how the result is laid out and ``conditions`` where it holds.
+    """
+
+    function: Let
+    variable: Symbol
+    layout: str
+    order: int
+    equations: tuple[Equation, ...]
+    result: Expr
+    structure: str = ""
+
+    @property
+    def intermediates(self) -> tuple[Let, ...]:
+        """The names that stand between the variable and the function."""
+        return tuple(node for node in postorder(self.function.value) if isinstance(node, Let))
+
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
+        """Where the result holds, and what is taken at kinks, in words; found from the expression."""
+        return conditions_of(self.function, self.result)
+
+
+def derive(
+    function: Expr, variable: Symbol, *, layout: str = "numerator", order: int = 1, structure: str = ""
+) -> Derived:
+    """The derivative of an expression with respect to a symbol in it.
+
+    First or second order; the second is the Hessian, the Jacobian of the gradient. ``structure`` "symmetric": by the
+    independent entries of a symmetric matrix. ValueError where the derivative is not supported.
+
+    >>> from derivations.language import matrix, vector
+    >>> A, x = matrix("A", "n", "n"), vector("x")
+    >>> derive(x.T @ A @ x, x).result.latex()
+    '\\\\mathbf{x}^T (A + A^T)'
+    >>> derive(x.T @ A @ x, x, order=2).result.latex()
+    'A + A^T'
+    """
+    _check_request(function, variable, layout, order, structure)
+    known = recognised(function)
+    program = named(known, (variable,))
+    if order == 2:
+        return _second(program, variable, layout)
+    first = _first(program, variable, "denominator" if structure else layout)
+    return _structured(first, structure) if structure else first
+
+
+def _check_request(function: Expr, variable: Symbol, layout: str, order: int, structure: str) -> None:
+    if layout not in LAYOUTS:
+        raise ValueError(f"there is no layout {layout}; write numerator or denominator")
+    if order not in (1, 2):
+        raise ValueError(f"derivatives of order 1 and 2 are supported, not {order}")
+    if order == 2 and function.shape:
+        raise NotSupportedError(
+            f"the second derivative of a {describe(function.shape)} is no matrix; differentiate a scalar twice"
+        )
+    if structure and (order == 2 or function.shape or len(variable.shape) != 2):
+        raise NotSupportedError("structure is supported for the first derivative of a scalar by a matrix")
+    if structure not in ("", "symmetric"):
+        raise ValueError(f"there is no structure {structure}; write symmetric")
+
+
+def _first(program: tuple[Let, ...], x: Symbol, layout: str) -> Derived:
+    live = live_nodes(program[-1], (x,))
+    way = _way(program, x, live)
+    equations = [*_definitions(program), *way(program, x, live)]
+    return _laid_out(program[-1], x, equations, layout)
+
+
+def _definitions(program: tuple[Let, ...]) -> list[Equation]:
+    return [Equation(u, (Move(u.value, "definition", "definition"),)) for u in program]
+
+
+def _way(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]):  # type: ignore[no-untyped-def]
+    f = program[-1]
+    if all(_at_most_a_vector(node) for u in program for node in local.region(u.value, live)):
+        return _by_jacobians
+    if x.shape == ():
+        return _by_tangents
+    return _by_gradients if f.shape == () else _by_jacobians
+
+
+def _at_most_a_vector(node: Expr) -> bool:
+    return len(node.shape) < 2 or 1 in node.shape
+
+
+# Jacobian by Jacobian
+
+
+def _by_jacobians(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -> list[Equation]:
+    """Each name by what it reads, and the products along the paths, added up from the result down."""
+    equations: list[Equation] = []
+    found: dict[tuple[Let, Expr], Expr] = {}
+    for u in program:
+        for by in local.leaves_of(u.value, live):
+            raw = local.jacobian(u.value, by, (x,), live)
+            rules = local.rules_of(u.value, live)
+            first = Move(raw, "; ".join(rules) or "definition", rules[0] if rules else "definition")
+            equations.append(Equation(partial(u, by), (first, *_simplifying(raw))))
+            found[u, by] = equations[-1].last
+    if len(program) == 1 and (program[0], x) in found:
+        return [*equations[:-1], Equation(total(program[0], x), equations[-1].moves)]
+    return [*equations, *_combined(program, x, found)]
+
+
+def _combined(program: tuple[Let, ...], x: Symbol, found: dict[tuple[Let, Expr], Expr]) -> list[Equation]:
+    """The vector chain rule, from the result down: by each name, the sum over its readers."""
+    f = program[-1]
+    known: dict[Expr, Expr] = {}
+    equations: list[Equation] = []
+    for u in (*reversed(program[:-1]), x):
+        readers = [r for r in program if (r, u) in found]
+        if not readers:
+            continue
+        symbolic = reduce(
+            lambda a, b: a + b,
+            (partial(r, u) if r is f else _multiplied(total(f, r), partial(r, u)) for r in readers),
+        )
+        filled = reduce(
+            lambda a, b: a + b,
+            (found[r, u] if r is f else _multiplied(known[r], found[r, u]) for r in readers),
+        )
+        moves_: list[Move] = []
+        if any(r is not f for r in readers) or len(readers) > 1:
+            moves_.append(Move(symbolic, "vector chain rule", "vector chain rule"))
+        moves_ += [Move(filled, "the derivatives found above", "substitution"), *_simplifying(filled)]
+        known[u] = moves_[-1].expr
+        if u is x or len(readers) > 1 or any(r is not f for r in readers):
+            equations.append(Equation(total(f, u), tuple(moves_)))
+    if x not in known:
+        return [Equation(total(f, x), (Move(local.zero_jacobian(f, x), "constant rule", "constant rule"),))]
+    return equations
+
+
+def _multiplied(left: Expr, right: Expr) -> Expr:
+    return product(left, right)
+
+
+# The differential, and the gradient read off
+
+
+def _by_gradients(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -> list[Equation]:
+    """D of each name, then the gradients from the result up to the variable, in the shape of what they belong to."""
+    f = program[-1]
+    equations = [_differential_line(u, x, live) for u in program]
+    known: dict[Expr, Expr] = {}
+    symbolic: dict[Expr, list[Expr]] = {}
+    for u in reversed(program):
+        if u is not f and u not in known:
+            continue
+        upstream = known.get(u)
+        if upstream is None:
+            pulled = local.gradients(u.value, _one(), (x,), live)
+        else:
+            pulled = local.gradients(u.value, total_gradient(f, u), (x,), live)
+        for leaf, part in pulled.items():
+            symbolic.setdefault(leaf, []).append(part)
+            filled = part if upstream is None else _put(part, {total_gradient(f, u): upstream})
+            known[leaf] = simplified(known[leaf] + filled) if leaf in known else simplified(filled)
+    for leaf in (*reversed(program[:-1]), x):
+        if leaf in symbolic:
+            equations.append(_read_off(f, leaf, symbolic[leaf], known))
+    if x not in known:
+        raise NotSupportedError(f"{f.name} does not depend on {x.name}")
+    return equations
+
+
+def _one() -> Expr:
+    from derivations.language.expression import as_expr
+
+    return as_expr(1)
+
+
+def total_gradient(f: Expr, u: Expr) -> Total:
+    """∂f/∂u in the shape of u."""
+    return Total(f, u, "∂", "fraction", "denominator" if u.shape else "numerator")
+
+
+def _differential_line(u: Let, x: Symbol, live: Collection[Expr]) -> Equation:
+    rounds = local.differential(u.value, (x,), live)
+    lines = [Move(r.expr, "; ".join(r.rules), r.rules[0] if r.rules else "definition") for r in rounds]
+    if not lines:
+        lines = [Move(Differential(u.value, (x,)), "definition", "definition")]
+    return Equation(Differential(u, (x,)), (*lines, *_simplifying(lines[-1].expr)))
+
+
+def _read_off(f: Let, leaf: Expr, parts: list[Expr], known: dict[Expr, Expr]) -> Equation:
+    raw = reduce(lambda a, b: a + b, parts)
+    lines = [Move(raw, "read off the differential", "reading off the gradient"), *_simplifying(raw)]
+    filled = _put(lines[-1].expr, {node: known[node.variable] for node in postorder(raw) if _is_upstream(node, f)})
+    if filled is not lines[-1].expr:
+        lines += [Move(filled, "the gradients found above", "substitution"), *_simplifying(filled)]
+    known[leaf] = lines[-1].expr
+    return Equation(total_gradient(f, leaf), tuple(lines))
+
+
+def _is_upstream(node: Expr, f: Let) -> bool:
+    return isinstance(node, Derivative) and node.function is f
+
+
+# By a number: changes followed forwards
+
+
+def _by_tangents(program: tuple[Let, ...], t: Symbol, live: Collection[Expr]) -> list[Equation]:
+    """The derivative of each name by the number, from the variable up to the result."""
+    equations: list[Equation] = []
+    known: dict[Expr, Expr] = {t: _one()}
+    for u in program:
+        leaves = local.leaves_of(u.value, live)
+        moving = {leaf: _one() if leaf is t else total(leaf, t) for leaf in leaves}
+        raw = local.tangent(u.value, moving, (t,), live)
+        rules = local.rules_of(u.value, live)
+        lines = [Move(raw, "; ".join(rules) or "definition", rules[0] if rules else "definition"), *_simplifying(raw)]
+        filled = _put(lines[-1].expr, {total(leaf, t): known[leaf] for leaf in leaves if leaf is not t})
+        if filled is not lines[-1].expr:
+            lines += [Move(filled, "the derivatives found above", "substitution"), *_simplifying(filled)]
+        known[u] = lines[-1].expr
+        equations.append(Equation(total(u, t), tuple(lines)))
+    return equations
+
+
+# The end of a derivation
+
+
+def _put(expr: Expr, answers: dict[Expr, Expr]) -> Expr:
+    """The expression with parts replaced; the parts are not looked into, nor is what stands behind a name."""
+    done: dict[Expr, Expr] = dict(answers)
+    waiting: list[tuple[Expr, bool]] = [(expr, False)]
+    while waiting:
+        node, entered = waiting.pop()
+        if node in done:
+            continue
+        if entered:
+            done[node] = rebuilt(node, done)
+        elif isinstance(node, Let | Derivative):
+            done[node] = node
+        else:
+            waiting.append((node, True))
+            waiting.extend((operand, False) for operand in node.operands)
+    return done[expr]
+
+
+def opened(expr: Expr, names: Collection[Let]) -> Expr:
+    """The expression with names replaced by what they stand for."""
+    answers: dict[Expr, Expr] = {}
+    for node in postorder(expr):
+        new = rebuilt(node, answers)
+        answers[node] = new.value if isinstance(new, Let) and node in names else new
+    return answers[expr]
+
+
+def _simplifying(expr: Expr) -> list[Move]:
+    """The moves of the simplifier as lines; neighbouring moves of one kind are one line."""
+    lines: list[Move] = []
+    line = expr
+    last = ""
+    for firing in moves(expr):
+        after = _moved(line, firing)
+        if after is line:
+            continue
+        line = after
+        move = Move(line, firing.by.name, firing.by.name)
+        if lines and last == firing.by.name:
+            lines[-1] = move
+        else:
+            lines.append(move)
+        last = firing.by.name
+    end = simplified(expr)
+    if line is not end:
+        lines.append(Move(end, "the same in each place where it stands", "substitution"))
+    return lines
+
+
+def _moved(line: Expr, firing: Firing) -> Expr:
+    return _put(line, {firing.before: firing.after})
+
+
+def _laid_out(f: Let, x: Symbol, equations: list[Equation], layout: str) -> Derived:
+    """The last equation with the names put back, in the layout that is asked for."""
+    last = equations[-1]
+    result, lines = last.last, list(last.moves)
+    automatic = [u for u in postorder(f) if isinstance(u, Let) and _is_automatic(u)]
+    put_back = opened(result, automatic)
+    if put_back is not result and cost(simplified(put_back)) <= LONGEST_RESULT:
+        lines += [Move(put_back, "substitute back", "substitution"), *_simplifying(put_back)]
+        result = lines[-1].expr
+    equations = [*equations[:-1], Equation(last.first, tuple(lines))]
+    assert isinstance(last.first, Derivative)
+    if last.first.layout != layout and (f.shape or x.shape) and result.shape and not (len(f.shape) == 2 and not x.shape):
+        turned = Total(f, x, "∂", "fraction", layout)
+        raw = Transpose(result)
+        lines = [Move(raw, f"{layout} layout is the transpose", "layout"), *_simplifying(raw)]
+        equations.append(Equation(turned, tuple(lines)))
+        result = lines[-1].expr
+    return Derived(f, x, layout, 1, tuple(equations), result)
+
+
+def _is_automatic(u: Let) -> bool:
+    return u.name in ("u", "U") or u.name[:2] in ("u_", "U_")
+
+
+def _second(program: tuple[Let, ...], x: Symbol, layout: str) -> Derived:
+    """The Hessian: the Jacobian of the gradient."""
+    f = program[-1]
+    first = _first(program, x, "denominator")
+    again = named(Let("g" if f.name != "g" else "g_1", first.result, (), r"\nabla " + f.latex()), (x,))
+    gradient = again[-1]
+    live = live_nodes(gradient, (x,))
+    if gradient not in live:
+        shape = local.zero_jacobian(gradient, x)
+        lines = [Equation(total(gradient, x), (Move(shape, "constant rule", "constant rule"),))]
+        return Derived(f, x, layout, 2, (*first.equations, *lines), shape)
+    way = _by_jacobians if x.shape else _way(again, x, live)
+    second = _laid_out(again[-1], x, [*_definitions(again), *way(again, x, live)], "numerator")
+    return Derived(f, x, layout, 2, (*first.equations, *second.equations), second.result)
+
+
+def _structured(first: Derived, structure: str) -> Derived:
+    """By the independent entries of a symmetric matrix: an entry off the diagonal stands in two places."""
+    G = first.result
+    raw = G + Transpose(G) - Diag(DiagonalOf(G))
+    lines = [Move(raw, "an entry off the diagonal stands in two places", "symmetric variable"), *_simplifying(raw)]
+    equation = Equation(total_gradient(first.function, first.variable), tuple(lines))
+    return Derived(
+        first.function, first.variable, first.layout, 1, (*first.equations, equation), lines[-1].expr, structure
+    )
+
+
+__all__ = ["Derived", "MatMul", "derive", "matrix_shape", "zero"]

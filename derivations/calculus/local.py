@@ -1,0 +1,187 @@
+"""The derivative of one named intermediate by what it reads: the two tables, applied within one line of a program.
+
+Three ways to walk the same table. *Differentials* go from the result inwards, a rule at a time, and end in an expression
+that is linear in the changes of what is read. *Adjoints* take the gradient by the result to the gradients by what is read, and
+*Jacobians* multiply the matrices of the linear maps. Each operation is visited once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from derivations.calculus.differentials import is_flat, rule_for, term
+from derivations.calculus.linear import adjoint, matrix_of
+from derivations.calculus.simplifier import simplified
+from derivations.calculus.simplifier.standard import zero
+from derivations.language.derivatives import Differential, Let
+from derivations.language.expression import Expr, Identity, Symbol, as_expr
+from derivations.language.shape import matrix_shape, times
+
+Variables = tuple[Symbol, ...]
+
+
+class Round(NamedTuple):
+    """A line of a differential, and the names of the rules that led to it."""
+
+    expr: Expr
+    rules: tuple[str, ...]
+
+
+def region(value: Expr, live: Collection[Expr]) -> list[Expr]:
+    """The live nodes of one line of a program, each after its operands; names and variables are its leaves."""
+    done: dict[Expr, None] = {}
+    waiting: list[tuple[Expr, bool]] = [(value, False)]
+    while waiting:
+        node, entered = waiting.pop()
+        if entered or _is_leaf(node):
+            done[node] = None
+        elif node not in done:
+            waiting.append((node, True))
+            waiting.extend((operand, False) for operand in node.operands if operand in live and operand not in done)
+    return list(done)
+
+
+def _is_leaf(node: Expr) -> bool:
+    return isinstance(node, Let | Symbol)
+
+
+def leaves_of(value: Expr, live: Collection[Expr]) -> list[Expr]:
+    """What a line of a program reads: the variables and the intermediates that depend on them."""
+    return [node for node in region(value, live) if _is_leaf(node) and node in live]
+
+
+# Differentials, from the result inwards
+
+
+def differential(value: Expr, variables: Variables, live: Collection[Expr]) -> list[Round]:
+    """The lines from d(value) to an expression linear in the changes of what is read.
+
+    >>> from derivations.calculus.naming import live_nodes
+    >>> from derivations.language import matrix, vector
+    >>> A, x = matrix("A", "n", "n"), vector("x")
+    >>> f = x.T @ A @ x
+    >>> len(differential(f, (x,), live_nodes(f, (x,))))
+    3
+    """
+    rounds: list[Round] = []
+    line: Expr = Differential(value, variables)
+    while True:
+        rules: dict[str, None] = {}
+        after = _one_round(line, variables, live, rules)
+        if after is line:
+            return rounds
+        line = after
+        rounds.append(Round(line, tuple(rules)))
+
+
+def _one_round(line: Expr, variables: Variables, live: Collection[Expr], rules: dict[str, None]) -> Expr:
+    """The line with the rule of its operation applied to each differential of an operation."""
+    from derivations.language.expression import rebuilt
+
+    answers: dict[Expr, Expr] = {}
+    for node in _moving_nodes(line):
+        if isinstance(node, Differential):
+            answers[node] = _opened(node, variables, live, rules)
+        else:
+            answers[node] = rebuilt(node, answers)
+    return answers[line]
+
+
+def _moving_nodes(line: Expr) -> list[Expr]:
+    """The nodes that hold a differential, each after its operands; differentials are not entered."""
+    done: dict[Expr, None] = {}
+    waiting: list[tuple[Expr, bool]] = [(line, False)]
+    while waiting:
+        node, entered = waiting.pop()
+        if entered or isinstance(node, Differential):
+            done[node] = None
+        elif node not in done:
+            waiting.append((node, True))
+            waiting.extend((operand, False) for operand in node.operands if operand.moving)
+    return list(done)
+
+
+def _opened(node: Differential, variables: Variables, live: Collection[Expr], rules: dict[str, None]) -> Expr:
+    inside = node.function
+    if _is_leaf(inside):
+        return node
+    found: Expr | None = None
+    for place, operand in enumerate(inside.operands):
+        if operand in live and (part := term(inside, place, Differential(operand, variables))) is not None:
+            found = part if found is None else found + part
+    if not is_flat(inside):
+        rules[rule_for(inside).name] = None
+    return zero(inside.shape) if found is None else found
+
+
+# Gradients and Jacobians
+
+
+def gradients(value: Expr, gradient: Expr, variables: Variables, live: Collection[Expr]) -> dict[Expr, Expr]:
+    """The gradient by each thing that is read, given the gradient by the value; in the shape of what it belongs to."""
+    found: dict[Expr, Expr] = {value: gradient}
+    for node in reversed(region(value, live)):
+        if node not in found or _is_leaf(node):
+            continue
+        found[node] = simplified(found[node])
+        for place, operand in enumerate(node.operands):
+            if operand not in live:
+                continue
+            change = Differential(operand, variables)
+            linear = term(node, place, change)
+            part = None if linear is None else adjoint(linear, change, found[node])
+            if part is not None:
+                found[operand] = found[operand] + part if operand in found else part
+    return {leaf: found.get(leaf, zero(leaf.shape)) for leaf in leaves_of(value, live)}
+
+
+def rules_of(value: Expr, live: Collection[Expr]) -> tuple[str, ...]:
+    """The names of the rules that differentiate a line of a program, from the outermost operation inwards."""
+    operations = [node for node in reversed(region(value, live)) if not _is_leaf(node) and not is_flat(node)]
+    return tuple(dict.fromkeys(rule_for(node).name for node in operations))
+
+
+def jacobian(value: Expr, by: Expr, variables: Variables, live: Collection[Expr]) -> Expr:
+    """The Jacobian of a value by one thing that it reads, the others held still, as the rules of the table give it."""
+    found: dict[Expr, Expr] = {by: eye_for(by)}
+    for node in region(value, live):
+        if _is_leaf(node):
+            continue
+        total: Expr | None = None
+        for place, operand in enumerate(node.operands):
+            if operand not in found:
+                continue
+            change = Differential(operand, variables)
+            linear = term(node, place, change)
+            part = None if linear is None else matrix_of(linear, change, found[operand])
+            if part is not None:
+                total = part if total is None else total + part
+        if total is not None:
+            found[node] = total
+    return found.get(value, zero_jacobian(value, by))
+
+
+def eye_for(by: Expr) -> Expr:
+    """The Jacobian of a thing by itself."""
+    return Identity(times(*matrix_shape(by.shape))) if by.shape else as_expr(1)
+
+
+def zero_jacobian(value: Expr, by: Expr) -> Expr:
+    rows, columns = times(*matrix_shape(value.shape)), times(*matrix_shape(by.shape))
+    return zero(() if rows == columns == 1 else (rows,) if columns == 1 else (rows, columns))
+
+
+def tangent(value: Expr, moving: dict[Expr, Expr], variables: Variables, live: Collection[Expr]) -> Expr:
+    """The derivative of a value by a number on which what is read depends, given the derivatives of what is read."""
+    found: dict[Expr, Expr] = dict(moving)
+    for node in region(value, live):
+        if node in found or _is_leaf(node):
+            continue
+        total: Expr | None = None
+        for place, operand in enumerate(node.operands):
+            if operand in found and (part := term(node, place, found[operand])) is not None:
+                total = part if total is None else total + part
+        if total is not None:
+            found[node] = total
+    return found.get(value, zero(value.shape))

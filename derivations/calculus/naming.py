@@ -1,0 +1,109 @@
+"""Step 1: names for what stands between the variable and the result.
+
+What a function is applied to gets a name, and so does what is used more than once: ‖A x − b‖² is u = A x − b, f = ‖u‖². Names
+that are there already are kept. A program of named intermediates has one line for each; an expression on which hundreds
+of paths lead through a dozen intermediates is as short as the dozen.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from derivations.calculus.simplifier.measure import cost
+from derivations.language.derivatives import Let
+from derivations.language.elementwise import Apply, Maximum, Minimum, Where
+from derivations.language.expression import Compare, Divide, Expr, Power, Symbol, postorder, rebuilt
+from derivations.language.matrices import Determinant, Inverse, LogDeterminant, Norm, Reduce, Softmax
+
+WORTH_A_NAME = 3  # the cost of A x
+FUNCTIONS = (Apply, Power, Maximum, Minimum, Norm, Softmax, Reduce, Determinant, LogDeterminant, Inverse)
+
+
+def live_nodes(expr: Expr, variables: tuple[Symbol, ...]) -> set[Expr]:
+    """The nodes of an expression that depend on the variables, also by way of names."""
+    live: set[Expr] = set(variables)
+    for node in postorder(expr):
+        if any(operand in live for operand in node.operands):
+            live.add(node)
+    return live
+
+
+def named(function: Expr, variables: tuple[Symbol, ...]) -> tuple[Let, ...]:
+    """The named intermediates of a function, each after those it reads; the last is the function itself.
+
+    >>> from derivations.language import matrix, vector
+    >>> A, x, b = matrix("A", "m", "n"), vector("x"), vector("b", "m")
+    >>> r = A @ x - b
+    >>> [f"{u.latex()} = {u.value.latex()}" for u in named(r.T @ r, (x,))]
+    ['u = A \\\\mathbf{x} - \\\\mathbf{b}', 'f = u^T u']
+    """
+    live = live_nodes(function, variables)
+    taken = _taken(function)
+    wanted = set(_worth_naming(function, live))
+    names = _names(taken, len(wanted))
+    answers: dict[Expr, Expr] = {}
+    program: list[Let] = []
+    for node in postorder(function):
+        new = rebuilt(node, answers)
+        if isinstance(new, Let):
+            new = _as_variable(new)
+            program += [new] if node in live else []
+        elif node in wanted:
+            new = Let(_cased(next(names), new), new)
+            program.append(new)
+        answers[node] = new
+    last = answers[function]
+    if not (program and last is program[-1]):
+        program.append(Let(next(name for name in ("f", "y", "g", "f_0", "y_0") if name not in taken), last))
+    return tuple(program)
+
+
+def _as_variable(let: Let) -> Let:
+    return Let(let.name, let.value, (), let.tex, let.position)
+
+
+def _taken(function: Expr) -> set[str]:
+    nodes = postorder(function)
+    dims = {str(dim) for node in nodes for dim in node.shape}
+    return {node.name for node in nodes if isinstance(node, Symbol | Let)} | dims
+
+
+def _names(taken: set[str], count: int) -> Iterator[str]:
+    if count == 1 and not {"u", "U"} & taken:
+        yield "u"
+    for k in range(1, count + len(taken) + 2):
+        if not {f"u_{k}", f"U_{k}"} & taken:
+            yield f"u_{k}"
+
+
+def _cased(name: str, value: Expr) -> str:
+    """Matrices are upper case."""
+    return name.upper() if len(value.shape) == 2 and 1 not in value.shape else name
+
+
+def _worth_naming(function: Expr, live: set[Expr]) -> Iterator[Expr]:
+    """What a function is applied to, and what is used more than once."""
+    used: Counter[Expr] = Counter()
+    for node in postorder(function):
+        if node not in live or isinstance(node, Compare):
+            continue
+        used.update(operand for operand in set(node.operands))
+        for operand in _arguments(node):
+            if _is_long(operand, live):
+                yield operand
+    for node, times in used.items():
+        if times > 1 and node is not function and _is_long(node, live):
+            yield node
+
+
+def _arguments(node: Expr) -> tuple[Expr, ...]:
+    if isinstance(node, FUNCTIONS):
+        return node.operands
+    if isinstance(node, Divide):
+        return (node.right,)
+    return node.operands[1:] if isinstance(node, Where) else ()
+
+
+def _is_long(node: Expr, live: set[Expr]) -> bool:
+    return node in live and not isinstance(node, Let | Symbol) and cost(node) > WORTH_A_NAME

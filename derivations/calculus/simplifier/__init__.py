@@ -1,0 +1,188 @@
+r"""The simplifier: a table of moves, each an equation, applied from the leaves up until none fits.
+
+A move answers with what a node turns into, or None. Its operands are in standard form already. Each move lowers the
+length of what is written, or brings a part into its one standard form, so that equal results print equal:
+
+>>> from derivations.language import matrix, vector
+>>> X, w, y = matrix("X", "m", "n"), vector("w"), vector("y", "m")
+>>> simplified(-2 * (X.T @ (y - X @ w))).latex()
+'2 X^T (X \\mathbf{w} - \\mathbf{y})'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from derivations.calculus.simplifier import chains, functions, sums
+from derivations.calculus.simplifier.measure import unopened
+from derivations.calculus.simplifier.standard import LINEAR, factors_of, product_of
+from derivations.language.derivatives import Derivative, Let
+from derivations.language.elementwise import Apply
+from derivations.language.expression import (
+    Add,
+    Compare,
+    Divide,
+    Dot,
+    Expr,
+    MatMul,
+    Multiply,
+    Negate,
+    Power,
+    Subtract,
+    Transpose,
+    postorder,
+    rebuilt,
+)
+from derivations.language.functions import Diag
+from derivations.language.matrices import (
+    BlockTrace,
+    Determinant,
+    DiagonalOf,
+    EntrySum,
+    Inverse,
+    Kronecker,
+    LogDeterminant,
+    Trace,
+    Unvec,
+    Vec,
+)
+
+
+def collect_factors(node: Expr) -> Expr | None:
+    """X y x = x² y, y/p ⊗ p = y, 1 x = x, 0 x = 0: equal factors are collected; numbers stand in front."""
+    collected = product_of(factors_of(node))
+    return collected if collected is not node and collected.shape == node.shape else None
+
+
+@dataclass(frozen=True)
+class Simplification:
+    """A move of the simplifier: its name, what it does in words, the kinds of node it looks at, and the move."""
+
+    name: str
+    kinds: tuple[type[Expr], ...]
+    move: Callable[[Any], Expr | None]
+
+    @property
+    def words(self) -> str:
+        """The equations that the move stands for."""
+        return (self.move.__doc__ or "").strip().splitlines()[0]
+
+
+PRODUCTS = (Multiply, Divide, Negate, Power)
+
+# --8<-- [start:table]
+SIMPLIFICATIONS: tuple[Simplification, ...] = (
+    Simplification("the dot product as a matrix product", (Dot,), functions.dot_as_product),
+    Simplification("a function with a name of its own", (Apply, Divide), functions.known_function),
+    Simplification("a function at a number", (Apply,), functions.function_of_number),
+    Simplification("a comparison with itself", (Compare,), functions.compared_with_itself),
+    # transposes
+    Simplification("transpose of a product", (Transpose,), functions.transpose_inside),
+    Simplification("transpose of a multiple", (Transpose,), functions.transpose_of_multiple),
+    Simplification("transpose of a sum", (Transpose,), functions.transpose_of_sum),
+    # matrix products
+    Simplification("a zero factor", (MatMul,), chains.zero_product),
+    Simplification("brackets in a product", (MatMul,), chains.drop_brackets),
+    Simplification("numbers in front", (MatMul,), chains.scalars_in_front),
+    Simplification("the identity changes nothing", (MatMul,), chains.on_neighbours(chains.identity)),
+    Simplification("a matrix and its inverse", (MatMul,), chains.on_neighbours(chains.inverses)),
+    Simplification("diagonal matrices multiply entry by entry", (MatMul,), chains.on_neighbours(chains.diagonals)),
+    Simplification("a row of ones adds up", (MatMul,), chains.on_neighbours(chains.ones_and_columns)),
+    Simplification("multiply out the identity", (MatMul,), chains.on_neighbours(chains.brackets_with_identity)),
+    Simplification("mixed product rule", (MatMul,), chains.on_neighbours(chains.kroneckers)),
+    Simplification("two commutations", (MatMul,), chains.on_neighbours(chains.commutations)),
+    Simplification("a row times a column is a number", (MatMul,), chains.products_that_are_numbers),
+    Simplification("a row of ones adds up", (MatMul,), chains.a_sum_as_product),
+    Simplification("a number is its own transpose", (MatMul,), chains.a_number_is_its_transpose),
+    # linear maps
+    Simplification("sum of the entries", (EntrySum,), functions.sum_of_entries),
+    Simplification("sum term by term", (EntrySum,), functions.entry_sum_by_terms),
+    Simplification("trace", (Trace,), functions.trace),
+    Simplification("diagonal", (DiagonalOf,), functions.diagonal_of),
+    Simplification("linear in a multiple", (Diag, Vec, Unvec), functions.linear_in_multiples),
+    Simplification("Kronecker product", (Kronecker,), functions.kronecker),
+    Simplification("sum over blocks", (BlockTrace,), functions.block_trace),
+    Simplification("inverse", (Inverse,), functions.inverse),
+    Simplification("determinant", (Determinant,), functions.determinant),
+    Simplification("log-determinant", (LogDeterminant,), functions.log_determinant),
+    # sums and products
+    Simplification("collect factors", (*PRODUCTS, *LINEAR, MatMul), collect_factors),
+    Simplification("entry by entry with the identity", (Multiply,), functions.identity_entrywise),
+    Simplification("rows and columns scaled", (Multiply, Divide), functions.rank_one_factor),
+    Simplification("collect terms", (Add, Subtract), sums.collect_terms),
+    Simplification("diagonal matrices added", (Add, Subtract), sums.add_diagonals),
+    Simplification("cases joined", (Add, Subtract), sums.join_cases),
+    Simplification("multiply out", (Add, Subtract, *PRODUCTS), sums.multiply_out),
+    Simplification("take out", (Add, Subtract), sums.take_out),
+)
+# --8<-- [end:table]
+
+BY_KIND: dict[type[Expr], list[Simplification]] = {}
+for _one in SIMPLIFICATIONS:
+    for _kind in _one.kinds:
+        BY_KIND.setdefault(_kind, []).append(_one)
+
+
+class Firing(NamedTuple):
+    """A move that was made: which, and what turned into what."""
+
+    by: Simplification
+    before: Expr
+    after: Expr
+
+
+_known: WeakKeyDictionary[Expr, Expr] = WeakKeyDictionary()
+
+
+def simplified(expr: Expr) -> Expr:
+    """The expression in standard form. What stands behind a name is left as it is."""
+    if expr not in _known:
+        _simplify(expr, _known, None)
+    return _known[expr]
+
+
+def moves(expr: Expr) -> list[Firing]:
+    """Every move from an expression to its standard form, in the order in which they were made."""
+    made: list[Firing] = []
+    _simplify(expr, {}, made)
+    return made
+
+
+def recognised(expr: Expr) -> Expr:
+    """The expression with functions that have a name of their own called by it: softplus, softmax, log-sum-exp, σ."""
+    answers: dict[Expr, Expr] = {}
+    for node in postorder(expr):
+        new = rebuilt(node, answers)
+        answers[node] = functions.known_function(new) or new
+    return answers[expr]
+
+
+MOST_MOVES = 10_000  # far more than any expression has taken; a loop of two moves would be an error of ours
+
+
+def _simplify(expr: Expr, known: Any, made: list[Firing] | None) -> Expr:
+    for node in unopened(expr):
+        if node not in known:
+            known[node] = node if isinstance(node, Let | Derivative) else _settled(rebuilt(node, known), known, made)
+    result: Expr = known[expr]
+    return result
+
+
+def _settled(node: Expr, known: Any, made: list[Firing] | None) -> Expr:
+    """A node whose operands are in standard form, moved until no move fits."""
+    if node in known:
+        return known[node]  # type: ignore[no-any-return]
+    for simplification in BY_KIND.get(type(node), ()):
+        after = simplification.move(node)
+        if after is not None and after is not node:
+            if made is not None:
+                made.append(Firing(simplification, node, after))
+                if len(made) > MOST_MOVES:
+                    raise RecursionError(f"the simplifier does not end on {node.latex()}")
+            known[node] = _simplify(after, known, made)
+            return known[node]  # type: ignore[no-any-return]
+    known[node] = node
+    return node

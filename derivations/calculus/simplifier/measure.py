@@ -1,0 +1,103 @@
+"""How long an expression is to write, and in which order its parts are written.
+
+The cost counts operations twice and names once, as printed, so a shared part counts each time it is seen. A move of the
+simplifier is made when it lowers the cost, or when it leaves a part in its one standard form.
+"""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+from derivations.language.derivatives import Let
+from derivations.language.expression import (
+    Expr,
+    Identity,
+    MatMul,
+    Negate,
+    Number,
+    Ones,
+    Power,
+    Size,
+    Symbol,
+    Transpose,
+    Zeros,
+)
+
+LEAVES = (Symbol, Number, Size, Ones, Zeros, Identity, Let)
+CHEAP = {Transpose: 1, Negate: 1, Power: 3}  # a mark on what stands there; a power is worth factoring
+LONGEST_KEY = 240
+
+_costs: WeakKeyDictionary[Expr, int] = WeakKeyDictionary()
+_keys: WeakKeyDictionary[Expr, str] = WeakKeyDictionary()
+
+
+def cost(expr: Expr) -> int:
+    """Twice the operations plus the names, as the expression is printed; a name is not looked into.
+
+    >>> from derivations.language import matrix, vector
+    >>> A, B, x = matrix("A", "n", "n"), matrix("B", "n", "n"), vector("x")
+    >>> cost(A @ x + B @ x) > cost((A + B) @ x)
+    True
+    """
+    if expr not in _costs:
+        for node in unopened(expr):
+            if node not in _costs:
+                below = 0 if isinstance(node, LEAVES) else sum(_costs[operand] for operand in node.operands)
+                _costs[node] = below + (1 if isinstance(node, LEAVES) else CHEAP.get(type(node), 2))
+    return _costs[expr]
+
+
+def unopened(expr: Expr) -> list[Expr]:
+    """Every node once, after its operands; what stands behind a name is left out."""
+    if not any(True for _ in expr.operands):
+        return [expr]
+    done: dict[Expr, None] = {}
+    waiting: list[tuple[Expr, bool]] = [(expr, False)]
+    while waiting:
+        node, entered = waiting.pop()
+        if entered or isinstance(node, Let):
+            done[node] = None
+        elif node not in done:
+            waiting.append((node, True))
+            waiting.extend((operand, False) for operand in node.operands if operand not in done)
+    return list(done)
+
+
+def key(expr: Expr) -> str:
+    """A text by which parts are put in order: plain before transposed, symbols by name."""
+    if expr not in _keys:
+        for node in unopened(expr):
+            if node not in _keys:
+                _keys[node] = _key(node)[:LONGEST_KEY]
+    return _keys[expr]
+
+
+def _key(node: Expr) -> str:
+    if isinstance(node, Symbol | Let):
+        return node.name
+    if isinstance(node, Transpose):
+        return f"{_keys[node.operand]}'"
+    if isinstance(node, MatMul):
+        return f"{_keys[node.left]} {_keys[node.right]}"
+    plain = [str(value) for value in node.fields if not isinstance(value, Expr | tuple)]
+    return f"~{type(node).__name__}{''.join(plain)}({','.join(_keys[operand] for operand in node.operands)})"
+
+
+def in_order(parts: list[Expr]) -> list[Expr]:
+    """Long before short, then by name: X w + b, A + Aᵀ."""
+    return sorted(parts, key=lambda part: (-leaves(part), key(part)))
+
+
+_leaves: WeakKeyDictionary[Expr, int] = WeakKeyDictionary()
+
+
+def leaves(expr: Expr) -> int:
+    """How many names stand in an expression as printed."""
+    if expr not in _leaves:
+        for node in unopened(expr):
+            if node not in _leaves:
+                inside = 0 if isinstance(node, LEAVES) else sum(_leaves[operand] for operand in node.operands)
+                _leaves[node] = inside or 1
+    return _leaves[expr]
+
+

@@ -1,0 +1,377 @@
+"""The standard form of products and sums.
+
+Products with a scalar and entry by entry commute, so a product is a number, and bases with exponents, each once: x y x is
+x² y, and y/p ⊗ p is y. A sum is its terms, each once with a number. A difference counts as one base whichever way round
+it is written, a − b or b − a; the sign goes to the number, and back into a difference when the product is written. The
+factors of a matrix product keep their order.
+
+A vector plus a number adds the number to each entry, as in NumPy, so a multiple of a column of ones is written in a sum
+as the number it repeats.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import reduce
+
+from derivations.calculus.differentials import opposite
+from derivations.calculus.simplifier.measure import cost, in_order, key
+from derivations.language.elementwise import Apply
+from derivations.language.expression import (
+    Add,
+    Compare,
+    Divide,
+    Expr,
+    MatMul,
+    Multiply,
+    Negate,
+    Number,
+    Ones,
+    Power,
+    Size,
+    Subtract,
+    Symbol,
+    Transpose,
+    Zeros,
+    as_expr,
+)
+from derivations.language.functions import Diag
+from derivations.language.matrices import DiagonalOf, EntrySum, Trace, ones
+from derivations.language.shape import Shape, matrix_shape
+
+ONE = as_expr(1)
+ZERO = as_expr(0)
+HALF = Fraction(1, 2)
+
+
+@dataclass
+class Factors:
+    """A product taken apart: a number, and bases with exponents, scalars apart from arrays."""
+
+    shape: Shape
+    number: Fraction = Fraction(1)
+    scalars: dict[Expr, Fraction] = field(default_factory=dict)
+    arrays: dict[Expr, Fraction] = field(default_factory=dict)
+
+    def multiply(self, base: Expr, exponent: Fraction) -> None:
+        """Take in one more factor."""
+        group = self.arrays if base.shape else self.scalars
+        group[base] = group.get(base, Fraction(0)) + exponent
+        if isinstance(base, Compare) and group[base] > 1:
+            group[base] = Fraction(1)  # an indicator is 0 or 1
+        if not group[base]:
+            del group[base]
+        elif isinstance(base, Number) and group[base].denominator == 1 and base.value:
+            self.number *= base.value ** int(group.pop(base))
+
+    @property
+    def is_zero(self) -> bool:
+        everything = {**self.scalars, **self.arrays}
+        never = any(isinstance(b, Compare) and opposite(b) in everything for b in everything)
+        return self.number == 0 or never or any(isinstance(b, Zeros) for b in self.arrays)
+
+
+def is_ones(expr: Expr) -> bool:
+    """Whether it is an array of ones: what no product entry by entry changes."""
+    match expr:
+        case Ones() | Transpose(Ones()) | MatMul(Ones(), Transpose(Ones())):
+            return True
+    return False
+
+
+def factors_of(expr: Expr) -> Factors:
+    """An expression as its factors, collected."""
+    found = Factors(expr.shape)
+    waiting: list[tuple[Expr, Fraction]] = [(expr, Fraction(1))]
+    while waiting:
+        node, power = waiting.pop()
+        whole = power.denominator == 1
+        match node:
+            case Number(value) if whole and (value or power > 0):
+                found.number *= value ** int(power)
+            case Negate(operand) if whole:
+                found.number *= (-1) ** int(power)
+                waiting.append((operand, power))
+            case Multiply(left, right) if whole:
+                waiting += [(right, power), (left, power)]
+            case Divide(left, right) if whole:
+                waiting += [(right, -power), (left, power)]
+            case Power(base, Number(exponent)) if whole and exponent.denominator == 1 and exponent:
+                waiting.append((base, power * exponent))
+            case Power(base, Number(exponent)) if whole and exponent:
+                found.multiply(base, power * exponent)  # what stands under a root stays together
+            case Apply("sqrt", inside) if whole:
+                found.multiply(inside, power * HALF)
+            case _ if not is_ones(node):
+                sign, base = oriented(node)
+                if sign < 0 and whole:
+                    found.number *= sign ** int(power)
+                    node = base
+                found.multiply(node, power)
+    _cancel_signs(found)
+    return found
+
+
+def _cancel_signs(found: Factors) -> None:
+    """sign(x) |x| is x, and relu(x) [x > 0] is relu(x)."""
+    for group in (found.scalars, found.arrays):
+        for base in list(group):
+            match base:
+                case Apply("abs", x) if group.get(sign := Apply("sign", x)) == 1 and group.get(base) == 1:
+                    del group[base], group[sign]
+                    found.multiply(x, Fraction(1))
+                case Apply("relu", x) if group.get(base, 0) >= 1 and (active := Compare(">", x, ZERO)) in group:
+                    del group[active]
+
+
+def product_of(found: Factors) -> Expr:
+    """The factors as a person writes them: 2/N Aᵀ r, x/‖x‖, p ⊗ (1 − p)."""
+    if found.is_zero:
+        return zero(found.shape)
+    if found.number < 0 and (turned := _flipped(found)) is not None:
+        found = turned
+    negative, number = found.number < 0, abs(found.number)
+    above, below = _powers(found.scalars, 1), _powers(found.scalars, -1)
+    written = _with_array(found, number, above, below) if found.shape else _scalar(number, above, below)
+    return Negate(written) if negative else written
+
+
+def zero(shape: Shape) -> Expr:
+    return Zeros(*matrix_shape(shape)) if shape else ZERO
+
+
+def _powers(group: dict[Expr, Fraction], sign: int) -> list[Expr]:
+    """The factors above (1) or below (-1) the line, in order."""
+    chosen = [(base, abs(exponent)) for base, exponent in group.items() if exponent * sign > 0]
+    chosen.sort(key=lambda factor: (_rank(factor[0]), key(factor[0])))
+    return [_power(base, exponent) for base, exponent in chosen]
+
+
+def _rank(base: Expr) -> int:
+    """Names first, then what is computed, sums, and indicators last."""
+    if isinstance(base, Compare):
+        return 4
+    if isinstance(base, Add | Subtract):
+        return 3
+    return 0 if isinstance(base, Size) else 1 if isinstance(base, Symbol) else 2
+
+
+def _power(base: Expr, exponent: Fraction) -> Expr:
+    if exponent == 1:
+        return base
+    return Apply("sqrt", base) if exponent == HALF else Power(base, Number(exponent))
+
+
+def multiplied(factors: Iterable[Expr]) -> Expr:
+    """The product from left to right; of nothing, one."""
+    listed = list(factors)
+    return reduce(Multiply, listed) if listed else ONE
+
+
+def _scalar(number: Fraction, above: list[Expr], below: list[Expr]) -> Expr:
+    if not below:
+        return multiplied(above) if number == 1 and above else multiplied([Number(number), *above])
+    up = [*([Number(Fraction(number.numerator))] if number.numerator != 1 else []), *above]
+    down = [*([Number(Fraction(number.denominator))] if number.denominator != 1 else []), *below]
+    return Divide(multiplied(up), multiplied(down))
+
+
+def _with_array(found: Factors, number: Fraction, above: list[Expr], below: list[Expr]) -> Expr:
+    up, down = _powers(found.arrays, 1), _powers(found.arrays, -1)
+    rows, columns = matrix_shape(found.shape)
+    if not up and not down:
+        up = [Transpose(Ones(columns)) if rows == 1 else ones(rows, columns)]
+    if not up:
+        return Divide(_scalar(number, above, below), multiplied(down))
+    array = multiplied(up) if not down else Divide(multiplied(up), multiplied(down))
+    if not above and not below and number == 1:
+        return array
+    if below and (above or any(not isinstance(part, Size) for part in below) or number == 1):
+        head = _scalar(Fraction(number.numerator), above, [])
+        scaled = array if head == ONE else Multiply(head, array)
+        if not any(not isinstance(part, Size) for part in below):
+            return Multiply(_scalar(number, [], below), multiplied([*above, array]))
+        return Divide(scaled, _scalar(Fraction(number.denominator), below, []))
+    return Multiply(_scalar(number, above, below), array)
+
+
+# Sums
+
+Terms = dict[Expr, Fraction]  # what is added up, with its coefficient
+
+
+def terms_of(expr: Expr) -> Terms:
+    """A sum as its terms without their numbers, like terms collected."""
+    found: Terms = {}
+    waiting = [(expr, Fraction(1))]
+    while waiting:
+        node, sign = waiting.pop()
+        match node:
+            case Add(left, right):
+                waiting += [(right, sign), (left, sign)]
+            case Subtract(left, right):
+                waiting += [(right, -sign), (left, sign)]
+            case Negate(operand):
+                waiting.append((operand, -sign))
+            case Multiply(Number(value), Add() | Subtract() as inside):
+                waiting.append((inside, sign * value))
+            case _:
+                _collect(found, node, sign)
+    return {term: number for term, number in found.items() if number}
+
+
+def _collect(found: Terms, node: Expr, sign: Fraction) -> None:
+    if isinstance(node, Zeros):
+        return
+    factors = factors_of(node)
+    if factors.is_zero:
+        return
+    number, factors.number = factors.number * sign, Fraction(1)
+    if len(node.shape) == 1 and not factors.arrays:
+        factors.shape = ()  # a multiple of a column of ones: the number that it repeats
+    term = product_of(factors)
+    found[term] = found.get(term, Fraction(0)) + number
+
+
+def sum_of(terms: Terms, like: Expr) -> Expr:
+    """The terms as a person writes their sum: plain numbers last, what is taken away after what is added."""
+    if not terms:
+        return zero(like.shape)
+    if like.shape and not any(term.shape for term in terms):  # only numbers: they stand for a multiple of ones
+        total = sum_of(terms, ONE)
+        return product_of(factors_of(Multiply(total, _ones_like(like))))
+    ordered = sorted(_written_order(terms), key=lambda term: terms[term] < 0)
+    written = [times_number(abs(terms[term]), term) for term in ordered]
+    first = written[0] if terms[ordered[0]] > 0 else Negate(written[0])
+    pairs = zip(written[1:], ordered[1:], strict=True)
+    return reduce(lambda total, pair: (Add if terms[pair[1]] > 0 else Subtract)(total, pair[0]), pairs, first)
+
+
+def _written_order(terms: Terms) -> list[Expr]:
+    numbers = [term for term in terms if isinstance(term, Number)]
+    return [*in_order([term for term in terms if not isinstance(term, Number)]), *numbers]
+
+
+def _ones_like(like: Expr) -> Expr:
+    rows, columns = matrix_shape(like.shape)
+    return Transpose(Ones(columns)) if rows == 1 else ones(rows, columns)
+
+
+def times_number(number: Fraction, term: Expr) -> Expr:
+    if number == 1:
+        return term
+    factors = factors_of(term)
+    factors.number *= number
+    return product_of(factors)
+
+
+# Signs
+
+LINEAR = (Transpose, EntrySum, Trace, Diag, DiagonalOf)  # of one operand: a sign inside may as well stand outside
+
+
+def oriented(base: Expr) -> tuple[int, Expr]:
+    """A base with the sign taken out by which it differs from its standard orientation: (−1, a − b) for b − a."""
+    if isinstance(base, Add | Subtract):
+        terms = terms_of(base)
+        if not terms or terms[_leading(terms)] > 0:
+            return 1, base
+        return -1, negated(base)
+    if isinstance(base, LINEAR):
+        sign, inside = oriented(base.operands[0])
+        return (sign, type(base)(inside)) if sign < 0 else (1, base)
+    if isinstance(base, MatMul):
+        parts = [_oriented_part(part) for part in chain_of(base)]
+        sign = math.prod(sign for sign, _ in parts)
+        return sign, joined([part for _, part in parts]) if any(sign < 0 for sign, _ in parts) else base
+    return 1, base
+
+
+def _oriented_part(part: Expr) -> tuple[int, Expr]:
+    """A factor of a matrix product likewise; it may be a product entry by entry."""
+    if isinstance(part, Multiply | Divide) and part.shape:
+        factors = factors_of(part)
+        if factors.number < 0:
+            factors.number = -factors.number
+            return -1, product_of(factors)
+        return 1, part
+    return oriented(part)
+
+
+def _leading(terms: Terms) -> Expr:
+    """The term whose sign decides: a number if there is one, else the one written first."""
+    numbers = [term for term in terms if isinstance(term, Number)]
+    return (numbers or _written_order(terms))[0]
+
+
+def negated(base: Expr) -> Expr:
+    """B − a for a − b."""
+    return sum_of({term: -number for term, number in terms_of(base).items()}, base)
+
+
+def _flipped(found: Factors) -> Factors | None:
+    """The factors with the minus sign in front gone into a difference, if there is one."""
+    choices = []
+    for name in ("scalars", "arrays"):
+        for base, exponent in getattr(found, name).items():
+            if exponent.denominator == 1 and exponent.numerator % 2 and (other := flipped(base)) is not None:
+                choices.append((cost(base), key(base), name, base, other))
+    if not choices:
+        return None
+    _, _, name, base, other = min(choices, key=lambda choice: choice[:2])
+    turned = Factors(found.shape, -found.number, dict(found.scalars), dict(found.arrays))
+    group = getattr(turned, name)
+    exponent = group.pop(base)
+    group[other] = group.get(other, Fraction(0)) + exponent
+    return turned
+
+
+def flipped(base: Expr) -> Expr | None:
+    """The negative of a base, if a difference in it can take the sign."""
+    if isinstance(base, Add | Subtract):
+        numbers = terms_of(base).values()
+        return negated(base) if any(n < 0 for n in numbers) and any(n > 0 for n in numbers) else None
+    if isinstance(base, LINEAR):
+        inside = flipped(base.operands[0])
+        return type(base)(inside) if inside is not None else None
+    if isinstance(base, MatMul):
+        chain = chain_of(base)
+        for k, part in enumerate(chain):
+            other = _flipped_part(part)
+            if other is not None:
+                return joined([*chain[:k], other, *chain[k + 1 :]])
+    return None
+
+
+def _flipped_part(part: Expr) -> Expr | None:
+    if isinstance(part, Multiply | Divide) and part.shape:
+        turned = _flipped(factors_of(part))
+        if turned is not None:
+            turned.number = -turned.number
+            turned.number = abs(turned.number)
+            return product_of(turned)
+        return None
+    return flipped(part)
+
+
+# Matrix products
+
+def chain_of(expr: Expr) -> list[Expr]:
+    """The factors of a matrix product, from left to right."""
+    found: list[Expr] = []
+    waiting = [expr]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, MatMul):
+            waiting += [node.left, node.right]
+        else:
+            found.append(node)
+    return found[::-1]
+
+
+def joined(chain: list[Expr]) -> Expr:
+    """The matrix product of a chain, bracketed from the left."""
+    return reduce(lambda left, right: left * right if () in (left.shape, right.shape) else MatMul(left, right), chain)

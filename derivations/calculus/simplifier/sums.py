@@ -1,0 +1,227 @@
+"""Moves on sums: like terms collected, common factors out, brackets multiplied out where shorter, cases joined."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from derivations.calculus.differentials import opposite
+from derivations.calculus.simplifier.measure import cost, key
+from derivations.calculus.simplifier.standard import (
+    ONE,
+    Factors,
+    Terms,
+    chain_of,
+    factors_of,
+    joined,
+    product_of,
+    sum_of,
+    terms_of,
+    times_number,
+)
+from derivations.language.elementwise import Where
+from derivations.language.expression import (
+    Add,
+    Compare,
+    Expr,
+    Multiply,
+    Negate,
+    Subtract,
+)
+from derivations.language.functions import Diag
+
+MOST_TERMS = 16  # brackets are multiplied out up to this many terms
+
+
+
+def collect_terms(node: Expr) -> Expr | None:
+    """A + A = 2 A; numbers last; what is taken away after what is added."""
+    collected = sum_of(terms_of(node), node)
+    if collected.shape != node.shape:
+        return None
+    return collected if collected is not node else None
+
+
+def take_out(node: Expr) -> Expr | None:
+    """A X + B X = (A + B) X: what all terms have in common, where that is shorter."""
+    terms = terms_of(node)
+    if len(terms) < 2:
+        return None
+    for way in (_take_out_factors, _take_out_of_chains):
+        taken = way(terms, node)
+        if taken is not None and taken.shape == node.shape and cost(taken) < cost(node):
+            return taken
+    return None
+
+
+def _take_out_factors(terms: Terms, node: Expr) -> Expr | None:
+    apart = [factors_of(term) for term in terms]
+    common = Factors(())
+    numbers = {abs(number) for number in terms.values()}
+    if len(numbers) == 1:
+        common.number = numbers.pop()
+    for group, shared in (("scalars", common.scalars), ("arrays", common.arrays)):
+        for base, exponent in getattr(apart[0], group).items():
+            exponents = [getattr(factors, group).get(base, Fraction(0)) for factors in apart]
+            if all(e * exponent > 0 for e in exponents):
+                shared[base] = min(exponents, key=abs)
+    if common.number == 1 and not common.scalars and not common.arrays:
+        return None
+    left: Terms = {}
+    for factors, number in zip(apart, terms.values(), strict=True):
+        rest = replace(factors, scalars=dict(factors.scalars), arrays=dict(factors.arrays))
+        for base, exponent in {**common.scalars, **common.arrays}.items():
+            rest.multiply(base, -exponent)
+        if not rest.arrays and common.arrays:
+            rest.shape = ()
+        term = product_of(rest)
+        left[term] = left.get(term, Fraction(0)) + number / common.number
+    if common.arrays:
+        common.shape = next(iter(common.arrays)).shape
+    inside = sum_of(left, node if any(term.shape for term in left) else ONE)
+    outside = product_of(common)
+    return product_of(factors_of(Multiply(outside, inside)))
+
+
+def _take_out_of_chains(terms: Terms, node: Expr) -> Expr | None:
+    """The factor on the left, or on the right, that all matrix products share."""
+    apart = [factors_of(term) for term in terms]
+    if any(len(factors.arrays) != 1 or set(factors.arrays.values()) != {1} for factors in apart):
+        return None
+    chains = [chain_of(next(iter(factors.arrays))) for factors in apart]
+    if any(len(chain) < 2 for chain in chains):
+        return None
+    for end in (0, -1):
+        shared = chains[0][end]
+        if all(chain[end] is shared for chain in chains):
+            left: Terms = {}
+            for factors, chain, number in zip(apart, chains, terms.values(), strict=True):
+                kept = joined(chain[1:] if end == 0 else chain[:-1])
+                rest = Factors(kept.shape, Fraction(1), dict(factors.scalars), {kept: Fraction(1)} if kept.shape else {})
+                if not kept.shape:
+                    rest.multiply(kept, Fraction(1))
+                term = product_of(rest)
+                left[term] = left.get(term, Fraction(0)) + number
+            some = next(iter(left))
+            if any(term.shape != some.shape for term in left):
+                return None
+            inside = sum_of(left, some)
+            if not inside.shape:
+                return None
+            return joined([shared, inside] if end == 0 else [inside, shared])
+    return None
+
+
+def add_diagonals(node: Expr) -> Expr | None:
+    """diag(a) + diag(b) = diag(a + b)."""
+    terms = terms_of(node)
+    inside: Terms = {}
+    rest: Terms = {}
+    for term, number in terms.items():
+        factors = factors_of(term)
+        match list(factors.arrays.items()):
+            case [(Diag(vector), exponent)] if exponent == 1:
+                scaled = Factors(vector.shape, Fraction(1), factors.scalars)
+                scaled.multiply(vector, Fraction(1))
+                product = product_of(scaled)
+                inside[product] = inside.get(product, Fraction(0)) + number
+            case _:
+                rest[term] = number
+    if len(terms) - len(rest) < 2:
+        return None
+    return sum_of({**rest, Diag(sum_of(inside, next(iter(inside)))): Fraction(1)}, node)
+
+
+def multiply_out(node: Expr) -> Expr | None:
+    """Brackets multiplied out, where that is shorter: (1 − p) y − (1 − y) p = y − p."""
+    terms = terms_of(node)
+    if not _worth_trying(terms):
+        return None
+    best: Expr | None = None
+    while any(_brackets(factors_of(term)) for term in terms):
+        terms = _one_bracket_out(terms)
+        if len(terms) > MOST_TERMS:
+            break
+        out = sum_of(terms, node)
+        if out.shape == node.shape and cost(out) < cost(best or node):
+            best = out
+    return best
+
+
+def _one_bracket_out(terms: Terms) -> Terms:
+    """Each term with its longest bracket multiplied out."""
+    found: Terms = {}
+    for term, number in terms.items():
+        factors = factors_of(term)
+        brackets = _brackets(factors)
+        if not brackets:
+            found[term] = found.get(term, Fraction(0)) + number
+            continue
+        bracket = max(brackets, key=lambda base: (cost(base), key(base)))
+        factors.multiply(bracket, Fraction(-1))
+        if not factors.arrays:
+            factors.shape = ()
+        rest = product_of(factors)
+        for piece, other in terms_of(bracket).items():
+            collected = factors_of(Multiply(rest, piece))
+            if not collected.is_zero:
+                factor, collected.number = collected.number, Fraction(1)
+                product = product_of(collected)
+                found[product] = found.get(product, Fraction(0)) + number * other * factor
+    return {term: number for term, number in found.items() if number}
+
+
+def _brackets(factors: Factors) -> list[Expr]:
+    everything = {**factors.scalars, **factors.arrays}
+    return [base for base, exponent in everything.items() if isinstance(base, Add | Subtract) and exponent in (1, 2)]
+
+
+def _worth_trying(terms: Terms) -> bool:
+    """Whether something outside a bracket stands in a bracket as well, so that terms may cancel."""
+    outside: set[Expr] = set()
+    inside: set[Expr] = set()
+    for term in terms:
+        factors = factors_of(term)
+        brackets = _brackets(factors)
+        bases = {*factors.scalars, *factors.arrays}
+        if len(terms) > 1 or brackets:
+            outside |= bases - set(brackets)
+        for bracket in brackets:
+            for piece in terms_of(bracket):
+                parts = factors_of(piece)
+                inside |= {*parts.scalars, *parts.arrays} or {ONE}
+            outside |= {b for b in brackets if b is not bracket}
+    return bool(inside & outside)
+
+
+def join_cases(node: Expr) -> Expr | None:
+    """[c] ⊗ a + [not c] ⊗ b = where(c, a, b)."""
+    terms = terms_of(node)
+    apart = {term: factors_of(term) for term in terms}
+    for term, factors in apart.items():
+        for condition in [b for b in {**factors.scalars, **factors.arrays} if isinstance(b, Compare)]:
+            for other, others in apart.items():
+                if opposite(condition) in {**others.scalars, **others.arrays}:
+                    first, second = (_without(f, c) for f, c in ((factors, condition), (others, opposite(condition))))
+                    sides = [_times_signed(terms[t], side) for t, side in ((term, first), (other, second))]
+                    rest = {t: n for t, n in terms.items() if t is not term and t is not other}
+                    joined_cases = Where(condition, *sides)
+                    whole = sum_of({**rest, joined_cases: Fraction(1)}, node)
+                    return whole if whole.shape == node.shape and cost(whole) < cost(node) else None
+    return None
+
+
+def _without(factors: Factors, condition: Compare) -> Expr:
+    rest = Factors(factors.shape, Fraction(1), dict(factors.scalars), dict(factors.arrays))
+    rest.scalars.pop(condition, None)
+    rest.arrays.pop(condition, None)
+    if not rest.arrays:
+        rest.shape = ()
+    return product_of(rest)
+
+
+def _times_signed(number: Fraction, term: Expr) -> Expr:
+    written = times_number(abs(number), term)
+    return Negate(written) if number < 0 else written
+
+

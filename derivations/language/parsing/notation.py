@@ -1,0 +1,343 @@
+"""Plain notation to Python's: ``2 Xᵀ X`` becomes ``2 // X._T // X``, with the place of every character.
+
+What NumPy's users write passes through as it stands. Signs that Python has no operator for are encoded by operators and
+names that a user cannot write: ``//``, ``%`` and ``~`` are refused, and names do not begin with ``_``. On the way, each
+operand is seen to be followed by an operator and each operator by an operand, so that mistakes are named.
+"""
+
+from __future__ import annotations
+
+import difflib
+import keyword
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from derivations.language.parsing.errors import ParseError
+from derivations.language.parsing.tokens import SUBSCRIPTS, SUPERSCRIPTS, Token
+
+# Operators at the level of * and /: juxtaposition, entry by entry, Kronecker, dot product, and a quotient of numbers
+PLAIN_PRODUCTS = {"": "//", "×": "//", "⊗": "// ~", "÷": "// ~~", "⊗ₖ": "%", "·": "% ~", "⊘": "% ~~"}
+BINARY = {sign: sign for sign in ("+", "-", "*", "/", "@", "**", "==", "!=", "<", ">", "<=", ">=")}
+BINARY |= {"−": "-", "≤": "<=", "≥": ">=", "≠": "!="} | {sign: PLAIN_PRODUCTS[sign] for sign in "×⊗÷·⊘"}
+BINARY["⊗ₖ"] = PLAIN_PRODUCTS["⊗ₖ"]
+BRACKETS = {"(": ("(", ")"), "[": ("_indicator(", "]"), "‖": ("norm(", "‖"), "|": ("_bars(", "|")}
+NUMPY = ("np", "numpy")
+RESERVED = {*NUMPY, "scipy", "math", "jax", "jnp", "torch", "autograd", "range", "derivative", "limit_at_zero"}
+SPELLED = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ",
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi "
+        "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(),
+        strict=True,
+    )
+)
+MEANT = {
+    "if": "write where(condition, a, b)",
+    "else": "write where(condition, a, b)",
+    "and": "multiply comparisons: (x > 0) * (x < 1)",
+    "or": "write maximum(x > 0, y > 0)",
+    "not": "subtract the comparison from 1: 1 - (x > 0)",
+    "lambda": "write lam, or λ",
+    "for": "write sum(…), mean(…) or prod(…)",
+    "in": "write a comparison",
+    "is": "write x == y",
+}
+METHODS = {"dot": "write x @ y", "transpose": "write x.T", "shape": "write len(x), or the name of the dimension"}
+
+
+@dataclass
+class Written:
+    """Python text, and for each of its bytes the place that it comes from."""
+
+    source: str = ""
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, text: str, start: int, end: int) -> None:
+        """More text; its characters keep their places where it is written as the user wrote it."""
+        self.source += text
+        count = len(text.encode())
+        exact = count == end - start
+        self.starts += range(start, end) if exact else [start] * count
+        self.ends += range(start + 1, end + 1) if exact else [end] * count
+
+
+class Translator:
+    """Goes through the tokens of one statement; ``functions`` are the names that may be called."""
+
+    def __init__(self, text: str, tokens: list[Token], declared: Collection[str], functions: Collection[str]) -> None:
+        self.text, self.tokens, self.declared, self.functions = text, tokens, declared, functions
+        self.written = Written()
+        self.place = 0
+        self.open: list[tuple[Token, bool]] = []  # what is open, and whether it is a call
+
+    def translate(self) -> Written:
+        """The statement as Python; ParseError where an operand or an operator is missing."""
+        while True:
+            self._operand()
+            while self.place < len(self.tokens) and self._after_operand():
+                pass
+            if self.place == len(self.tokens):
+                break
+        if self.open:
+            opened = self.open[-1][0]
+            raise self._error(f"{opened.text} is never closed; {BRACKETS[opened.text][1]} is missing", opened)
+        return self.written
+
+    # Operands
+
+    def _operand(self) -> None:
+        """Signs and opening brackets, up to and including a name or a number."""
+        while True:
+            token = self._next()
+            if token.kind == "number":
+                return self._write(token.text, token)
+            if token.kind == "sized":
+                return self._write(_sized(token.text), token)
+            if token.kind == "name":
+                if self._name(token):
+                    return None
+            elif token.text in ("-", "−", "+"):
+                self._write("+" if token.text == "+" else "-", token)
+            elif token.text == "√":
+                self._root(token)
+                if self.tokens[self.place - 1].text != "(":
+                    return None
+            elif token.text in BRACKETS:
+                self._bracket(token, call=False)
+            else:
+                raise self._operand_missing(token)
+
+    def _name(self, token: Token) -> bool:
+        """A name, a function with its opening parenthesis, or an option; whether an operand has ended."""
+        following = self._peek()
+        if token.text in NUMPY:
+            token = self._prefixed(token)
+            following = self._peek()
+        if following == "=" and self.open and self.open[-1][1]:
+            return self._option(token)
+        name = self._resolved(token)
+        called = following == "("
+        if name in self.functions:
+            if not called:
+                if name in ("σ",):
+                    self._write(name, token)
+                    return True
+                raise self._error(f"{name} is a function; write {name}(…)", token)
+            self._write("sigmoid" if name == "σ" else name, token)
+            self._bracket(self._next(), call=True)
+            return False
+        self._check_variable(name, token)
+        if called and (self._touches(token) or self._misspelt(name)):
+            raise self._unknown_function(name, token)
+        self._write(name, token)
+        return True
+
+    def _prefixed(self, token: Token) -> Token:
+        """A function written as np.exp or np.linalg.inv: its bare name."""
+        names = [token]
+        while self._peek() == ".":
+            self._next()
+            names.append(self._next())
+        name, inner = names[-1], [part.text for part in names[1:-1]]
+        known = name.text in self.functions or name.text in ("pi", "e")
+        if len(names) == 1 or name.kind != "name" or inner not in ([], ["linalg"]) or not known:
+            whole = Token("name", self.text[token.start : name.end], token.start, name.end)
+            raise self._unknown_function(name.text if len(names) > 1 else token.text, whole)
+        return Token("name", name.text, token.start, name.end)
+
+    def _option(self, token: Token) -> bool:
+        """axis=… or keepdims=… in a call."""
+        if token.text not in ("axis", "keepdims"):
+            raise self._error(f"there is no option {token.text}; the options are axis and keepdims", token)
+        self._write(f"{token.text}=", token)
+        self._next()
+        if token.text == "axis":
+            return False
+        value = self._next()
+        if value.text not in ("True", "False"):
+            raise self._error("keepdims is True or False", value)
+        self._write(value.text, value)
+        return True
+
+    def _check_variable(self, name: str, token: Token) -> None:
+        if name in MEANT or keyword.iskeyword(name):
+            raise self._error(f"{name} is a word of Python's; {MEANT.get(name, 'choose another name')}", token)
+        if name in RESERVED:
+            raise self._error(f"{name} stands for a library in the code that is written; choose another name", token)
+
+    def _resolved(self, token: Token) -> str:
+        """The variable that is meant by η or W₁: η or eta, W1 or W_1, whichever is declared."""
+        name, declared = token.text, self.declared
+        digits = "".join(SUBSCRIPTS.get(sign, "") for sign in name)
+        stem = name.rstrip("".join(SUBSCRIPTS))
+        stems = [stem] + ([SPELLED[stem]] if stem in SPELLED else [])
+        meant = [f"{s}{joint}{digits}" for s in stems for joint in (("", "_") if digits else ("",))]
+        known = [one for one in meant if one in declared]
+        if len(known) > 1:
+            raise self._error(f"{name} may be {known[0]} or {known[1]}; write the one that is meant", token)
+        if not known and name == "π":
+            return "pi"
+        return known[0] if known else meant[0]
+
+    def _root(self, token: Token) -> None:
+        operand = self._next()
+        self._write("sqrt", token)
+        if operand.text == "(":
+            self._bracket(operand, call=True)
+        elif operand.kind in ("name", "number"):
+            self._write("(", token)
+            self.place -= 1
+            self._simple()
+            self._write(")", operand)
+        else:
+            raise self._error("write the root as √(…)", token)
+
+    def _simple(self) -> None:
+        """A name that is no function, or a number."""
+        token = self._next()
+        name = self._resolved(token) if token.kind == "name" else token.text
+        if token.kind == "name":
+            self._check_variable(name, token)
+            if name in self.functions:
+                raise self._error(f"write ({name}(…))", token)
+        self._write(name, token)
+
+    def _bracket(self, token: Token, call: bool) -> None:
+        self._write("(" if call else BRACKETS[token.text][0], token)
+        self.open.append((token, call or token.text != "("))
+        if self._peek() == BRACKETS[token.text][1]:
+            raise self._error("nothing stands between the brackets; an operand is expected", token)
+
+    # What may follow an operand
+
+    def _after_operand(self) -> bool:
+        """One token after an operand; whether another of the kind may follow (else an operand must)."""
+        token = self._next()
+        if token.kind == "raised":
+            self._write(_raised(token.text), token)
+            return True
+        if token.text in ("^", "^⊗"):
+            return self._exponent(token)
+        if token.text in BINARY:
+            self._write(f" {BINARY[token.text]} ", token)
+            return False
+        if token.text == ".":
+            return self._attribute(token)
+        if token.text == ",":
+            return self._comma(token)
+        if token.text in (")", "]", "‖", "|") and self.open and BRACKETS[self.open[-1][0].text][1] == token.text:
+            self.open.pop()
+            self._write(")", token)
+            return True
+        return self._juxtaposed(token)
+
+    def _juxtaposed(self, token: Token) -> bool:
+        """A product without a sign, where two operands stand beside each other."""
+        before = self.tokens[self.place - 2]
+        touching = before.end == token.start
+        if token.text in (")", "]"):
+            opened = self.open[-1][0]
+            raise self._error(f"{opened.text} is not closed before {token.text}", opened)
+        if token.text == "=":
+            raise self._error("a name = expression stands on a line of its own; to compare, write ==", token)
+        if token.text in MEANT:
+            raise self._error(f"{token.text} is a word of Python's; {MEANT[token.text]}", token)
+        if token.kind == "number":
+            raise self._error(f"an operator is missing before {token.text}; write * for a product", token)
+        if token.text == "[" and touching:
+            raise self._error("entries x[…] are not part of the language; name the whole vector or matrix", token)
+        self.place -= 1
+        self.written.add(f" {PLAIN_PRODUCTS['']} ", token.start, token.start)
+        return False
+
+    def _exponent(self, token: Token) -> bool:
+        """x^2, x^n and x^(…) as x._power(…); X^⊗2 says that a matrix is meant entry by entry."""
+        self._write("._power" if token.text == "^" else "._entries_power", token)
+        following = self._peek()
+        if following == "(":
+            self._bracket(self._next(), call=True)
+            return False
+        self._write("(", token)
+        if following in ("-", "−"):
+            self._write("-", self._next())
+        following_kind = self.tokens[self.place].kind if self.place < len(self.tokens) else ""
+        if following_kind not in ("name", "number"):
+            raise self._error("write the exponent in parentheses: x^(…)", token)
+        self._simple()
+        self._write(")", self.tokens[self.place - 1])
+        return True
+
+    def _attribute(self, token: Token) -> bool:
+        name = self._next()
+        if name.text == "T":
+            self._write(".T", Token("name", ".T", token.start, name.end))
+            return True
+        right = METHODS.get(name.text)
+        if right is None:
+            right = f"write {name.text}(x)" if name.text in self.functions else "x.T is all that may follow a point"
+        raise self._error(f".{name.text} is not part of the language; {right}", name)
+
+    def _comma(self, token: Token) -> bool:
+        if not self.open:
+            raise self._error("a comma separates arguments; here one expression is expected", token)
+        self._write(", ", token)
+        return False
+
+    # Helpers
+
+    def _next(self) -> Token:
+        if self.place == len(self.tokens):
+            last = self.tokens[-1]
+            raise self._error(f"the line ends after {last.text} where an operand is expected", last)
+        self.place += 1
+        return self.tokens[self.place - 1]
+
+    def _peek(self) -> str:
+        return self.tokens[self.place].text if self.place < len(self.tokens) else ""
+
+    def _touches(self, token: Token) -> bool:
+        return self.place < len(self.tokens) and self.tokens[self.place].start == token.end
+
+    def _write(self, text: str, token: Token) -> None:
+        self.written.add(text, token.start, token.end)
+
+    def _error(self, message: str, token: Token) -> ParseError:
+        return ParseError(message, self.text, token.start, token.end)
+
+    def _operand_missing(self, token: Token) -> ParseError:
+        if token.kind == "newline" or self.place < 2:
+            return self._error(f"an operand is expected before {token.text}", token)
+        before = self.tokens[self.place - 2].text
+        return self._error(f"an operand is expected between {before} and {token.text}", token)
+
+    def _misspelt(self, name: str) -> bool:
+        return len(name) > 2 and name not in self.declared and bool(self._nearest(name))
+
+    def _nearest(self, name: str) -> list[str]:
+        return difflib.get_close_matches(name, [f for f in self.functions if f[0] != "_"], 1, 0.7)
+
+    def _unknown_function(self, name: str, token: Token) -> ParseError:
+        if name in self.declared:
+            return self._error(f"{name} is a variable, not a function; write {name} * (…) or {name} @ (…)", token)
+        near = self._nearest(name)
+        if near:
+            return self._error(f"there is no function {token.text}; did you mean {near[0]}?", token)
+        known = "write * or @ for a product" if len(name) == 1 else "the functions are exp, log, sum, norm and others"
+        return self._error(f"there is no function {token.text}; {known}", token)
+
+
+def _sized(text: str) -> str:
+    """Iₙ as eye(n), 𝟏 as a column of ones whose length is to be found."""
+    letter, size = text[0], "".join(SUBSCRIPTS[sign] for sign in text[1:])
+    if size:
+        return f"{ {'I': 'eye', '𝟏': 'ones', '𝟎': 'zeros'}[letter] }({size})"
+    return {"𝟏": "_ones", "𝟎": "_zeros"}[letter]
+
+
+def _raised(text: str) -> str:
+    """ᵀ, ⁻¹, ⁻ᵀ and raised exponents as attributes: they bind as closely."""
+    if text in ("ᵀ", "⁻ᵀ"):
+        return "._T" if text == "ᵀ" else "._inverse_T"
+    exponent = "".join(SUPERSCRIPTS[sign] for sign in text)
+    return "._inverse" if exponent == "-1" else f"._raised_{exponent.replace('-', 'm')}"

@@ -1,0 +1,125 @@
+"""Characters to tokens: numbers, names, operators and signs, each with its place in the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from derivations.language.parsing.errors import ParseError
+
+MAX_CHARACTERS = 20_000
+MAX_NUMBER = 100  # characters of one number
+MAX_NAME = 100
+MAX_NESTING = 90  # brackets within brackets; Python's own limit is 200
+
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "0123456789-abcdefghijklmnoprstuvwxyz", strict=True))
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
+ALIKE = {"⋅": "·", "⊙": "⊗", "∘": "⊗", "–": "−", "∗": "*", "µ": "μ"}  # signs that look like ours
+OPENING = {"(": ")", "[": "]"}
+
+_SUPER_LETTERS = "".join(sign for sign, letter in SUPERSCRIPTS.items() if letter.isalpha())
+_LETTER = "A-Za-zΑ-Ωα-ω"
+_PATTERN = re.compile(
+    rf"""
+      (?P<blank>  [ \t\u00a0\u2009]+ | \#[^\n]* | \r(?=\n))
+    | (?P<newline>\n | ;)
+    | (?P<number> (?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    | (?P<sized>  [I𝟏𝟎][{"".join(SUBSCRIPTS)}]+ | [𝟏𝟎])
+    | (?P<name>   [{_LETTER}][{_LETTER}0-9_]*[₀-₉]*)
+    | (?P<raised> ⁻ᵀ | ᵀ | ⁻?[⁰¹²³⁴-⁹]+ | [{_SUPER_LETTERS}])
+    | (?P<operator> ⊗ₖ | \^⊗ | \*\* | [=!<>]= | [-+*/@^()\[\],.=<>−×·⊗⊘÷≤≥≠√‖|])
+    """,
+    re.VERBOSE,
+)
+_HINTS = {
+    "\\": "write NumPy, as in A @ x, not TeX",
+    "$": "write NumPy, as in A @ x, not TeX",
+    "{": "use parentheses",
+    "}": "use parentheses",
+    "%": "the operators are + - * / @ ** and comparisons",
+    "&": "multiply comparisons instead: (x > 0) * (x < 1)",
+    "~": "subtract the comparison from 1 instead: 1 - (x > 0)",
+    "!": "x != y says that two are different",
+    ":": "slices and annotations have no place here",
+    '"': "text in quotes has no place here",
+    "'": "write x.T or xᵀ for the transpose",
+    "_": "a name begins with a letter",
+    "∂": "write the function alone; its derivative is what comes out",
+    "∇": "write the function alone; its gradient is what comes out",
+    "Σ": "write sum(…)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of text: its kind, what is written, and where."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text; in brackets, a line goes on.
+
+    >>> [token.text for token in tokens("2 * W @ x # a comment")]
+    ['2', '*', 'W', '@', 'x', '']
+    """
+    if len(text) > MAX_CHARACTERS:
+        wrong = f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
+        raise ParseError(wrong, text, MAX_CHARACTERS, MAX_CHARACTERS)
+    found: list[Token] = []
+    open_brackets: list[Token] = []
+    plain = text.translate(str.maketrans(ALIKE))  # one character for one, so that places stay
+    place = 0
+    while place < len(plain):
+        match = _PATTERN.match(plain, place)
+        if not match or not match.lastgroup:
+            raise _unknown_character(text, place)
+        token = Token(match.lastgroup, match.group(), place, match.end())
+        place = token.end
+        _check_length(token, text)
+        _follow_brackets(token, open_brackets, text)
+        if token.kind != "blank" and not (token.text == "\n" and open_brackets):
+            found.append(token)
+    if open_brackets:
+        unclosed = open_brackets[-1]
+        raise ParseError(f"{unclosed.text} is never closed; {OPENING[unclosed.text]} is missing", text, unclosed.start)
+    return [*found, Token("newline", "", len(text), len(text))]
+
+
+def _check_length(token: Token, text: str) -> None:
+    limit = {"number": MAX_NUMBER, "name": MAX_NAME}.get(token.kind, len(text))
+    if token.end - token.start > limit:
+        wrong = f"a {token.kind} of {token.end - token.start} characters; at most {limit} are read"
+        raise ParseError(wrong, text, token.start, token.end)
+    after = text[token.end : token.end + 1]
+    if token.kind == "number" and (after.isalpha() or after == "_"):
+        right = f"write {token.text} * {after}…" if after.isalpha() else "write the digits together"
+        raise ParseError(f"the number {token.text} runs into {after}; {right}", text, token.start, token.end + 1)
+
+
+def _follow_brackets(token: Token, open_brackets: list[Token], text: str) -> None:
+    if token.kind == "newline" and token.text == ";" and open_brackets:
+        unclosed = open_brackets[-1]
+        raise ParseError(f"{unclosed.text} is not closed before the ;", text, unclosed.start, unclosed.end)
+    if token.text in OPENING:
+        open_brackets.append(token)
+        if len(open_brackets) > MAX_NESTING:
+            wrong = f"more than {MAX_NESTING} brackets are open at once; name the inner parts on lines of their own"
+            raise ParseError(wrong, text, token.start, token.end)
+    elif token.text in OPENING.values():
+        if not open_brackets:
+            raise ParseError(f"{token.text} closes nothing; remove it", text, token.start, token.end)
+        opened = open_brackets.pop()
+        if OPENING[opened.text] != token.text:
+            wrong = f"{opened.text} is closed by {token.text}; {OPENING[opened.text]} is expected here"
+            raise ParseError(wrong, text, token.start, token.end)
+
+
+def _unknown_character(text: str, place: int) -> ParseError:
+    character = text[place]
+    shown = character if character.isprintable() else f"U+{ord(character):04X}"
+    hint = _HINTS.get(character, "names are of Latin or Greek letters, digits and _")
+    return ParseError(f"the character {shown} is not part of the language; {hint}", text, place, place + 1)
