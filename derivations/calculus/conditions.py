@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, Where
 from derivations.language.expression import Compare, Divide, Expr, Number, Ones, Power, Size, Symbol, postorder
-from derivations.language.matrices import Determinant, Inverse, LogDeterminant, Norm, Reduce
+from derivations.language.matrices import Inverse, LogDeterminant, Norm, Reduce
 
 
 def conditions_of(*exprs: Expr) -> tuple[str, ...]:
@@ -42,7 +42,9 @@ def _condition(node: Expr) -> str:
         case Maximum(left, right) | Minimum(left, right) if _varies(node):
             return f"where {left} and {right} are equal, the slope of the first is taken"
         case Where(condition, _, _) if _varies(condition):
-            return f"where {condition.left} and {condition.right} are equal, the slope on the side of {condition} is taken"
+            return (
+                f"where {condition.left} and {condition.right} are equal, the slope on the side of {condition} is taken"
+            )
         case Compare(_, left, right) if _varies(node):
             return f"{left} and {right} are not equal" if node.relation in "=≠" else ""
         case Inverse(matrix) | LogDeterminant(matrix) if _varies(matrix):
@@ -62,6 +64,3 @@ def _each(argument: Expr) -> str:
 
 def _varies(expr: Expr) -> bool:
     return any(isinstance(node, Symbol) for node in postorder(expr)) and not isinstance(expr, Size | Ones)
-
-
-__all__ = ["Determinant", "conditions_of"]

@@ -1,8 +1,8 @@
 """The one table of derivatives: how the result of an operation changes, to first order, when an operand does.
 
-An operation's derivative stands here once, as its differential: d(A B) = dA B + A dB. A row has a term for each operand,
-linear in that operand's change; the others are held still. Everything else is read off this table and the one of
-linear maps (`linear`): slopes, Jacobians, gradients, and the differential itself.
+An operation's derivative stands here once, as its differential: d(A B) = dA B + A dB. A row has a term for each
+operand, linear in that operand's change; the others are held still. Everything else is read off this table and the one
+of linear maps (`linear`): slopes, Jacobians, gradients, and the differential itself.
 
 Source: Magnus & Neudecker, *Matrix Differential Calculus*, chapter 8; for functions of numbers, the paper's section 2.
 """

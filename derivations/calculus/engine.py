@@ -2,8 +2,9 @@
 
 1. Name what stands between the variables and the result (`naming`).
 2. Differentiate each name by what it reads, with the rules of the two tables (`local`).
-3. Combine. Between numbers and vectors Jacobians are multiplied, the paper's way: ∂f/∂x = ∂f/∂u ∂u/∂x. For a number by a
-   matrix the differential is taken and the gradient read off: df = tr(Gᵀ dX). By a number, changes are followed forwards.
+3. Combine. Between numbers and vectors Jacobians are multiplied, the paper's way: ∂f/∂x = ∂f/∂u ∂u/∂x. For a number by
+   a matrix the differential is taken and the gradient read off: df = tr(Gᵀ dX). By a number, changes are followed
+   forwards.
 4. Put the names back, and simplify.
 
 Each line is an `Equation`: an expression and what it turns into, with the rule that says so.
@@ -11,8 +12,8 @@ Each line is an `Equation`: an expression and what it turns into, with the rule 
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from derivations.calculus import local
@@ -22,13 +23,13 @@ from derivations.calculus.linear import product
 from derivations.calculus.naming import live_nodes, named
 from derivations.calculus.simplifier import Firing, moves, recognised, simplified
 from derivations.calculus.simplifier.measure import cost
-from derivations.calculus.simplifier.standard import zero
+from derivations.calculus.simplifier.standard import ONE
 from derivations.calculus.worked import Equation, Move
 from derivations.language.derivatives import Derivative, Differential, Let, Total, partial, total
-from derivations.language.expression import Expr, MatMul, Symbol, Transpose, postorder, rebuilt
+from derivations.language.expression import Expr, Symbol, Transpose, postorder, rebuilt
 from derivations.language.functions import Diag
-from derivations.language.matrices import DiagonalOf
-from derivations.language.shape import describe, matrix_shape
+from derivations.language.matrices import DiagonalOf, Vec
+from derivations.language.shape import describe
 
 LONGEST_RESULT = 60  # a longer result keeps the names of its parts
 LAYOUTS = ("numerator", "denominator")
@@ -64,7 +65,7 @@ class Derived:
 def derive(
     function: Expr, variable: Symbol, *, layout: str = "numerator", order: int = 1, structure: str = ""
 ) -> Derived:
-    """The derivative of an expression with respect to a symbol in it.
+    r"""The derivative of an expression with respect to a symbol in it.
 
     First or second order; the second is the Hessian, the Jacobian of the gradient. ``structure`` "symmetric": by the
     independent entries of a symmetric matrix. ValueError where the derivative is not supported.
@@ -72,7 +73,7 @@ def derive(
     >>> from derivations.language import matrix, vector
     >>> A, x = matrix("A", "n", "n"), vector("x")
     >>> derive(x.T @ A @ x, x).result.latex()
-    '\\\\mathbf{x}^T (A + A^T)'
+    '\\mathbf{x}^T (A + A^T)'
     >>> derive(x.T @ A @ x, x, order=2).result.latex()
     'A + A^T'
     """
@@ -103,15 +104,19 @@ def _check_request(function: Expr, variable: Symbol, layout: str, order: int, st
 def _first(program: tuple[Let, ...], x: Symbol, layout: str) -> Derived:
     live = live_nodes(program[-1], (x,))
     way = _way(program, x, live)
-    equations = [*_definitions(program), *way(program, x, live)]
+    equations = [*definitions(program), *way(program, x, live)]
     return _laid_out(program[-1], x, equations, layout)
 
 
-def _definitions(program: tuple[Let, ...]) -> list[Equation]:
+def definitions(program: tuple[Let, ...]) -> list[Equation]:
+    """The lines that say what each name stands for."""
     return [Equation(u, (Move(u.value, "definition", "definition"),)) for u in program]
 
 
-def _way(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]):  # type: ignore[no-untyped-def]
+Way = Callable[[tuple[Let, ...], Symbol, Collection[Expr]], list[Equation]]
+
+
+def _way(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -> Way:
     f = program[-1]
     if all(_at_most_a_vector(node) for u in program for node in local.region(u.value, live)):
         return _by_jacobians
@@ -136,7 +141,7 @@ def _by_jacobians(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
             raw = local.jacobian(u.value, by, (x,), live)
             rules = local.rules_of(u.value, live)
             first = Move(raw, "; ".join(rules) or "definition", rules[0] if rules else "definition")
-            equations.append(Equation(partial(u, by), (first, *_simplifying(raw))))
+            equations.append(Equation(stacked_jacobian(partial(u, by)), (first, *simplifying(raw))))
             found[u, by] = equations[-1].last
     if len(program) == 1 and (program[0], x) in found:
         return [*equations[:-1], Equation(total(program[0], x), equations[-1].moves)]
@@ -154,22 +159,37 @@ def _combined(program: tuple[Let, ...], x: Symbol, found: dict[tuple[Let, Expr],
             continue
         symbolic = reduce(
             lambda a, b: a + b,
-            (partial(r, u) if r is f else _multiplied(total(f, r), partial(r, u)) for r in readers),
+            (_link(r, u) if r is f else _multiplied(stacked_jacobian(total(f, r)), _link(r, u)) for r in readers),
         )
         filled = reduce(
             lambda a, b: a + b,
             (found[r, u] if r is f else _multiplied(known[r], found[r, u]) for r in readers),
         )
-        moves_: list[Move] = []
+        lines: list[Move] = []
         if any(r is not f for r in readers) or len(readers) > 1:
-            moves_.append(Move(symbolic, "vector chain rule", "vector chain rule"))
-        moves_ += [Move(filled, "the derivatives found above", "substitution"), *_simplifying(filled)]
-        known[u] = moves_[-1].expr
+            lines.append(Move(symbolic, "vector chain rule", "vector chain rule"))
+        lines += [Move(filled, "the derivatives found above", "substitution"), *simplifying(filled)]
+        known[u] = lines[-1].expr
         if u is x or len(readers) > 1 or any(r is not f for r in readers):
-            equations.append(Equation(total(f, u), tuple(moves_)))
+            equations.append(Equation(stacked_jacobian(total(f, u)), tuple(lines)))
     if x not in known:
         return [Equation(total(f, x), (Move(local.zero_jacobian(f, x), "constant rule", "constant rule"),))]
     return equations
+
+
+def _link(reader: Let, u: Expr) -> Expr:
+    return stacked_jacobian(partial(reader, u))
+
+
+def stacked_jacobian(slope: Derivative) -> Expr:
+    """The Jacobian of vec, written with a derivative that has the shape of a matrix: of a matrix, or by one."""
+    function, variable = slope.function.shape, slope.variable.shape
+    if not variable and len(function) == 2:
+        return Transpose(slope) if function[0] == 1 else Vec(slope)
+    if not function and len(variable) == 2:
+        turned = replace(slope, layout="denominator")
+        return turned if variable[0] == 1 else Transpose(Vec(turned))
+    return slope
 
 
 def _multiplied(left: Expr, right: Expr) -> Expr:
@@ -190,7 +210,7 @@ def _by_gradients(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
             continue
         upstream = known.get(u)
         if upstream is None:
-            pulled = local.gradients(u.value, _one(), (x,), live)
+            pulled = local.gradients(u.value, ONE, (x,), live)
         else:
             pulled = local.gradients(u.value, total_gradient(f, u), (x,), live)
         for leaf, part in pulled.items():
@@ -205,12 +225,6 @@ def _by_gradients(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
     return equations
 
 
-def _one() -> Expr:
-    from derivations.language.expression import as_expr
-
-    return as_expr(1)
-
-
 def total_gradient(f: Expr, u: Expr) -> Total:
     """∂f/∂u in the shape of u."""
     return Total(f, u, "∂", "fraction", "denominator" if u.shape else "numerator")
@@ -221,21 +235,23 @@ def _differential_line(u: Let, x: Symbol, live: Collection[Expr]) -> Equation:
     lines = [Move(r.expr, "; ".join(r.rules), r.rules[0] if r.rules else "definition") for r in rounds]
     if not lines:
         lines = [Move(Differential(u.value, (x,)), "definition", "definition")]
-    return Equation(Differential(u, (x,)), (*lines, *_simplifying(lines[-1].expr)))
+    return Equation(Differential(u, (x,)), (*lines, *simplifying(lines[-1].expr)))
 
 
 def _read_off(f: Let, leaf: Expr, parts: list[Expr], known: dict[Expr, Expr]) -> Equation:
     raw = reduce(lambda a, b: a + b, parts)
-    lines = [Move(raw, "read off the differential", "reading off the gradient"), *_simplifying(raw)]
-    filled = _put(lines[-1].expr, {node: known[node.variable] for node in postorder(raw) if _is_upstream(node, f)})
+    lines = [Move(raw, "read off the differential", "reading off the gradient"), *simplifying(raw)]
+    filled = _put(lines[-1].expr, _upstream(raw, f, known))
     if filled is not lines[-1].expr:
-        lines += [Move(filled, "the gradients found above", "substitution"), *_simplifying(filled)]
+        lines += [Move(filled, "the gradients found above", "substitution"), *simplifying(filled)]
     known[leaf] = lines[-1].expr
     return Equation(total_gradient(f, leaf), tuple(lines))
 
 
-def _is_upstream(node: Expr, f: Let) -> bool:
-    return isinstance(node, Derivative) and node.function is f
+def _upstream(raw: Expr, f: Let, known: dict[Expr, Expr]) -> dict[Expr, Expr]:
+    """The gradients that stand in an expression as ∂f/∂u, with their values."""
+    nodes = (node for node in postorder(raw) if isinstance(node, Derivative) and node.function is f)
+    return {node: known[node.variable] for node in nodes}
 
 
 # By a number: changes followed forwards
@@ -244,16 +260,16 @@ def _is_upstream(node: Expr, f: Let) -> bool:
 def _by_tangents(program: tuple[Let, ...], t: Symbol, live: Collection[Expr]) -> list[Equation]:
     """The derivative of each name by the number, from the variable up to the result."""
     equations: list[Equation] = []
-    known: dict[Expr, Expr] = {t: _one()}
+    known: dict[Expr, Expr] = {t: ONE}
     for u in program:
         leaves = local.leaves_of(u.value, live)
-        moving = {leaf: _one() if leaf is t else total(leaf, t) for leaf in leaves}
+        moving = {leaf: ONE if leaf is t else total(leaf, t) for leaf in leaves}
         raw = local.tangent(u.value, moving, (t,), live)
         rules = local.rules_of(u.value, live)
-        lines = [Move(raw, "; ".join(rules) or "definition", rules[0] if rules else "definition"), *_simplifying(raw)]
+        lines = [Move(raw, "; ".join(rules) or "definition", rules[0] if rules else "definition"), *simplifying(raw)]
         filled = _put(lines[-1].expr, {total(leaf, t): known[leaf] for leaf in leaves if leaf is not t})
         if filled is not lines[-1].expr:
-            lines += [Move(filled, "the derivatives found above", "substitution"), *_simplifying(filled)]
+            lines += [Move(filled, "the derivatives found above", "substitution"), *simplifying(filled)]
         known[u] = lines[-1].expr
         equations.append(Equation(total(u, t), tuple(lines)))
     return equations
@@ -289,7 +305,7 @@ def opened(expr: Expr, names: Collection[Let]) -> Expr:
     return answers[expr]
 
 
-def _simplifying(expr: Expr) -> list[Move]:
+def simplifying(expr: Expr) -> list[Move]:
     """The moves of the simplifier as lines; neighbouring moves of one kind are one line."""
     lines: list[Move] = []
     line = expr
@@ -322,14 +338,19 @@ def _laid_out(f: Let, x: Symbol, equations: list[Equation], layout: str) -> Deri
     automatic = [u for u in postorder(f) if isinstance(u, Let) and _is_automatic(u)]
     put_back = opened(result, automatic)
     if put_back is not result and cost(simplified(put_back)) <= LONGEST_RESULT:
-        lines += [Move(put_back, "substitute back", "substitution"), *_simplifying(put_back)]
+        lines += [Move(put_back, "substitute back", "substitution"), *simplifying(put_back)]
         result = lines[-1].expr
     equations = [*equations[:-1], Equation(last.first, tuple(lines))]
     assert isinstance(last.first, Derivative)
-    if last.first.layout != layout and (f.shape or x.shape) and result.shape and not (len(f.shape) == 2 and not x.shape):
+    if (
+        last.first.layout != layout
+        and (f.shape or x.shape)
+        and result.shape
+        and not (len(f.shape) == 2 and not x.shape)
+    ):
         turned = Total(f, x, "∂", "fraction", layout)
         raw = Transpose(result)
-        lines = [Move(raw, f"{layout} layout is the transpose", "layout"), *_simplifying(raw)]
+        lines = [Move(raw, f"{layout} layout is the transpose", "layout"), *simplifying(raw)]
         equations.append(Equation(turned, tuple(lines)))
         result = lines[-1].expr
     return Derived(f, x, layout, 1, tuple(equations), result)
@@ -351,7 +372,7 @@ def _second(program: tuple[Let, ...], x: Symbol, layout: str) -> Derived:
         lines = [Equation(total(gradient, x), (Move(shape, "constant rule", "constant rule"),))]
         return Derived(f, x, layout, 2, (*first.equations, *lines), shape)
     way = _by_jacobians if x.shape else _way(again, x, live)
-    second = _laid_out(again[-1], x, [*_definitions(again), *way(again, x, live)], "numerator")
+    second = _laid_out(again[-1], x, [*definitions(again), *way(again, x, live)], "numerator")
     return Derived(f, x, layout, 2, (*first.equations, *second.equations), second.result)
 
 
@@ -359,11 +380,8 @@ def _structured(first: Derived, structure: str) -> Derived:
     """By the independent entries of a symmetric matrix: an entry off the diagonal stands in two places."""
     G = first.result
     raw = G + Transpose(G) - Diag(DiagonalOf(G))
-    lines = [Move(raw, "an entry off the diagonal stands in two places", "symmetric variable"), *_simplifying(raw)]
+    lines = [Move(raw, "an entry off the diagonal stands in two places", "symmetric variable"), *simplifying(raw)]
     equation = Equation(total_gradient(first.function, first.variable), tuple(lines))
     return Derived(
         first.function, first.variable, first.layout, 1, (*first.equations, equation), lines[-1].expr, structure
     )
-
-
-__all__ = ["Derived", "MatMul", "derive", "matrix_shape", "zero"]

@@ -1,8 +1,8 @@
 """The small table of linear maps: how each is turned round, and what its matrix is.
 
 The terms of a differential are linear in the change: products with a constant, sums, transposes. Of ``A dX B`` the
-adjoint, which takes the gradient of the result to the gradient by X, is ``Aᵀ G Bᵀ``; its matrix, which takes vec(dX) to the
-vec of the result, is ``Bᵀ ⊗ A``. The two columns are checked against each other: ⟨G, L(dX)⟩ = ⟨L*(G), dX⟩.
+adjoint, which takes the gradient of the result to the gradient by X, is ``Aᵀ G Bᵀ``; its matrix, which takes vec(dX) to
+the vec of the result, is ``Bᵀ ⊗ A``. The two columns are checked against each other: ⟨G, L(dX)⟩ = ⟨L*(G), dX⟩.
 
 Source: Magnus & Neudecker, chapters 2, 3 and 9. Numerator layout: a row for each entry of the result.
 """
@@ -48,7 +48,7 @@ Turned = Callable[..., Expr]
 class LinearMap:
     """For each operand that may be the moving one: the adjoint, of (y, G), and the matrix, of (y, M).
 
-    ``y`` is the operation, G the gradient by its result; M the matrix of what the moving operand itself is of the change.
+    ``y`` is the operation and G the gradient by its result; M takes the change to the moving operand.
     """
 
     name: str
@@ -139,6 +139,8 @@ def _refuse(y: Expr, G: Expr) -> Expr:
     raise NotSupportedError(f"turning {y} round is not supported")
 
 
+OTHER_SIDE = {"left": "right", "right": "left"}
+
 # --8<-- [start:table]
 LINEAR: dict[type[Expr], LinearMap] = {
     Let:        LinearMap("name", (lambda y, G: G,), (lambda y, M: M,)),
@@ -154,7 +156,8 @@ LINEAR: dict[type[Expr], LinearMap] = {
                           (lambda y, M: _scaled(1 / y.right, y.left, M), _refuse)),
     MatMul:     LinearMap("matrix product",
                           (lambda y, G: product(G, Transpose(y.right)), lambda y, G: product(Transpose(y.left), G)),
-                          (lambda y, M: _right_factor(y.left, y.right, M), lambda y, M: _left_factor(y.left, y.right, M))),
+                          (lambda y, M: _right_factor(y.left, y.right, M),
+                           lambda y, M: _left_factor(y.left, y.right, M))),
     Transpose:  LinearMap("transpose", (lambda y, G: Transpose(G),), (_transposed,)),
     EntrySum:   LinearMap("sum of the entries",
                           (lambda y, G: G * ones(*matrix_shape(y.array.shape)) if matrix_shape(y.array.shape)[0] != 1
@@ -173,7 +176,7 @@ LINEAR: dict[type[Expr], LinearMap] = {
                            lambda y, G: BlockTrace(G, y.left, "right", y.right.shape)),
                           (lambda y, M: _kronecker(y, M, 0), lambda y, M: _kronecker(y, M, 1))),
     BlockTrace: LinearMap("sum over blocks",
-                          (_half, lambda y, G: BlockTrace(y.gradient, G, "right" if y.side == "left" else "left", y.other.shape)),
+                          (_half, lambda y, G: BlockTrace(y.gradient, G, OTHER_SIDE[y.side], y.other.shape)),
                           (_block_trace, _refuse)),
 }  # fmt: skip
 # --8<-- [end:table]

@@ -1,8 +1,8 @@
 """The derivative of one named intermediate by what it reads: the two tables, applied within one line of a program.
 
-Three ways to walk the same table. *Differentials* go from the result inwards, a rule at a time, and end in an expression
-that is linear in the changes of what is read. *Adjoints* take the gradient by the result to the gradients by what is read, and
-*Jacobians* multiply the matrices of the linear maps. Each operation is visited once.
+Three ways to walk the same table. *Differentials* go from the result inwards, a rule at a time, and end in an
+expression that is linear in the changes of what is read. *Adjoints* take the gradient by the result to the gradients by
+what is read, and *Jacobians* multiply the matrices of the linear maps. Each operation is visited once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from derivations.calculus.linear import adjoint, matrix_of
 from derivations.calculus.simplifier import simplified
 from derivations.calculus.simplifier.standard import zero
 from derivations.language.derivatives import Differential, Let
-from derivations.language.expression import Expr, Identity, Symbol, as_expr
+from derivations.language.expression import Expr, Identity, Symbol, as_expr, rebuilt
 from derivations.language.shape import matrix_shape, times
 
 Variables = tuple[Symbol, ...]
@@ -77,8 +77,6 @@ def differential(value: Expr, variables: Variables, live: Collection[Expr]) -> l
 
 def _one_round(line: Expr, variables: Variables, live: Collection[Expr], rules: dict[str, None]) -> Expr:
     """The line with the rule of its operation applied to each differential of an operation."""
-    from derivations.language.expression import rebuilt
-
     answers: dict[Expr, Expr] = {}
     for node in _moving_nodes(line):
         if isinstance(node, Differential):

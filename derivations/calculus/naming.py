@@ -1,8 +1,8 @@
 """Step 1: names for what stands between the variable and the result.
 
-What a function is applied to gets a name, and so does what is used more than once: ‖A x − b‖² is u = A x − b, f = ‖u‖². Names
-that are there already are kept. A program of named intermediates has one line for each; an expression on which hundreds
-of paths lead through a dozen intermediates is as short as the dozen.
+What a function is applied to gets a name, and so does what is used more than once: ‖A x − b‖² is u = A x − b, f = ‖u‖².
+Names that are there already are kept. A program has one line for each name; where hundreds of paths lead through a
+dozen names, it is as short as the dozen.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ def live_nodes(expr: Expr, variables: tuple[Symbol, ...]) -> set[Expr]:
 
 
 def named(function: Expr, variables: tuple[Symbol, ...]) -> tuple[Let, ...]:
-    """The named intermediates of a function, each after those it reads; the last is the function itself.
+    r"""The named intermediates of a function, each after those it reads; the last is the function itself.
 
     >>> from derivations.language import matrix, vector
     >>> A, x, b = matrix("A", "m", "n"), vector("x"), vector("b", "m")
     >>> r = A @ x - b
     >>> [f"{u.latex()} = {u.value.latex()}" for u in named(r.T @ r, (x,))]
-    ['u = A \\\\mathbf{x} - \\\\mathbf{b}', 'f = u^T u']
+    ['u = A \\mathbf{x} - \\mathbf{b}', 'f = u^T u']
     """
     live = live_nodes(function, variables)
-    taken = _taken(function)
+    taken = names_in(function)
     wanted = set(_worth_naming(function, live))
     names = _names(taken, len(wanted))
     answers: dict[Expr, Expr] = {}
@@ -63,7 +63,8 @@ def _as_variable(let: Let) -> Let:
     return Let(let.name, let.value, (), let.tex, let.position)
 
 
-def _taken(function: Expr) -> set[str]:
+def names_in(function: Expr) -> set[str]:
+    """The names that stand in an expression, of symbols, intermediates and dimensions."""
     nodes = postorder(function)
     dims = {str(dim) for node in nodes for dim in node.shape}
     return {node.name for node in nodes if isinstance(node, Symbol | Let)} | dims
@@ -106,4 +107,4 @@ def _arguments(node: Expr) -> tuple[Expr, ...]:
 
 
 def _is_long(node: Expr, live: set[Expr]) -> bool:
-    return node in live and not isinstance(node, Let | Symbol) and cost(node) > WORTH_A_NAME
+    return node in live and not isinstance(node, Let | Symbol | Compare) and cost(node) > WORTH_A_NAME

@@ -62,3 +62,16 @@ def changes(moves: Iterable[Move]) -> tuple[Move, ...]:
     """The moves that change something."""
     moves = tuple(moves)
     return moves[:1] + tuple(move for before, move in itertools.pairwise(moves) if move.expr != before.expr)
+
+
+def brief(equation: Equation) -> Equation:
+    """The equation with only the lines that teach: each rule with what it comes to after simplification."""
+    from derivations.calculus.simplifier import SIMPLIFICATION_NAMES
+
+    kept: list[Move] = []
+    for move in equation.moves:
+        if kept and move.rule in SIMPLIFICATION_NAMES:
+            kept[-1] = kept[-1]._replace(expr=move.expr)
+        else:
+            kept.append(move)
+    return Equation(equation.first, changes(kept))

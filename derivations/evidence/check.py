@@ -1,6 +1,7 @@
 """Checking a formula: each link exactly, the result numerically, and the wrong variants, which must be rejected.
 
-Exact: neighbours in a chain read as equal SymPy matrices at every size tried. Numeric: the first line, whose
+Exact: neighbours in a chain read as equal SymPy matrices at every size tried. Where that is too much work at any size,
+as in a deep network, the link is checked numerically. Numeric: the first line, whose
 derivatives are taken by numeric differentiation, agrees with the last at random points. A negative control must fail
 both.
 """
@@ -13,10 +14,10 @@ from dataclasses import dataclass
 
 from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.names import clashes
-from derivations.evidence.pair import POINTS, Pair, dimensions, exact_sizes
+from derivations.evidence.pair import LARGEST, POINTS, Pair, dimensions, exact_sizes
 from derivations.evidence.report import UNMEASURED, Evidence
 from derivations.evidence.statement import Chain, HasShape, Statement, Unequal, laid_out, one_line
-from derivations.language.exact import exact
+from derivations.language.exact import Reader
 from derivations.language.expression import Expr
 from derivations.language.numeric import source
 from derivations.language.shape import matrix_shape, size
@@ -38,6 +39,7 @@ class _Found:
     method: str
     error: float
     failures: list[str]
+    largest: int = LARGEST  # the largest size at which all links were compared exactly
 
 
 def check(formula: Formula, seed: int = 0) -> Evidence:
@@ -65,7 +67,7 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
     found = [check_statement(statement, formula.domain, seed) for statement in formula.statements]
     turned = [(s, laid_out(s, "denominator")) for s in formula.statements if laid_out(s, "denominator") != s]
     failures = [failure for f in found for failure in f.failures]
-    failures += [failure for pair in turned for failure in check_layouts(*pair, formula.domain)]
+    failures += [failure for pair in turned for failure in check_layouts(*pair, formula.domain, seed)]
     rejected = [_rejected(reject, formula, seed) for reject in formula.rejects]
     failures += [
         f"the wrong form {r.wrong.latex()} is not rejected"
@@ -80,7 +82,7 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
         ok=not failures,
         layouts=["numerator", "denominator"] if turned else [],
         links=sum(f.links for f in found),
-        exact_sizes=exact_sizes(dimensions(formula.statement.exprs)),
+        exact_sizes=exact_sizes(dimensions(formula.statement.exprs), min(f.largest for f in found)),
         points=0 if worst.method in UNMEASURED else POINTS,
         method=worst.method,
         max_relative_error=worst.error,
@@ -121,29 +123,42 @@ def _check_shape(statement: HasShape) -> _Found:
     pair = Pair(statement.first, statement.first, {}, statement.over)
     for sizes in exact_sizes(pair.dims):
         claimed = tuple(size(dim, sizes) for dim in matrix_shape(statement.claimed))
-        if any(exact(statement.first, sizes, {}, at).shape != claimed for at in pair.positions(sizes)):
+        if any(Reader(sizes, {}, at).read(statement.first).shape != claimed for at in pair.positions(sizes)):
             return _Found(1, "shape", 0.0, [f"{one_line(statement)}: the shape is another one"])
     return _Found(1, "shape", 0.0, [])
 
 
 def _check_chain(statement: Chain, domain: Mapping[str, str], seed: int) -> _Found:
-    failures = []
+    failures, largest = [], LARGEST
     for before, after in zip(statement.exprs, statement.exprs[1:], strict=False):
-        if not Pair(before, after, domain, statement.over, statement.distinct).agree_exactly():
+        equal, tried = _same(Pair(before, after, domain, statement.over, statement.distinct), seed)
+        largest = min(largest, tried)
+        if not equal:
             failures.append(f"{before.latex()} does not equal {after.latex()}")
     pair = Pair(statement.first, compared(statement), domain, statement.over, statement.distinct)
     method, error = pair.differ(seed)
     if not error <= TOLERANCE[method]:
         failures.append(f"{one_line(statement)}: NumPy finds a relative error of {error:.1e} ({method})")
-    return _Found(len(statement.steps), method, error, failures)
+    return _Found(len(statement.steps), method, error, failures, largest)
 
 
-def check_layouts(numerator: Statement, denominator: Statement, domain: Mapping[str, str]) -> list[str]:
+def _same(pair: Pair, seed: int) -> tuple[bool, int]:
+    """Whether the two are equal, exactly or else numerically, and the largest size at which that was shown exactly."""
+    found = pair.compare_exactly()
+    if found.largest:
+        return found.equal, found.largest
+    method, error = pair.differ(seed)
+    return error <= TOLERANCE[method], 0
+
+
+def check_layouts(
+    numerator: Statement, denominator: Statement, domain: Mapping[str, str], seed: int = 0
+) -> list[str]:
     """The lines that are not the transposes of each other, as a line in one layout must be of that in the other."""
     failures = []
     for line, turned in zip(numerator.exprs, denominator.exprs, strict=True):
         pair = Pair(line.T, turned, domain, numerator.over, numerator.distinct)
-        if not pair.agree_exactly():
+        if not _same(pair, seed)[0]:
             failures.append(f"{turned.latex()} is not {line.latex()} in denominator layout")
     return failures
 

@@ -14,15 +14,18 @@ from typing import Any
 import numpy as np
 import sympy
 
+from derivations.evidence.cost import work
 from derivations.evidence.equality import equal
 from derivations.evidence.points import draw_sizes, draw_values
-from derivations.language.derivatives import Derivative, Gradient, Limit
-from derivations.language.exact import exact
+from derivations.evidence.rational import TooLargeError
+from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Total
+from derivations.language.exact import Reader
 from derivations.language.expression import Expr, Index, walk
 from derivations.language.numeric import is_analytic, numeric, parameters, source
 from derivations.language.shape import Dim, dim_names, size
 
-LARGEST = 4  # exact checks run at n = 1 … LARGEST
+LARGEST = 4  # exact checks run at n = 1 … LARGEST, or less where that is too much work
+MOST_WORK = 20_000  # terms to compare at one size: about a second
 POINTS = 20
 WRONG_BY = 1e-4  # a negative control must be off by more than this, relatively; 0.1 % is
 SMALLEST_SCALE = 1e-2  # errors are relative to the larger value, or to this
@@ -34,15 +37,23 @@ def dimensions(exprs: tuple[Expr, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for expr in exprs for node in walk(expr) for name in dim_names(node.shape)))
 
 
-def exact_sizes(dims: tuple[str, ...]) -> list[dict[str, int]]:
+def exact_sizes(dims: tuple[str, ...], largest: int = LARGEST) -> list[dict[str, int]]:
     """The sizes at which exact checks run: 1 … 4 for the first dimension, and others that differ from it.
 
-    >>> exact_sizes(("n", "m"))[:2]
-    [{'n': 1, 'm': 2}, {'n': 2, 'm': 3}]
+    >>> exact_sizes(("n", "m"))[:2], exact_sizes(("n", "m"), largest=2)
+    ([{'n': 1, 'm': 2}, {'n': 2, 'm': 3}], [{'n': 1, 'm': 2}, {'n': 2, 'm': 1}])
     """
-    if not dims:
+    if not dims and largest:
         return [{}]
-    return [{dim: (k + j) % LARGEST + 1 for j, dim in enumerate(dims)} for k in range(LARGEST)]
+    return [{dim: (k + j) % largest + 1 for j, dim in enumerate(dims)} for k in range(largest)]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an exact comparison found: whether the two are shown to be equal, and the largest size tried; 0 for none."""
+
+    equal: bool
+    largest: int
 
 
 @dataclass(frozen=True)
@@ -67,13 +78,40 @@ class Pair:
         wanted = [c for c in choices if not self.distinct or len(set(c)) == len(c)]
         return [dict(zip(indices, choice, strict=True)) for choice in wanted]
 
-    def agree_exactly(self) -> bool:
-        """Whether the two are equal at every size tried; not where the ranges leave nothing to try."""
-        places = [(sizes, at) for sizes in exact_sizes(self.dims) for at in self.positions(sizes)]
-        return bool(places) and all(
-            equal(_read(self.left, sizes, self.domain, at), _read(self.right, sizes, self.domain, at))
-            for sizes, at in places
-        )
+    def compare_exactly(self) -> Found:
+        """Whether the two are equal at every size tried; not where the ranges leave nothing to try.
+
+        The largest sizes that are not too much work are tried; it may be that there are none.
+        """
+        for largest in range(LARGEST, 0, -1):
+            places = [(sizes, at) for sizes in exact_sizes(self.dims, largest) for at in self.positions(sizes)]
+            try:
+                return Found(bool(places) and all(self._equal_at(*place) for place in places), largest)
+            except TooLargeError:
+                continue
+        return Found(False, 0)
+
+    def _equal_at(self, sizes: Mapping[str, int], at: Mapping[Index, int]) -> bool:
+        """Whether the two are equal at a size: for any values of the intermediates in them, or else for their own."""
+        if self._only_names and self._work(sizes, holding=True) <= MOST_WORK:
+            reader = Reader(sizes, self.domain, at, holding=True)
+            try:
+                if equal(reader.read(self.left), reader.read(self.right)):
+                    return True
+            except TooLargeError:
+                pass
+        if self._work(sizes) > MOST_WORK:
+            raise TooLargeError("too many terms")
+        return equal(_read(self.left, sizes, self.domain, at), _read(self.right, sizes, self.domain, at))
+
+    def _work(self, sizes: Mapping[str, int], holding: bool = False) -> int:
+        return work(self.left, sizes, holding) + work(self.right, sizes, holding)
+
+    @functools.cached_property
+    def _only_names(self) -> bool:
+        """Whether intermediates stand in the two and nothing looks into them, as a total derivative does."""
+        kinds = {type(node) for side in (self.left, self.right) for node in walk(side)}
+        return Let in kinds and kinds.isdisjoint({Total, Gradient, Differential, Limit, At})
 
     def differ(self, seed: int) -> tuple[str, float]:
         """How the two were compared, and their largest relative difference at the random points."""
@@ -83,7 +121,8 @@ class Pair:
         """Whether both the exact and the numeric check see a difference; a value that is not finite shows none."""
         if self.left.shape != self.right.shape:
             return True
-        return not self.agree_exactly() and any(WRONG_BY < d < float("inf") for d in self._differences(seed))
+        differ = not self.compare_exactly().equal  # or it was too much work to say, and the values decide
+        return differ and any(WRONG_BY < d < float("inf") for d in self._differences(seed))
 
     def _differences(self, seed: int) -> Iterator[float]:
         """The relative difference at each random point."""
@@ -122,7 +161,7 @@ def _remembered(
     domain: tuple[tuple[str, str], ...],
     at: tuple[tuple[Index, int], ...],
 ) -> sympy.Matrix:
-    return exact(expr, dict(sizes), dict(domain), dict(at))
+    return Reader(dict(sizes), dict(domain), dict(at)).read(expr)
 
 
 def relative_error(a: Any, b: Any) -> float:

@@ -51,6 +51,8 @@ class Evidence:
     def _exact_words(self) -> str:
         if not self.links or self.method in UNMEASURED:  # then there is nothing to be exact about
             return ""
+        if not self.exact_sizes:
+            return "Too large to be compared exactly; each line evaluated with NumPy."
         names = list(self.exact_sizes[0])
         if not names:
             return "Exact."

@@ -17,13 +17,11 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from derivations.calculus.simplifier import chains, functions, sums
-from derivations.calculus.simplifier.measure import unopened
 from derivations.calculus.simplifier.standard import LINEAR, factors_of, product_of
 from derivations.language.derivatives import Derivative, Let
 from derivations.language.elementwise import Apply
 from derivations.language.expression import (
     Add,
-    Compare,
     Divide,
     Dot,
     Expr,
@@ -78,7 +76,6 @@ SIMPLIFICATIONS: tuple[Simplification, ...] = (
     Simplification("the dot product as a matrix product", (Dot,), functions.dot_as_product),
     Simplification("a function with a name of its own", (Apply, Divide), functions.known_function),
     Simplification("a function at a number", (Apply,), functions.function_of_number),
-    Simplification("a comparison with itself", (Compare,), functions.compared_with_itself),
     # transposes
     Simplification("transpose of a product", (Transpose,), functions.transpose_inside),
     Simplification("transpose of a multiple", (Transpose,), functions.transpose_of_multiple),
@@ -90,6 +87,8 @@ SIMPLIFICATIONS: tuple[Simplification, ...] = (
     Simplification("the identity changes nothing", (MatMul,), chains.on_neighbours(chains.identity)),
     Simplification("a matrix and its inverse", (MatMul,), chains.on_neighbours(chains.inverses)),
     Simplification("diagonal matrices multiply entry by entry", (MatMul,), chains.on_neighbours(chains.diagonals)),
+    Simplification("a diagonal matrix scales entries", (MatMul,), chains.on_neighbours(chains.row_and_diagonal)),
+    Simplification("a diagonal matrix scales entries", (MatMul,), chains.on_neighbours(chains.diagonal_and_column)),
     Simplification("a row of ones adds up", (MatMul,), chains.on_neighbours(chains.ones_and_columns)),
     Simplification("multiply out the identity", (MatMul,), chains.on_neighbours(chains.brackets_with_identity)),
     Simplification("mixed product rule", (MatMul,), chains.on_neighbours(chains.kroneckers)),
@@ -98,10 +97,10 @@ SIMPLIFICATIONS: tuple[Simplification, ...] = (
     Simplification("a row of ones adds up", (MatMul,), chains.a_sum_as_product),
     Simplification("a number is its own transpose", (MatMul,), chains.a_number_is_its_transpose),
     # linear maps
-    Simplification("sum of the entries", (EntrySum,), functions.sum_of_entries),
+    Simplification("property of the sum", (EntrySum,), functions.sum_of_entries),
     Simplification("sum term by term", (EntrySum,), functions.entry_sum_by_terms),
-    Simplification("trace", (Trace,), functions.trace),
-    Simplification("diagonal", (DiagonalOf,), functions.diagonal_of),
+    Simplification("property of the trace", (Trace,), functions.trace),
+    Simplification("property of the diagonal", (DiagonalOf,), functions.diagonal_of),
     Simplification("linear in a multiple", (Diag, Vec, Unvec), functions.linear_in_multiples),
     Simplification("Kronecker product", (Kronecker,), functions.kronecker),
     Simplification("sum over blocks", (BlockTrace,), functions.block_trace),
@@ -119,6 +118,8 @@ SIMPLIFICATIONS: tuple[Simplification, ...] = (
     Simplification("take out", (Add, Subtract), sums.take_out),
 )
 # --8<-- [end:table]
+
+SIMPLIFICATION_NAMES = {one.name for one in SIMPLIFICATIONS} | {"substitution"}
 
 BY_KIND: dict[type[Expr], list[Simplification]] = {}
 for _one in SIMPLIFICATIONS:
@@ -164,11 +165,57 @@ MOST_MOVES = 10_000  # far more than any expression has taken; a loop of two mov
 
 
 def _simplify(expr: Expr, known: Any, made: list[Firing] | None) -> Expr:
-    for node in unopened(expr):
+    for node in _units(expr):
         if node not in known:
-            known[node] = node if isinstance(node, Let | Derivative) else _settled(rebuilt(node, known), known, made)
+            known[node] = node if isinstance(node, Let | Derivative) else _settled(_renewed(node, known), known, made)
     result: Expr = known[expr]
     return result
+
+
+SUMS = (Add, Subtract, Negate)
+
+
+def _units(expr: Expr) -> list[Expr]:
+    """The nodes to simplify, each after its parts. A sum of several terms is one unit: no part of it is settled alone."""
+    done: dict[Expr, None] = {}
+    waiting: list[tuple[Expr, bool]] = [(expr, False)]
+    while waiting:
+        node, entered = waiting.pop()
+        if entered or isinstance(node, Let):
+            done[node] = None
+        elif node not in done:
+            waiting.append((node, True))
+            waiting.extend((part, False) for part in _parts(node) if part not in done)
+    return list(done)
+
+
+def _parts(node: Expr) -> list[Expr]:
+    """The operands; of a sum, its terms, however it is bracketed."""
+    if not isinstance(node, Add | Subtract):
+        return list(node.operands)
+    return [part for part in _inside(node) if not isinstance(part, SUMS)]
+
+
+def _inside(node: Expr) -> list[Expr]:
+    """The nodes of a sum down to its terms, each after those below it."""
+    found: list[Expr] = []
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        found.append(part)
+        if isinstance(part, SUMS):
+            waiting += part.operands
+    return found[::-1]
+
+
+def _renewed(node: Expr, known: Any) -> Expr:
+    """The node with its parts in standard form."""
+    if not isinstance(node, Add | Subtract):
+        return rebuilt(node, known)
+    answers: dict[Expr, Expr] = {}
+    for part in _inside(node):
+        answers[part] = rebuilt(part, answers) if isinstance(part, SUMS) else known[part]
+    return answers[node]
 
 
 def _settled(node: Expr, known: Any, made: list[Firing] | None) -> Expr:

@@ -1,13 +1,13 @@
 """Matrix products in standard form: a chain of factors without brackets, scalars in front, neighbours joined.
 
-A product that is a number stands in front as a factor: x (yᵀ z) is (yᵀ z) x. A move looks at the whole chain and answers
-with the node that it turns into, or None.
+A product that is a number stands in front as a factor: x (yᵀ z) is (yᵀ z) x. A move looks at the whole chain and
+answers with the node that it turns into, or None.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
-from fractions import Fraction
 
 from derivations.calculus.simplifier.measure import key
 from derivations.calculus.simplifier.standard import (
@@ -78,7 +78,7 @@ def _scaled(factor: Expr) -> tuple[Factors, Expr | None] | None:
     apart = factors_of(factor)
     if apart.number == 1 and not apart.scalars:
         return None
-    rest = Factors(factor.shape, Fraction(1), {}, apart.arrays)
+    rest = Factors(factor.shape, 1, {}, apart.arrays)
     return apart, product_of(rest)
 
 
@@ -86,7 +86,7 @@ def _scaled_chain(front: Factors, chain: list[Expr]) -> Expr:
     if front.is_zero:
         return zero(front.shape)
     if chain:
-        front.multiply(joined(chain), Fraction(1))
+        front.multiply(joined(chain), 1)
     return product_of(front)
 
 
@@ -95,14 +95,14 @@ def products_that_are_numbers(node: MatMul) -> Expr | None:
     chain = chain_of(node)
     cuts = [k for k in range(1, len(chain)) if matrix_shape(chain[k].shape)[0] == 1]
     ends = [0, *cuts, len(chain)]
-    pieces = [chain[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+    pieces = [chain[a:b] for a, b in itertools.pairwise(ends)]
     numbers = [p for p in pieces if matrix_shape(p[0].shape)[0] == 1 and matrix_shape(p[-1].shape)[1] == 1]
     if len(pieces) == 1 or not numbers:
         return None
     rest = [factor for piece in pieces if not any(piece is number for number in numbers) for factor in piece]
     front = Factors(node.shape)
     for number in numbers:
-        front.multiply(joined(number), Fraction(1))
+        front.multiply(joined(number), 1)
     return _scaled_chain(front, rest)
 
 
@@ -192,18 +192,34 @@ def brackets_with_identity(left: Expr, right: Expr) -> Expr | None:
         found: Terms = {}
         for term, number in terms.items():
             product = joined([term, other] if bracket is left else [other, term])
-            found[product] = found.get(product, Fraction(0)) + number
+            found[product] = found.get(product, 0) + number
         return sum_of(found, joined([left, right]))
     return None
 
 
 def diagonals(left: Expr, right: Expr) -> Expr | None:
-    """diag(a) diag(b) = diag(a ⊗ b), diag(a) x = a ⊗ x, xᵀ diag(a) = (a ⊗ x)ᵀ."""
+    """diag(a) diag(b) = diag(a ⊗ b)."""
     match left, right:
         case Diag(a), Diag(b):
             return Diag(a * b)
+    return None
+
+
+def diagonal_and_column(left: Expr, right: Expr) -> Expr | None:
+    """diag(a) x = a ⊗ x, and diag(a) 1 = a."""
+    match left, right:
+        case Diag(a), Ones():
+            return a
         case Diag(a), x if len(x.shape) == 1:
             return a * x
+    return None
+
+
+def row_and_diagonal(left: Expr, right: Expr) -> Expr | None:
+    """xᵀ diag(a) = (x ⊗ a)ᵀ, and 1ᵀ diag(a) = aᵀ."""
+    match left, right:
+        case Transpose(Ones()), Diag(a):
+            return Transpose(a)
         case x, Diag(a) if matrix_shape(x.shape)[0] == 1:
             return Transpose(_transposed(x) * a)
     return None
@@ -263,4 +279,3 @@ def on_neighbours(joint: Joint) -> Callable[[MatMul], Expr | None]:
     move.__doc__ = joint.__doc__
     move.__name__ = joint.__name__
     return move
-

@@ -23,7 +23,6 @@ from derivations.calculus.simplifier.standard import (
 from derivations.language.elementwise import Apply
 from derivations.language.expression import (
     Add,
-    Compare,
     Divide,
     Dot,
     Expr,
@@ -38,6 +37,7 @@ from derivations.language.expression import (
     Subtract,
     Transpose,
     Zeros,
+    rebuilt,
 )
 from derivations.language.functions import Diag
 from derivations.language.matrices import (
@@ -73,7 +73,9 @@ def transpose_inside(node: Transpose) -> Expr | None:
         case Zeros():
             return zero(node.shape)
         case MatMul():
-            return joined([Transpose(factor) if factor.shape else factor for factor in reversed(chain_of(node.operand))])
+            return joined(
+                [Transpose(factor) if factor.shape else factor for factor in reversed(chain_of(node.operand))]
+            )
         case Kronecker(left, right):
             return Kronecker(Transpose(left), Transpose(right))
     return node.operand if node.operand.shape == () else None
@@ -87,7 +89,7 @@ def transpose_of_multiple(node: Transpose) -> Expr | None:
     if apart.number == 1 and not apart.scalars:
         return None
     front = Factors(node.shape, apart.number, apart.scalars)
-    front.multiply(Transpose(product_of(Factors(node.operand.shape, Fraction(1), {}, apart.arrays))), Fraction(1))
+    front.multiply(Transpose(product_of(Factors(node.operand.shape, 1, {}, apart.arrays))), 1)
     return product_of(front)
 
 
@@ -98,7 +100,7 @@ def transpose_of_sum(node: Transpose) -> Expr | None:
     turned: Terms = {}
     for term, number in terms_of(node.operand).items():
         for piece, factor in terms_of(_turned(term)).items():
-            turned[piece] = turned.get(piece, Fraction(0)) + number * factor
+            turned[piece] = turned.get(piece, 0) + number * factor
     after = sum_of(turned, node)
     return after if after.shape == node.shape and cost(after) < cost(node) else None
 
@@ -148,10 +150,10 @@ def _sum_of_product(node: EntrySum) -> Expr | None:
     if not isinstance(node.array, (*ARITHMETIC, Power)):
         return None
     apart = factors_of(node.array)
-    rest = Factors(node.array.shape, Fraction(1), {}, apart.arrays)
+    rest = Factors(node.array.shape, 1, {}, apart.arrays)
     if apart.number != 1 or apart.scalars:
         front = Factors((), apart.number, apart.scalars)
-        front.multiply(EntrySum(product_of(rest)), Fraction(1))
+        front.multiply(EntrySum(product_of(rest)), 1)
         return product_of(front)
     rank_one = [base for base in apart.arrays if _is_outer(base) and apart.arrays[base] == 1]
     if len(node.array.shape) == 2 and rank_one and len(apart.arrays) > 1:
@@ -173,8 +175,8 @@ def _split(rest: Factors) -> Expr | None:
     if not above:
         return None
     first = sorted(above, key=lambda base: (rest.arrays[base] != 1, cost(base), key(base)))[0]
-    other = Factors(rest.shape, Fraction(1), {}, dict(rest.arrays))
-    other.multiply(first, Fraction(-1))
+    other = Factors(rest.shape, 1, {}, dict(rest.arrays))
+    other.multiply(first, -1)
     return MatMul(Transpose(first), product_of(other))
 
 
@@ -211,9 +213,9 @@ def entry_sum_by_terms(node: EntrySum) -> Expr | None:
             piece = EntrySum(term)
             simple = sum_of_entries(piece) or piece
         apart = factors_of(simple)
-        factor, apart.number = apart.number, Fraction(1)
+        factor, apart.number = apart.number, 1
         simple = product_of(apart)
-        terms[simple] = terms.get(simple, Fraction(0)) + number * factor
+        terms[simple] = terms.get(simple, 0) + number * factor
     after = sum_of({t: n for t, n in terms.items() if n}, ONE)
     return after if cost(after) < cost(node) else None
 
@@ -245,8 +247,8 @@ def rank_one_factor(node: Expr) -> Expr | None:
 
 def _scaled_product(rest: Factors, chain: object) -> Expr:
     front = Factors(rest.shape, rest.number, rest.scalars)
-    body = product_of(Factors(rest.shape, Fraction(1), {}, rest.arrays))
-    front.multiply(joined(chain(body)), Fraction(1))  # type: ignore[operator]
+    body = product_of(Factors(rest.shape, 1, {}, rest.arrays))
+    front.multiply(joined(chain(body)), 1)  # type: ignore[operator]
     return product_of(front)
 
 
@@ -258,9 +260,9 @@ def identity_entrywise(node: Expr) -> Expr | None:
     eyes = [base for base in apart.arrays if isinstance(base, Identity)]
     if not eyes or len(apart.arrays) < 2 or any(e < 0 for e in apart.arrays.values()):
         return None
-    rest = Factors(node.shape, Fraction(1), {}, {b: e for b, e in apart.arrays.items() if b is not eyes[0]})
+    rest = Factors(node.shape, 1, {}, {b: e for b, e in apart.arrays.items() if b is not eyes[0]})
     front = Factors(node.shape, apart.number, apart.scalars)
-    front.multiply(Diag(DiagonalOf(product_of(rest))), Fraction(1))
+    front.multiply(Diag(DiagonalOf(product_of(rest))), 1)
     return product_of(front)
 
 
@@ -283,7 +285,7 @@ def trace(node: Trace) -> Expr | None:
         apart = factors_of(node.matrix)
         if apart.number != 1 or apart.scalars:
             front = Factors((), apart.number, apart.scalars)
-            front.multiply(Trace(product_of(Factors(node.matrix.shape, Fraction(1), {}, apart.arrays))), Fraction(1))
+            front.multiply(Trace(product_of(Factors(node.matrix.shape, 1, {}, apart.arrays))), 1)
             return product_of(front)
     if isinstance(node.matrix, MatMul):
         return _trace_of_chain(chain_of(node.matrix))
@@ -334,8 +336,8 @@ def _scalars_out(node: Expr, inside: Expr) -> Expr | None:
     if apart.number == 1 and not apart.scalars:
         return None
     front = Factors(node.shape, apart.number, apart.scalars)
-    rest = product_of(Factors(inside.shape, Fraction(1), {}, apart.arrays))
-    front.multiply(type(node)(rest, *node.fields[1:]), Fraction(1))
+    rest = product_of(Factors(inside.shape, 1, {}, apart.arrays))
+    front.multiply(rebuilt(node, {inside: rest}), 1)
     return product_of(front)
 
 
@@ -364,14 +366,14 @@ def kronecker(node: Kronecker) -> Expr | None:
             return Multiply(left, right)
         case left, Transpose(row) if len(left.shape) == 1 and len(row.shape) == 1:
             return MatMul(left, Transpose(row))
-    for inside, rebuilt in ((node.left, 0), (node.right, 1)):
+    for inside, place in ((node.left, 0), (node.right, 1)):
         if isinstance(inside, ARITHMETIC):
             apart = factors_of(inside)
             if apart.number != 1 or apart.scalars:
-                rest = product_of(Factors(inside.shape, Fraction(1), {}, apart.arrays))
+                rest = product_of(Factors(inside.shape, 1, {}, apart.arrays))
                 front = Factors(node.shape, apart.number, apart.scalars)
-                sides = (rest, node.right) if rebuilt == 0 else (node.left, rest)
-                front.multiply(Kronecker(*sides), Fraction(1))
+                sides = (rest, node.right) if place == 0 else (node.left, rest)
+                front.multiply(Kronecker(*sides), 1)
                 return product_of(front)
     return None
 
@@ -433,7 +435,7 @@ def log_determinant(node: LogDeterminant) -> Expr | None:
 
 
 def known_function(node: Expr) -> Expr | None:
-    """A function by its own name: ln(1 + exp(x)) = softplus(x), exp(x)/sum(exp(x)) = softmax(x), 1/(1 + exp(−x)) = σ(x)."""
+    """A function by its own name: ln(1 + exp(x)) = softplus(x), exp(x)/sum(exp(x)) = softmax(x), and so on."""
     match node:
         case Apply("ln", Add() as inside) if (x := _one_plus_exp(inside)) is not None:
             return Apply("softplus", x)
@@ -470,15 +472,10 @@ def function_of_number(node: Apply) -> Expr | None:
     match node:
         case Apply("exp" | "cosh", Number(0)):
             return ONE
-        case Apply("ln", Number(1)) | Apply("sin" | "tan" | "sinh" | "tanh" | "arctan" | "erf" | "sqrt" | "relu", Number(0)):
+        case Apply("ln", Number(1)) | Apply(
+            "sin" | "tan" | "sinh" | "tanh" | "arctan" | "erf" | "sqrt" | "relu", Number(0)
+        ):
             return ZERO
         case Apply("sqrt", Number(1)):
             return ONE
     return None
-
-
-def compared_with_itself(node: Compare) -> Expr | None:
-    """[x > x] = 0, [x ≥ x] = 1, for numbers."""
-    if node.left is not node.right or node.shape:
-        return None
-    return ONE if node.relation in "≥≤=" else ZERO

@@ -99,5 +99,3 @@ def leaves(expr: Expr) -> int:
                 inside = 0 if isinstance(node, LEAVES) else sum(_leaves[operand] for operand in node.operands)
                 _leaves[node] = inside or 1
     return _leaves[expr]
-
-

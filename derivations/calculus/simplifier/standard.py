@@ -1,12 +1,12 @@
 """The standard form of products and sums.
 
-Products with a scalar and entry by entry commute, so a product is a number, and bases with exponents, each once: x y x is
-x² y, and y/p ⊗ p is y. A sum is its terms, each once with a number. A difference counts as one base whichever way round
-it is written, a − b or b − a; the sign goes to the number, and back into a difference when the product is written. The
-factors of a matrix product keep their order.
+Products with a scalar and entry by entry commute, so a product is a number, and bases with exponents, each once: x y x
+is x² y, and y/p ⊗ p is y. A sum is its terms, each once with a number. A difference counts as one base whichever way
+round it is written, a − b or b − a; the sign goes to the number, and back into a difference when the product is
+written. The factors of a matrix product keep their order.
 
 A vector plus a number adds the number to each entry, as in NumPy, so a multiple of a column of ones is written in a sum
-as the number it repeats.
+as the number that it repeats.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
+from weakref import WeakKeyDictionary
 
 from derivations.calculus.differentials import opposite
 from derivations.calculus.simplifier.measure import cost, in_order, key
@@ -42,6 +43,8 @@ from derivations.language.functions import Diag
 from derivations.language.matrices import DiagonalOf, EntrySum, Trace, ones
 from derivations.language.shape import Shape, matrix_shape
 
+Rational = int | Fraction  # an int where it can be one: that is ten times as fast
+
 ONE = as_expr(1)
 ZERO = as_expr(0)
 HALF = Fraction(1, 2)
@@ -52,26 +55,38 @@ class Factors:
     """A product taken apart: a number, and bases with exponents, scalars apart from arrays."""
 
     shape: Shape
-    number: Fraction = Fraction(1)
-    scalars: dict[Expr, Fraction] = field(default_factory=dict)
-    arrays: dict[Expr, Fraction] = field(default_factory=dict)
+    number: Rational = 1
+    scalars: dict[Expr, Rational] = field(default_factory=dict)
+    arrays: dict[Expr, Rational] = field(default_factory=dict)
 
-    def multiply(self, base: Expr, exponent: Fraction) -> None:
+    def copy(self) -> Factors:
+        return Factors(self.shape, self.number, dict(self.scalars), dict(self.arrays))
+
+    def multiply(self, base: Expr, exponent: Rational) -> None:
         """Take in one more factor."""
         group = self.arrays if base.shape else self.scalars
-        group[base] = group.get(base, Fraction(0)) + exponent
+        group[base] = group.get(base, 0) + exponent
         if isinstance(base, Compare) and group[base] > 1:
-            group[base] = Fraction(1)  # an indicator is 0 or 1
+            group[base] = 1  # an indicator is 0 or 1
         if not group[base]:
             del group[base]
         elif isinstance(base, Number) and group[base].denominator == 1 and base.value:
-            self.number *= base.value ** int(group.pop(base))
+            self.number *= whole_number(base.value ** int(group.pop(base)))
 
     @property
     def is_zero(self) -> bool:
         everything = {**self.scalars, **self.arrays}
         never = any(isinstance(b, Compare) and opposite(b) in everything for b in everything)
         return self.number == 0 or never or any(isinstance(b, Zeros) for b in self.arrays)
+
+
+def size(number: Rational) -> Rational:
+    """The number without its sign."""
+    return -number if number < 0 else number
+
+
+def whole_number(value: Rational) -> Rational:
+    return value.numerator if value.denominator == 1 else value
 
 
 def is_ones(expr: Expr) -> bool:
@@ -82,16 +97,25 @@ def is_ones(expr: Expr) -> bool:
     return False
 
 
+_factors: WeakKeyDictionary[Expr, Factors] = WeakKeyDictionary()
+
+
 def factors_of(expr: Expr) -> Factors:
     """An expression as its factors, collected."""
+    if expr not in _factors:
+        _factors[expr] = _taken_apart(expr)
+    return _factors[expr].copy()
+
+
+def _taken_apart(expr: Expr) -> Factors:
     found = Factors(expr.shape)
-    waiting: list[tuple[Expr, Fraction]] = [(expr, Fraction(1))]
+    waiting: list[tuple[Expr, Rational]] = [(expr, 1)]
     while waiting:
         node, power = waiting.pop()
         whole = power.denominator == 1
         match node:
             case Number(value) if whole and (value or power > 0):
-                found.number *= value ** int(power)
+                found.number *= whole_number(value ** int(power))
             case Negate(operand) if whole:
                 found.number *= (-1) ** int(power)
                 waiting.append((operand, power))
@@ -100,7 +124,7 @@ def factors_of(expr: Expr) -> Factors:
             case Divide(left, right) if whole:
                 waiting += [(right, -power), (left, power)]
             case Power(base, Number(exponent)) if whole and exponent.denominator == 1 and exponent:
-                waiting.append((base, power * exponent))
+                waiting.append((base, power * int(exponent)))
             case Power(base, Number(exponent)) if whole and exponent:
                 found.multiply(base, power * exponent)  # what stands under a root stays together
             case Apply("sqrt", inside) if whole:
@@ -133,7 +157,8 @@ def product_of(found: Factors) -> Expr:
         return zero(found.shape)
     if found.number < 0 and (turned := _flipped(found)) is not None:
         found = turned
-    negative, number = found.number < 0, abs(found.number)
+    negative = found.number < 0
+    number: Rational = -found.number if negative else found.number
     above, below = _powers(found.scalars, 1), _powers(found.scalars, -1)
     written = _with_array(found, number, above, below) if found.shape else _scalar(number, above, below)
     return Negate(written) if negative else written
@@ -143,9 +168,9 @@ def zero(shape: Shape) -> Expr:
     return Zeros(*matrix_shape(shape)) if shape else ZERO
 
 
-def _powers(group: dict[Expr, Fraction], sign: int) -> list[Expr]:
+def _powers(group: dict[Expr, Rational], sign: int) -> list[Expr]:
     """The factors above (1) or below (-1) the line, in order."""
-    chosen = [(base, abs(exponent)) for base, exponent in group.items() if exponent * sign > 0]
+    chosen = [(base, exponent * sign) for base, exponent in group.items() if exponent * sign > 0]
     chosen.sort(key=lambda factor: (_rank(factor[0]), key(factor[0])))
     return [_power(base, exponent) for base, exponent in chosen]
 
@@ -159,10 +184,10 @@ def _rank(base: Expr) -> int:
     return 0 if isinstance(base, Size) else 1 if isinstance(base, Symbol) else 2
 
 
-def _power(base: Expr, exponent: Fraction) -> Expr:
+def _power(base: Expr, exponent: Rational) -> Expr:
     if exponent == 1:
         return base
-    return Apply("sqrt", base) if exponent == HALF else Power(base, Number(exponent))
+    return Apply("sqrt", base) if exponent == HALF else Power(base, Number(Fraction(exponent)))
 
 
 def multiplied(factors: Iterable[Expr]) -> Expr:
@@ -171,15 +196,15 @@ def multiplied(factors: Iterable[Expr]) -> Expr:
     return reduce(Multiply, listed) if listed else ONE
 
 
-def _scalar(number: Fraction, above: list[Expr], below: list[Expr]) -> Expr:
+def _scalar(number: Rational, above: list[Expr], below: list[Expr]) -> Expr:
     if not below:
-        return multiplied(above) if number == 1 and above else multiplied([Number(number), *above])
+        return multiplied(above) if number == 1 and above else multiplied([Number(Fraction(number)), *above])
     up = [*([Number(Fraction(number.numerator))] if number.numerator != 1 else []), *above]
     down = [*([Number(Fraction(number.denominator))] if number.denominator != 1 else []), *below]
     return Divide(multiplied(up), multiplied(down))
 
 
-def _with_array(found: Factors, number: Fraction, above: list[Expr], below: list[Expr]) -> Expr:
+def _with_array(found: Factors, number: Rational, above: list[Expr], below: list[Expr]) -> Expr:
     up, down = _powers(found.arrays, 1), _powers(found.arrays, -1)
     rows, columns = matrix_shape(found.shape)
     if not up and not down:
@@ -200,13 +225,22 @@ def _with_array(found: Factors, number: Fraction, above: list[Expr], below: list
 
 # Sums
 
-Terms = dict[Expr, Fraction]  # what is added up, with its coefficient
+Terms = dict[Expr, Rational]  # what is added up, with its coefficient
+
+
+_terms: WeakKeyDictionary[Expr, Terms] = WeakKeyDictionary()
 
 
 def terms_of(expr: Expr) -> Terms:
     """A sum as its terms without their numbers, like terms collected."""
+    if expr not in _terms:
+        _terms[expr] = _added_up(expr)
+    return dict(_terms[expr])
+
+
+def _added_up(expr: Expr) -> Terms:
     found: Terms = {}
-    waiting = [(expr, Fraction(1))]
+    waiting: list[tuple[Expr, Rational]] = [(expr, 1)]
     while waiting:
         node, sign = waiting.pop()
         match node:
@@ -217,23 +251,23 @@ def terms_of(expr: Expr) -> Terms:
             case Negate(operand):
                 waiting.append((operand, -sign))
             case Multiply(Number(value), Add() | Subtract() as inside):
-                waiting.append((inside, sign * value))
+                waiting.append((inside, sign * whole_number(value)))
             case _:
                 _collect(found, node, sign)
     return {term: number for term, number in found.items() if number}
 
 
-def _collect(found: Terms, node: Expr, sign: Fraction) -> None:
+def _collect(found: Terms, node: Expr, sign: Rational) -> None:
     if isinstance(node, Zeros):
         return
     factors = factors_of(node)
     if factors.is_zero:
         return
-    number, factors.number = factors.number * sign, Fraction(1)
+    number, factors.number = factors.number * sign, 1
     if len(node.shape) == 1 and not factors.arrays:
         factors.shape = ()  # a multiple of a column of ones: the number that it repeats
     term = product_of(factors)
-    found[term] = found.get(term, Fraction(0)) + number
+    found[term] = found.get(term, 0) + number
 
 
 def sum_of(terms: Terms, like: Expr) -> Expr:
@@ -244,9 +278,9 @@ def sum_of(terms: Terms, like: Expr) -> Expr:
         total = sum_of(terms, ONE)
         return product_of(factors_of(Multiply(total, _ones_like(like))))
     ordered = sorted(_written_order(terms), key=lambda term: terms[term] < 0)
-    written = [times_number(abs(terms[term]), term) for term in ordered]
-    first = written[0] if terms[ordered[0]] > 0 else Negate(written[0])
-    pairs = zip(written[1:], ordered[1:], strict=True)
+    first = times_number(terms[ordered[0]], ordered[0])
+    written = [times_number(size(terms[term]), term) for term in ordered[1:]]
+    pairs = zip(written, ordered[1:], strict=True)
     return reduce(lambda total, pair: (Add if terms[pair[1]] > 0 else Subtract)(total, pair[0]), pairs, first)
 
 
@@ -260,7 +294,7 @@ def _ones_like(like: Expr) -> Expr:
     return Transpose(Ones(columns)) if rows == 1 else ones(rows, columns)
 
 
-def times_number(number: Fraction, term: Expr) -> Expr:
+def times_number(number: Rational, term: Expr) -> Expr:
     if number == 1:
         return term
     factors = factors_of(term)
@@ -273,8 +307,19 @@ def times_number(number: Fraction, term: Expr) -> Expr:
 LINEAR = (Transpose, EntrySum, Trace, Diag, DiagonalOf)  # of one operand: a sign inside may as well stand outside
 
 
+_oriented: WeakKeyDictionary[Expr, tuple[int, Expr]] = WeakKeyDictionary()
+
+
 def oriented(base: Expr) -> tuple[int, Expr]:
     """A base with the sign taken out by which it differs from its standard orientation: (−1, a − b) for b − a."""
+    if not isinstance(base, (Add, Subtract, MatMul, *LINEAR)):
+        return 1, base
+    if base not in _oriented:
+        _oriented[base] = _orientation(base)
+    return _oriented[base]
+
+
+def _orientation(base: Expr) -> tuple[int, Expr]:
     if isinstance(base, Add | Subtract):
         terms = terms_of(base)
         if not terms or terms[_leading(terms)] > 0:
@@ -325,7 +370,7 @@ def _flipped(found: Factors) -> Factors | None:
     turned = Factors(found.shape, -found.number, dict(found.scalars), dict(found.arrays))
     group = getattr(turned, name)
     exponent = group.pop(base)
-    group[other] = group.get(other, Fraction(0)) + exponent
+    group[other] = group.get(other, 0) + exponent
     return turned
 
 
@@ -350,14 +395,14 @@ def _flipped_part(part: Expr) -> Expr | None:
     if isinstance(part, Multiply | Divide) and part.shape:
         turned = _flipped(factors_of(part))
         if turned is not None:
-            turned.number = -turned.number
-            turned.number = abs(turned.number)
+            turned.number = size(turned.number)
             return product_of(turned)
         return None
     return flipped(part)
 
 
 # Matrix products
+
 
 def chain_of(expr: Expr) -> list[Expr]:
     """The factors of a matrix product, from left to right."""

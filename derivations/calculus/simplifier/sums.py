@@ -10,14 +10,17 @@ from derivations.calculus.simplifier.measure import cost, key
 from derivations.calculus.simplifier.standard import (
     ONE,
     Factors,
+    Rational,
     Terms,
     chain_of,
     factors_of,
     joined,
     product_of,
+    size,
     sum_of,
     terms_of,
     times_number,
+    whole_number,
 )
 from derivations.language.elementwise import Where
 from derivations.language.expression import (
@@ -31,7 +34,6 @@ from derivations.language.expression import (
 from derivations.language.functions import Diag
 
 MOST_TERMS = 16  # brackets are multiplied out up to this many terms
-
 
 
 def collect_terms(node: Expr) -> Expr | None:
@@ -57,12 +59,12 @@ def take_out(node: Expr) -> Expr | None:
 def _take_out_factors(terms: Terms, node: Expr) -> Expr | None:
     apart = [factors_of(term) for term in terms]
     common = Factors(())
-    numbers = {abs(number) for number in terms.values()}
+    numbers = {size(number) for number in terms.values()}
     if len(numbers) == 1:
         common.number = numbers.pop()
     for group, shared in (("scalars", common.scalars), ("arrays", common.arrays)):
         for base, exponent in getattr(apart[0], group).items():
-            exponents = [getattr(factors, group).get(base, Fraction(0)) for factors in apart]
+            exponents = [getattr(factors, group).get(base, 0) for factors in apart]
             if all(e * exponent > 0 for e in exponents):
                 shared[base] = min(exponents, key=abs)
     if common.number == 1 and not common.scalars and not common.arrays:
@@ -75,7 +77,7 @@ def _take_out_factors(terms: Terms, node: Expr) -> Expr | None:
         if not rest.arrays and common.arrays:
             rest.shape = ()
         term = product_of(rest)
-        left[term] = left.get(term, Fraction(0)) + number / common.number
+        left[term] = left.get(term, 0) + whole_number(Fraction(number) / common.number)
     if common.arrays:
         common.shape = next(iter(common.arrays)).shape
     inside = sum_of(left, node if any(term.shape for term in left) else ONE)
@@ -97,11 +99,11 @@ def _take_out_of_chains(terms: Terms, node: Expr) -> Expr | None:
             left: Terms = {}
             for factors, chain, number in zip(apart, chains, terms.values(), strict=True):
                 kept = joined(chain[1:] if end == 0 else chain[:-1])
-                rest = Factors(kept.shape, Fraction(1), dict(factors.scalars), {kept: Fraction(1)} if kept.shape else {})
+                rest = Factors(kept.shape, 1, dict(factors.scalars), {kept: 1} if kept.shape else {})
                 if not kept.shape:
-                    rest.multiply(kept, Fraction(1))
+                    rest.multiply(kept, 1)
                 term = product_of(rest)
-                left[term] = left.get(term, Fraction(0)) + number
+                left[term] = left.get(term, 0) + number
             some = next(iter(left))
             if any(term.shape != some.shape for term in left):
                 return None
@@ -121,15 +123,15 @@ def add_diagonals(node: Expr) -> Expr | None:
         factors = factors_of(term)
         match list(factors.arrays.items()):
             case [(Diag(vector), exponent)] if exponent == 1:
-                scaled = Factors(vector.shape, Fraction(1), factors.scalars)
-                scaled.multiply(vector, Fraction(1))
+                scaled = Factors(vector.shape, 1, factors.scalars)
+                scaled.multiply(vector, 1)
                 product = product_of(scaled)
-                inside[product] = inside.get(product, Fraction(0)) + number
+                inside[product] = inside.get(product, 0) + number
             case _:
                 rest[term] = number
     if len(terms) - len(rest) < 2:
         return None
-    return sum_of({**rest, Diag(sum_of(inside, next(iter(inside)))): Fraction(1)}, node)
+    return sum_of({**rest, Diag(sum_of(inside, next(iter(inside)))): 1}, node)
 
 
 def multiply_out(node: Expr) -> Expr | None:
@@ -155,19 +157,19 @@ def _one_bracket_out(terms: Terms) -> Terms:
         factors = factors_of(term)
         brackets = _brackets(factors)
         if not brackets:
-            found[term] = found.get(term, Fraction(0)) + number
+            found[term] = found.get(term, 0) + number
             continue
         bracket = max(brackets, key=lambda base: (cost(base), key(base)))
-        factors.multiply(bracket, Fraction(-1))
+        factors.multiply(bracket, -1)
         if not factors.arrays:
             factors.shape = ()
         rest = product_of(factors)
         for piece, other in terms_of(bracket).items():
             collected = factors_of(Multiply(rest, piece))
             if not collected.is_zero:
-                factor, collected.number = collected.number, Fraction(1)
+                factor, collected.number = collected.number, 1
                 product = product_of(collected)
-                found[product] = found.get(product, Fraction(0)) + number * other * factor
+                found[product] = found.get(product, 0) + number * other * factor
     return {term: number for term, number in found.items() if number}
 
 
@@ -206,13 +208,13 @@ def join_cases(node: Expr) -> Expr | None:
                     sides = [_times_signed(terms[t], side) for t, side in ((term, first), (other, second))]
                     rest = {t: n for t, n in terms.items() if t is not term and t is not other}
                     joined_cases = Where(condition, *sides)
-                    whole = sum_of({**rest, joined_cases: Fraction(1)}, node)
+                    whole = sum_of({**rest, joined_cases: 1}, node)
                     return whole if whole.shape == node.shape and cost(whole) < cost(node) else None
     return None
 
 
 def _without(factors: Factors, condition: Compare) -> Expr:
-    rest = Factors(factors.shape, Fraction(1), dict(factors.scalars), dict(factors.arrays))
+    rest = Factors(factors.shape, 1, dict(factors.scalars), dict(factors.arrays))
     rest.scalars.pop(condition, None)
     rest.arrays.pop(condition, None)
     if not rest.arrays:
@@ -220,8 +222,6 @@ def _without(factors: Factors, condition: Compare) -> Expr:
     return product_of(rest)
 
 
-def _times_signed(number: Fraction, term: Expr) -> Expr:
-    written = times_number(abs(number), term)
+def _times_signed(number: Rational, term: Expr) -> Expr:
+    written = times_number(size(number), term)
     return Negate(written) if number < 0 else written
-
-

@@ -69,7 +69,7 @@ def chosen(relation: str, p: sympy.Expr, holds: Any, otherwise: Any) -> sympy.Ex
 def with_pieces(matrix: Matrix) -> Matrix:
     """The matrix as people are shown it, with a Piecewise for each BySign."""
     known: dict[sympy.Basic, sympy.Basic] = {}
-    return matrix.applyfunc(lambda entry: _rebuilt(known, entry, _piecewise))
+    return matrix.applyfunc(lambda entry: rebuilt(known, entry, _piecewise))
 
 
 def _piecewise(node: sympy.Basic) -> sympy.Basic:
@@ -91,7 +91,7 @@ def by_sign(expr: sympy.Expr) -> sympy.Expr:
     >>> by_sign(sympy.Piecewise((0, z <= 0), (z, True))), by_sign(abs(z))
     (BySign(z, 0, 0, z), BySign(z, -z, -z, z))
     """
-    return _rebuilt({}, expr, _signed)
+    return rebuilt({}, expr, _signed)
 
 
 def _signed(node: sympy.Basic) -> sympy.Basic:
@@ -121,7 +121,7 @@ def _where(condition: sympy.Basic, holds: sympy.Expr, otherwise: sympy.Expr) -> 
     raise ValueError(f"a condition of the kind {type(condition).__name__} is not supported")
 
 
-def _rebuilt(
+def rebuilt(
     known: dict[sympy.Basic, sympy.Basic], expr: sympy.Basic, change: Callable[[sympy.Basic], sympy.Basic]
 ) -> Any:
     """The expression with every part changed after its own parts, each part once."""

@@ -6,12 +6,12 @@ the expression is built, when every dimension is known and two that differ are a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 
 from derivations.language import shape as shapes
 
 
-class Mismatch(Exception):
+class MismatchError(Exception):
     """Shapes that an operation cannot take; the text says what would be right."""
 
 
@@ -21,11 +21,36 @@ class Unknown:
     def __init__(self, factors: tuple[Dim, Dim] | None = None) -> None:
         self.known: Dim | None = None
         self.factors = factors
+        self.busy = False
+        self.counts_rows = False
 
 
 Dim = int | str | Unknown
 Shape = tuple[Dim, ...]  # as NumPy has it: () scalar, (n,) vector, (m, n) matrix, (m, 1) column, (1, n) row
-Rule = Callable[..., Shape]
+MAX_SIZE = 1_000_000  # of a dimension that is a number
+
+_SIZE = re.compile(r"[A-Za-zΑ-Ωα-ω][A-Za-z0-9_Α-Ωα-ω]*|[0-9]{1,7}")
+
+
+def dimension(written: int | str) -> int | str:
+    """A dimension as it is written: a number, a name, a product, or a name plus a number.
+
+    >>> dimension("n * m"), dimension("n + 1"), dimension(3)
+    ('m*n', 'n+1', 3)
+    """
+    text = str(written).replace(" ", "")
+    base, plus, more = text.partition("+")
+    factors = base.split("*")
+    if not all(map(_SIZE.fullmatch, factors)) or (plus and not (len(factors) == 1 and more.isdecimal())):
+        raise ValueError(f"a size is a name, a number, or a product such as m*n, not {text}")
+    found: int | str = 1
+    for factor in factors:
+        found = shapes.times(found, int(factor) if factor.isdecimal() else factor)
+    if plus:
+        found = found + int(more) if isinstance(found, int) else f"{found}+{int(more)}"
+    if isinstance(found, int) and not 1 <= found <= MAX_SIZE:
+        raise ValueError(f"a size is a number from 1 to {MAX_SIZE:,}, not {found}")
+    return found
 
 
 def resolved(dim: Dim) -> Dim:
@@ -43,14 +68,14 @@ def same(left: Dim, right: Dim, right_would_be: str = "the lengths must be equal
     if isinstance(right, Unknown) and left != 1:
         left, right = right, left
     if not isinstance(left, Unknown) or right == 1:
-        raise Mismatch(right_would_be)
+        raise MismatchError(right_would_be)
     if isinstance(right, Unknown) and left.factors and right.factors:
         for mine, other in zip(left.factors, right.factors, strict=True):
             same(mine, other, right_would_be)
     elif isinstance(right, Unknown) and left.factors:
         left, right = right, left  # the one that is a product stays
     elif left.factors and (known := _product(*left.factors)) is not None and known != right:
-        raise Mismatch(right_would_be)
+        raise MismatchError(right_would_be)
     left.known = right
     return right
 
@@ -65,27 +90,32 @@ def times(left: Dim, right: Dim) -> Dim:
 
 
 def _product(left: Dim, right: Dim) -> int | str | None:
-    left, right = resolved(left), resolved(right)
-    if isinstance(left, Unknown) or isinstance(right, Unknown):
+    one, other = settled(left), settled(right)
+    if one is None or other is None:
         return None
     try:
-        return shapes.times(left, right)
+        return shapes.times(one, other)
     except shapes.ShapeError as error:
-        raise Mismatch(str(error)) from None
+        raise MismatchError(str(error)) from None
 
 
 def settled(dim: Dim) -> int | str | None:
     """The dimension once it is known, also a product whose factors have become known."""
     dim = resolved(dim)
-    if isinstance(dim, Unknown):
-        return _product(*dim.factors) if dim.factors else None
-    return dim
+    if not isinstance(dim, Unknown):
+        return dim
+    if dim.factors and not dim.busy:
+        dim.busy = True  # a dimension may have itself as a factor, as in X @ vec(X)
+        dim.known = _product(*dim.factors)
+        dim.busy = False
+        return resolved(dim) if dim.known is not None else None  # type: ignore[return-value]
+    return None
 
 
 def settled_shape(shape: Shape) -> shapes.Shape:
     dims = tuple(map(settled, shape))
     if any(dim is None for dim in dims):
-        raise Mismatch("a size does not follow from the rest")
+        raise MismatchError("a size does not follow from the rest")
     return dims  # type: ignore[return-value]
 
 

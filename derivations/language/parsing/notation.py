@@ -21,6 +21,7 @@ BINARY = {sign: sign for sign in ("+", "-", "*", "/", "@", "**", "==", "!=", "<"
 BINARY |= {"−": "-", "≤": "<=", "≥": ">=", "≠": "!="} | {sign: PLAIN_PRODUCTS[sign] for sign in "×⊗÷·⊘"}
 BINARY["⊗ₖ"] = PLAIN_PRODUCTS["⊗ₖ"]
 BRACKETS = {"(": ("(", ")"), "[": ("_indicator(", "]"), "‖": ("norm(", "‖"), "|": ("_bars(", "|")}
+MAX_OPERATORS = 1_000  # of one statement
 NUMPY = ("np", "numpy")
 RESERVED = {*NUMPY, "scipy", "math", "jax", "jnp", "torch", "autograd", "range", "derivative", "limit_at_zero"}
 SPELLED = dict(
@@ -69,6 +70,7 @@ class Translator:
         self.text, self.tokens, self.declared, self.functions = text, tokens, declared, functions
         self.written = Written()
         self.place = 0
+        self.operators = 0
         self.open: list[tuple[Token, bool]] = []  # what is open, and whether it is a call
 
     def translate(self) -> Written:
@@ -98,7 +100,7 @@ class Translator:
                 if self._name(token):
                     return None
             elif token.text in ("-", "−", "+"):
-                self._write("+" if token.text == "+" else "-", token)
+                self._operator("+" if token.text == "+" else "-", token)
             elif token.text == "√":
                 self._root(token)
                 if self.tokens[self.place - 1].text != "(":
@@ -169,6 +171,8 @@ class Translator:
     def _resolved(self, token: Token) -> str:
         """The variable that is meant by η or W₁: η or eta, W1 or W_1, whichever is declared."""
         name, declared = token.text, self.declared
+        if inline(name) in declared:
+            return inline(name)
         digits = "".join(SUBSCRIPTS.get(sign, "") for sign in name)
         stem = name.rstrip("".join(SUBSCRIPTS))
         stems = [stem] + ([SPELLED[stem]] if stem in SPELLED else [])
@@ -215,12 +219,12 @@ class Translator:
         """One token after an operand; whether another of the kind may follow (else an operand must)."""
         token = self._next()
         if token.kind == "raised":
-            self._write(_raised(token.text), token)
+            self._operator(_raised(token.text), token)
             return True
         if token.text in ("^", "^⊗"):
             return self._exponent(token)
         if token.text in BINARY:
-            self._write(f" {BINARY[token.text]} ", token)
+            self._operator(f" {BINARY[token.text]} ", token)
             return False
         if token.text == ".":
             return self._attribute(token)
@@ -248,12 +252,12 @@ class Translator:
         if token.text == "[" and touching:
             raise self._error("entries x[…] are not part of the language; name the whole vector or matrix", token)
         self.place -= 1
-        self.written.add(f" {PLAIN_PRODUCTS['']} ", token.start, token.start)
+        self._operator(f" {PLAIN_PRODUCTS['']} ", Token("", "", token.start, token.start))
         return False
 
     def _exponent(self, token: Token) -> bool:
         """x^2, x^n and x^(…) as x._power(…); X^⊗2 says that a matrix is meant entry by entry."""
-        self._write("._power" if token.text == "^" else "._entries_power", token)
+        self._operator(" ._power" if token.text == "^" else " ._entries_power", token)
         following = self._peek()
         if following == "(":
             self._bracket(self._next(), call=True)
@@ -271,7 +275,7 @@ class Translator:
     def _attribute(self, token: Token) -> bool:
         name = self._next()
         if name.text == "T":
-            self._write(".T", Token("name", ".T", token.start, name.end))
+            self._operator(" .T", Token("name", ".T", token.start, name.end))
             return True
         right = METHODS.get(name.text)
         if right is None:
@@ -298,6 +302,14 @@ class Translator:
 
     def _touches(self, token: Token) -> bool:
         return self.place < len(self.tokens) and self.tokens[self.place].start == token.end
+
+    def _operator(self, text: str, token: Token) -> None:
+        """What makes the structure deeper by one."""
+        self.operators += 1
+        if self.operators > MAX_OPERATORS:
+            wrong = f"one line holds more than {MAX_OPERATORS:,} operators; name parts of it on lines of their own"
+            raise self._error(wrong, token)
+        self.written.add(text, token.start, token.end)
 
     def _write(self, text: str, token: Token) -> None:
         self.written.add(text, token.start, token.end)
@@ -327,6 +339,11 @@ class Translator:
         return self._error(f"there is no function {token.text}; {known}", token)
 
 
+def inline(name: str) -> str:
+    """What a name given after ``where`` is called inside: something that cannot be typed."""
+    return "_where_" + "".join(SUBSCRIPTS.get(sign, sign) for sign in name)
+
+
 def _sized(text: str) -> str:
     """Iₙ as eye(n), 𝟏 as a column of ones whose length is to be found."""
     letter, size = text[0], "".join(SUBSCRIPTS[sign] for sign in text[1:])
@@ -338,6 +355,6 @@ def _sized(text: str) -> str:
 def _raised(text: str) -> str:
     """ᵀ, ⁻¹, ⁻ᵀ and raised exponents as attributes: they bind as closely."""
     if text in ("ᵀ", "⁻ᵀ"):
-        return "._T" if text == "ᵀ" else "._inverse_T"
+        return " ._T" if text == "ᵀ" else " ._inverse_T"
     exponent = "".join(SUPERSCRIPTS[sign] for sign in text)
-    return "._inverse" if exponent == "-1" else f"._raised_{exponent.replace('-', 'm')}"
+    return " ._inverse" if exponent == "-1" else f" ._raised_{exponent.replace('-', 'm')}"

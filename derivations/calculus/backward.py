@@ -1,0 +1,103 @@
+"""The backward pass: the gradients by several variables at once, as a person writes them.
+
+The intermediates go forwards; then, from the result back, each has an upstream gradient δ, the gradient of the result
+with respect to it. Each δ is found once, from those after it, and used by all that need it. Everything is in
+denominator layout: a gradient has the shape of what it belongs to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, reduce
+
+from derivations.calculus import local
+from derivations.calculus.conditions import conditions_of
+from derivations.calculus.differentials import NotSupportedError
+from derivations.calculus.engine import definitions, simplifying, total_gradient
+from derivations.calculus.naming import live_nodes, named, names_in
+from derivations.calculus.simplifier import recognised, simplified
+from derivations.calculus.simplifier.measure import cost
+from derivations.calculus.worked import Equation, Move
+from derivations.language.derivatives import Let
+from derivations.language.expression import Expr, Symbol, as_expr
+from derivations.language.shape import describe
+
+SHORT = 1  # an upstream gradient that is itself a name is not named again
+
+
+@dataclass(frozen=True)
+class BackwardPass:
+    """The lines of a backward pass, and where they end: the gradient by each variable, in its shape."""
+
+    function: Let
+    variables: tuple[Symbol, ...]
+    equations: tuple[Equation, ...]
+    results: dict[str, Expr]
+    layout: str = "denominator"
+
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
+        """Where the results hold, and what is taken at kinks, in words."""
+        return conditions_of(self.function, *self.results.values())
+
+
+def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:
+    r"""The gradients of a scalar by several variables; ValueError where one is not supported.
+
+    >>> from derivations.language import let, matrix, relu, vector
+    >>> W, V, x = matrix("W", "m", "n"), matrix("V", "k", "m"), vector("x")
+    >>> z = let("z", W @ x)
+    >>> r = let("r", V @ relu(z))
+    >>> for name, gradient in backward(r.T @ r, (W, V)).results.items():
+    ...     print(name, gradient.latex())
+    W \boldsymbol{\delta}_1 \mathbf{x}^T
+    V \boldsymbol{\delta}_2 \operatorname{relu}(\mathbf{z})^T
+    """
+    if function.shape:
+        raise NotSupportedError(
+            f"the gradients by several variables are those of a scalar, and this is a {describe(function.shape)}"
+        )
+    program = named(recognised(function), variables)
+    f = program[-1]
+    live = live_nodes(f, variables)
+    name = _free_name(names_in(f))
+    parts: dict[Expr, list[Expr]] = {f: [as_expr(1)]}
+    back: list[Equation] = []
+    for u, number in zip(reversed(program), _numbers(program, live), strict=True):
+        if u not in parts:
+            continue
+        raw = reduce(lambda a, b: a + b, parts[u])
+        upstream = simplified(raw)
+        if u is not f and number and cost(upstream) > SHORT:
+            delta = Let(f"{name}_{number}", upstream)
+            rules = (Move(total_gradient(f, u), "the upstream gradient", "upstream gradient"), *_pulled(raw))
+            back.append(Equation(delta, rules))
+            upstream = delta
+        for leaf, part in local.gradients(u.value, upstream, variables, live).items():
+            parts.setdefault(leaf, []).append(part)
+    results: dict[str, Expr] = {}
+    for x in variables:
+        raw = reduce(lambda a, b: a + b, parts[x])
+        back.append(Equation(total_gradient(f, x), _pulled(raw)))
+        results[x.name] = back[-1].last
+    return BackwardPass(f, variables, (*definitions(program), *back), results)
+
+
+def _pulled(raw: Expr) -> tuple[Move, ...]:
+    return Move(raw, "read off the differential", "reading off the gradient"), *simplifying(raw)
+
+
+def _numbers(program: tuple[Let, ...], live: set[Expr]) -> list[int]:
+    """The number of each intermediate's upstream gradient, from the result back; 0: it needs no name of its own."""
+    worth = [_is_used_often(u, live) for u in program[:-1]]
+    numbers = [sum(worth[: k + 1]) if is_worth else 0 for k, is_worth in enumerate(worth)]
+    return [0, *reversed(numbers)]
+
+
+def _is_used_often(u: Let, live: set[Expr]) -> bool:
+    """Whether an upstream gradient is used for more than one thing, or in more than one place."""
+    return len(local.leaves_of(u.value, live)) > 1 or len(local.region(u.value, live)) > 3
+
+
+def _free_name(taken: set[str]) -> str:
+    return next(stem for stem in ("delta", "gamma", "upstream") if not any(name.startswith(stem) for name in taken))

@@ -1,0 +1,216 @@
+r"""The derivative of any expression, with every step: what `derive` answers with.
+
+>>> from derivations import derive
+>>> d = derive("norm(A @ x - b)**2", wrt="x", shapes={"A": ("m", "n"), "x": ("n",), "b": ("m",)})
+>>> print(d.result)
+2 (A x − b)ᵀ A
+>>> d.result.numeric(A=[[1.0, 2.0]], x=[3.0, 4.0], b=[5.0]).tolist()
+[[12.0, 24.0]]
+>>> d.steps[-1].rule
+'transpose of a multiple'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from derivations.calculus.backward import BackwardPass, backward
+from derivations.calculus.engine import Derived
+from derivations.calculus.engine import derive as derive_expression
+from derivations.calculus.worked import Equation, brief
+from derivations.language.code import source
+from derivations.language.derivatives import Let
+from derivations.language.expression import Expr, Symbol, postorder
+from derivations.language.parse import Reading, read
+from derivations.language.shape import Shape, describe
+
+if TYPE_CHECKING:
+    from derivations.evidence.report import Evidence
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line: what it is about, what that equals, and the rule that says so.
+
+    ``left`` is None where the line goes on from the one before it.
+    """
+
+    left: Expr | None
+    right: Expr
+    rule: str
+    because: str
+
+    def latex(self) -> str:
+        """The line as LaTeX, its sign of equality included."""
+        return f"{self.left.latex() if self.left else ''} = {self.right.latex()}".strip()
+
+    def __str__(self) -> str:
+        return f"{self.left or ''} = {self.right}".strip()
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A derivative with its steps, its conditions and its check.
+
+    ``text`` is what was asked; ``function`` the expression, named; ``notes`` says what was taken for granted in reading
+    it. With several variables ``results`` holds one gradient for each, and ``result`` is the first.
+    """
+
+    text: str
+    reading: Reading
+    derived: Derived | BackwardPass
+
+    @property
+    def function(self) -> Let:
+        return self.derived.function
+
+    @property
+    def variables(self) -> tuple[Symbol, ...]:
+        """What the function was differentiated by."""
+        return (self.derived.variable,) if isinstance(self.derived, Derived) else self.derived.variables
+
+    @property
+    def results(self) -> dict[str, Expr]:
+        """The derivative by each variable."""
+        if isinstance(self.derived, Derived):
+            return {self.derived.variable.name: self.derived.result}
+        return self.derived.results
+
+    @property
+    def result(self) -> Expr:
+        return next(iter(self.results.values()))
+
+    @property
+    def order(self) -> int:
+        return self.derived.order if isinstance(self.derived, Derived) else 1
+
+    @property
+    def layout(self) -> str:
+        """The layout of the result: numerator, or denominator (a gradient has the shape of what it belongs to)."""
+        return self.derived.layout
+
+    @property
+    def shape(self) -> Shape:
+        return self.result.shape
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self.reading.notes
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Where the result holds, and what is taken at kinks; empty where it always holds."""
+        return self.derived.conditions
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Every line, with its rule."""
+        return tuple(_lines(self.derived.equations))
+
+    @cached_property
+    def short_steps(self) -> tuple[Step, ...]:
+        """The lines that teach: what each simplification did is left out."""
+        return tuple(_lines(map(brief, self.derived.equations)))
+
+    @property
+    def kind(self) -> str:
+        """What the derivative is called: gradient, Jacobian, Hessian or derivative."""
+        if self.order == 2:
+            return "Hessian"
+        if self.function.shape == ():
+            return "gradient" if self.variables[0].shape else "derivative"
+        return "Jacobian" if self.variables[0].shape else "derivative"
+
+    def numpy_source(self, namespace: str = "numpy") -> str:
+        """A function of the arrays by name, as text; with several variables it returns the value and the gradients.
+
+        ``namespace`` is numpy, jax.numpy, torch or autograd.numpy.
+        """
+        if isinstance(self.derived, BackwardPass):
+            outputs = {"": self.function.value, **self.results}
+            return source(outputs, "value_and_gradients", namespace=namespace, docstring=self._docstring())
+        return source(self.result, self.kind.lower(), namespace=namespace, docstring=self._docstring())
+
+    def _docstring(self) -> str:
+        by = ", ".join(variable.name for variable in self.variables)
+        shapes = "; ".join(f"{s.name}: {describe(s.shape)}" for s in _symbols(self.function))
+        if isinstance(self.derived, BackwardPass):
+            return f"The value and its gradients by {by}, each in the shape of what it belongs to. {shapes}."
+        return f"The {self.kind} by {by}, {describe(self.shape)}, {self.layout} layout. {shapes}."
+
+    def check(self, seed: int = 0) -> Evidence:
+        """The evidence that the result, and every line, holds. Needs NumPy and SymPy."""
+        from derivations.evidence.derived import check_derivation
+
+        return check_derivation(self, seed)
+
+
+def _lines(equations: Iterable[Equation]) -> Iterable[Step]:
+    for equation in equations:
+        left: Expr | None = equation.first
+        for move in equation.moves:
+            yield Step(left, move.expr, move.rule or move.because, move.because)
+            left = None
+
+
+def _symbols(function: Expr) -> tuple[Symbol, ...]:
+    return tuple(node for node in postorder(function) if isinstance(node, Symbol))
+
+
+def derive(
+    expression: str | Expr,
+    wrt: str | list[str] | tuple[str, ...],
+    shapes: Mapping[str, Shape] | None = None,
+    layout: str = "numerator",
+    order: int = 1,
+    structure: Mapping[str, str] | None = None,
+) -> Derivation:
+    """The gradient, Jacobian or Hessian of an expression, with every step, the rule at each, and its check.
+
+    ``expression`` is NumPy-like text, or several lines of ``name = expression`` of which the last is differentiated.
+    ``wrt`` names the variable; with a list the answer is the backward pass, in denominator layout. A shape left out is
+    inferred, or taken from the convention (lower case vector, upper case matrix), and ``notes`` says so.
+
+    Raises ValueError, in one line: the text does not parse, shapes do not fit, the variable does not occur, or the
+    derivative is not supported. It never answers with something that it could not differentiate.
+
+    >>> d = derive("x @ A @ x", wrt="x", order=2)
+    >>> print(d.result)
+    A + Aᵀ
+    """
+    reading = read(expression, shapes or {}) if isinstance(expression, str) else _as_reading(expression)
+    names = [wrt] if isinstance(wrt, str) else list(wrt)
+    variables = tuple(_variable(name, reading) for name in names)
+    if isinstance(wrt, str):
+        kind = _structure(wrt, structure or {})
+        derived: Any = derive_expression(reading.expr, variables[0], layout=layout, order=order, structure=kind)
+    else:
+        if order != 1 or structure:
+            raise ValueError("several variables give the backward pass, first order and without structure")
+        derived = backward(reading.expr, variables)
+    return Derivation(expression if isinstance(expression, str) else str(expression), reading, derived)
+
+
+def _as_reading(expression: Expr) -> Reading:
+    nodes = postorder(expression)
+    lets = {node.name: node for node in nodes if isinstance(node, Let)}
+    return Reading(expression, lets, {s.name: s for s in _symbols(expression)}, ())
+
+
+def _variable(name: str, reading: Reading) -> Symbol:
+    if name in reading.symbols:
+        return reading.symbols[name]
+    known = ", ".join(reading.symbols) or "none"
+    if name in reading.lets:
+        raise ValueError(f"{name} is an intermediate; differentiate by one of the variables: {known}")
+    raise ValueError(f"{name} does not occur in the expression; its variables are {known}")
+
+
+def _structure(name: str, structure: Mapping[str, str]) -> str:
+    for other in structure:
+        if other != name:
+            raise ValueError(f"a structure is given for {other}, but {name} is what is differentiated by")
+    return structure.get(name, "")

@@ -1,0 +1,128 @@
+"""Pieces of Python text with places for other pieces, and parentheses where Python needs them, or a reader does.
+
+A piece is a *form*, such as ``np.sum({})`` or ``{} + {}``, and the pieces that stand in its places. Equal pieces are one
+object, so what is computed twice can be found and given a name. Python's own grammar says how tightly a form binds.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from dataclasses import dataclass
+
+ANYTHING, LAMBDA, COMPARISON, SUM, PRODUCT, MINUS, POWER, ATOM = range(8)  # how tightly something binds
+
+OPERATORS: dict[type[ast.AST], int] = {
+    ast.Add: SUM, ast.Sub: SUM, ast.Mult: PRODUCT, ast.MatMult: PRODUCT, ast.Div: PRODUCT, ast.FloorDiv: PRODUCT,
+    ast.Pow: POWER,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Code:
+    """A form with the pieces in its places, from left to right.
+
+    ``binds`` are the names that a loop or a function gives values inside its first operand; ``free`` the names that the
+    piece reads and that something around it may bind.
+    """
+
+    form: str
+    operands: tuple[Code, ...]
+    binds: tuple[str, ...]
+    free: frozenset[str]
+
+
+class Pieces:
+    """Makes pieces; of equal ones it makes one. Names that are ``bindable`` are watched, see Code.free."""
+
+    def __init__(self) -> None:
+        self.made: dict[tuple[str, tuple[Code, ...]], Code] = {}
+        self.bindable: set[str] = set()
+
+    def __call__(self, form: str, *operands: Code, binds: tuple[str, ...] = ()) -> Code:
+        if operands and (simpler := self._simpler(form, operands)):
+            return simpler
+        key = (form, operands)
+        if key not in self.made:
+            self.made[key] = Code(form, operands, binds, self._free(form, operands, binds))
+        return self.made[key]
+
+    def _free(self, form: str, operands: tuple[Code, ...], binds: tuple[str, ...]) -> frozenset[str]:
+        if not self.bindable:
+            return frozenset()
+        if not operands:
+            return frozenset((form,)) & self.bindable
+        first, *rest = operands
+        return frozenset(first.free.difference(binds)).union(*(operand.free for operand in rest))
+
+    def _simpler(self, form: str, operands: tuple[Code, ...]) -> Code | None:
+        """What turns twice, or takes the opposite twice, does nothing."""
+        undone = {"{}.T": "{}.T", "-{}": "-{}", "{}[0]": "{}[None, :]", "{}[None, :]": "{}[0]"}
+        first = operands[0]
+        if form in undone and first.form == undone[form]:
+            return first.operands[0]
+        return None
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """How tightly a form binds, and how tightly what stands in each of its places must."""
+
+    binds: int
+    needs: tuple[int, ...]
+
+
+@functools.cache
+def grammar(form: str) -> Grammar:
+    """Read off Python's own syntax tree.
+
+    >>> grammar("{} - {}") == Grammar(SUM, (SUM, PRODUCT)), grammar("np.sum({}, axis=0)") == Grammar(ATOM, (ANYTHING,))
+    (True, True)
+    """
+    count = form.count("{}")
+    tree = ast.parse(form.format(*(f"_{k}" for k in range(count))), mode="eval").body
+    needs = dict.fromkeys(range(count), ANYTHING)
+    for parent in ast.walk(tree):
+        for need, child in _places(parent):
+            if isinstance(child, ast.Name) and re.fullmatch(r"_\d+", child.id):
+                needs[int(child.id[1:])] = need
+    return Grammar(_level(tree), tuple(needs.values()))
+
+
+def _level(tree: ast.AST) -> int:
+    if isinstance(tree, ast.BinOp):
+        return OPERATORS[type(tree.op)]
+    levels = {ast.UnaryOp: MINUS, ast.Compare: COMPARISON, ast.Lambda: LAMBDA}
+    return levels.get(type(tree), ATOM)  # type: ignore[call-overload,no-any-return]
+
+
+def _places(parent: ast.AST) -> list[tuple[int, ast.AST]]:
+    """The places in a piece of syntax at which something must bind tightly."""
+    match parent:
+        case ast.BinOp(left, ast.Pow(), right):
+            return [(ATOM, left), (MINUS, right)]
+        case ast.BinOp(left, operator, right):
+            return [(OPERATORS[type(operator)], left), (OPERATORS[type(operator)] + 1, right)]
+        case ast.UnaryOp(_, operand):
+            return [(MINUS, operand)]
+        case ast.Compare(left, _, comparators):
+            return [(SUM, part) for part in (left, *comparators)]
+        case ast.Attribute(value) | ast.Subscript(value) | ast.Call(value):
+            return [(ATOM, value)]
+        case _:
+            return []
+
+
+def needs_parentheses(outer: str, place: int, inner: str) -> bool:
+    """Whether what has the inner form is put in parentheses where it stands in the outer one.
+
+    Python reads ``X.T * s @ X`` from left to right; people are helped to.
+
+    >>> needs_parentheses("{} @ {}", 0, "{} * {}"), needs_parentheses("{} * {}", 0, "{} * {}")
+    (True, False)
+    """
+    if grammar(inner).binds < grammar(outer).needs[place]:
+        return True
+    mixed = {"{} @ {}", "{} * {}", "{} / {}"}
+    return outer in mixed and inner in mixed and ("@" in outer) != ("@" in inner) and "/" not in outer

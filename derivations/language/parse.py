@@ -1,0 +1,172 @@
+"""Reading what a person types: NumPy's notation, or the plain notation in which results are printed.
+
+>>> f = parse("tr(A @ X) + b @ X @ b", shapes={"A": ("n", "n")})
+>>> f.shape
+()
+
+What is left out is inferred, or taken from the convention; ``read`` says so:
+
+>>> for note in read("mean((y - X @ w)**2)").notes:
+...     print(note)
+y is taken as a vector of length m (by convention: lower case)
+X is taken as a matrix, m × n (by convention: upper case)
+w is taken as a vector of length n (by convention: lower case)
+
+Text that cannot be read is a ParseError of one line, which knows the place:
+
+>>> try:
+...     parse("sum(X @ w")
+... except ParseError as error:
+...     print(error)
+...     print(error.caret())
+( is never closed; ) is missing
+sum(X @ w
+   ^
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from derivations.language.derivatives import Let
+from derivations.language.expression import Expr, Symbol
+from derivations.language.parsing import notation
+from derivations.language.parsing.build import Builder
+from derivations.language.parsing.dims import Shape, dimension, numpy_shape
+from derivations.language.parsing.errors import ParseError, ParseShapeError
+from derivations.language.parsing.inference import infer
+from derivations.language.parsing.operations import FUNCTIONS
+from derivations.language.parsing.scope import Scope, Statement, is_name, nodes_of
+from derivations.language.parsing.syntax import TOO_LONG, Reader
+from derivations.language.parsing.tokens import Token, tokens
+from derivations.language.shape import matrix_shape
+
+__all__ = ["ParseError", "ParseShapeError", "Reading", "parse", "read"]
+
+MAX_LINES = 2_000
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read: the last line, the named lines, the variables, and what was taken for granted."""
+
+    expr: Expr
+    lets: dict[str, Let]
+    symbols: dict[str, Symbol]
+    notes: tuple[str, ...]
+
+
+def parse(text: str, shapes: Mapping[str, Iterable[int | str]] | None = None) -> Expr:
+    """The expression that a text means."""
+    return read(text, shapes).expr
+
+
+def read(
+    text: str, shapes: Mapping[str, Iterable[int | str]] | None = None, scalars: Iterable[str] = ()
+) -> Reading:
+    """The expression that a text means, with the names in it and what was taken for granted."""
+    given = {name: _checked(name, shape) for name, shape in {**dict.fromkeys(scalars, ()), **(shapes or {})}.items()}
+    try:
+        scope = Scope(text, _statements(text, given), given)
+        scope.resolve()
+        known, sizes, notes = infer(scope, given)
+        builder = Builder(scope, known, sizes)
+        expr = builder.build()
+    except RecursionError:
+        raise ParseError(TOO_LONG, text) from None
+    return Reading(expr, builder.lets, builder.symbols, tuple(notes + builder.notes))
+
+
+def _checked(name: str, shape: Iterable[int | str]) -> Shape:
+    """A shape that is given for a name."""
+    if not isinstance(name, str) or not is_name(name) or name in FUNCTIONS or name in notation.RESERVED:
+        raise ParseError(f"a shape is given for {name!r}, which cannot be the name of a variable")
+    try:
+        dims = tuple(map(dimension, (shape,) if isinstance(shape, int | str) else shape))
+    except (ValueError, TypeError) as error:
+        raise ParseError(f"the shape of {name}: {error}") from None
+    if len(dims) > 2:
+        raise ParseError(f"the shape of {name}: arrays have at most two axes, not {len(dims)}")
+    return numpy_shape((*matrix_shape(dims),))
+
+
+# Lines
+
+
+def _statements(text: str, given: Mapping[str, Shape]) -> list[Statement]:
+    """The lines, each with its name, the names after ``where`` before the line that uses them."""
+    found: list[Statement] = []
+    for line in _lines(tokens(text)):
+        for part, inline in _parts(line):
+            found.append(_statement(text, part, inline, [*given, *(statement.name for statement in found)]))
+            _check_name(text, part[0], found, given)
+    if not found:
+        raise ParseError("nothing is written; an expression is expected, such as A @ x", text)
+    if len(found) > MAX_LINES:
+        raise ParseError(f"there are {len(found):,} lines; at most {MAX_LINES:,} are read", text)
+    for statement in found[:-1]:
+        if not statement.name:
+            wrong = "only the last line is an expression alone; begin this one with a name and ="
+            raise ParseError(wrong, text, statement.start, statement.end)
+    return found
+
+
+def _lines(found: list[Token]) -> list[list[Token]]:
+    lines: list[list[Token]] = [[]]
+    for token in found:
+        if token.kind == "newline":
+            lines.append([])
+        else:
+            lines[-1].append(token)
+    return [line for line in lines if line]
+
+
+def _parts(line: list[Token]) -> list[tuple[list[Token], bool]]:
+    """What a line consists of: the definitions after ``where``, which stand for their expressions, and the rest."""
+    at = [i for i, token in enumerate(line[:-1]) if token.text == "where" and line[i + 1].text != "("]
+    if not at:
+        return [(line, False)]
+    definitions: list[list[Token]] = [[]]
+    depth = 0
+    for token in line[at[0] + 1 :]:
+        depth += (token.text in "([") - (token.text in ")]")
+        if token.text == "," and not depth:
+            definitions.append([])
+        else:
+            definitions[-1].append(token)
+    return [*((part, True) for part in definitions if part), (line[: at[0]], False)]
+
+
+def _statement(text: str, line: list[Token], inline: bool, declared: list[str]) -> Statement:
+    """One line, name = expression or an expression."""
+    name = ""
+    start, end = (line[0].start, line[-1].end) if line else (0, 0)
+    if len(line) > 1 and line[1].text == "=":
+        name = notation.inline(line[0].text) if inline else line[0].text
+        expression = line[2:]
+    else:
+        expression = line
+    if not expression:
+        raise ParseError("an expression is expected after =", text, start, end)
+    written = notation.Translator(text, expression, declared, FUNCTIONS).translate()
+    node = Reader(text, written).read()
+    return Statement(name, node, start, end, nodes_of(node), inline)
+
+
+def _check_name(text: str, token: Token, found: list[Statement], given: Mapping[str, Shape]) -> None:
+    """Whether the last statement found may have its name."""
+    name = found[-1].name
+    if not name or found[-1].inline:
+        return
+    problem = ""
+    if token.kind != "name" or not is_name(name):
+        problem = f"{token.text} cannot be the name of a line; a name is of letters, digits and _"
+    elif any(statement.name == name for statement in found[:-1]):
+        problem = f"{name} is given two values; choose another name for the second"
+    elif name in given:
+        problem = f"{name} has a shape, so it is a variable; a line cannot give it a value"
+    elif name in FUNCTIONS or name == "pi":
+        problem = f"{name} has a meaning of its own; choose another name"
+    if problem:
+        raise ParseError(problem, text, token.start, token.end)
