@@ -8,6 +8,8 @@ r"""Matrix calculus, executed: every formula of the paper as an expression that 
 True
 """
 
+from derivations.derivation import Derivation, derive
+from derivations.language.parse import parse
 from derivations.registry import UnknownFormulaError, formula, formulas
 
-__all__ = ["UnknownFormulaError", "formula", "formulas"]
+__all__ = ["Derivation", "UnknownFormulaError", "derive", "formula", "formulas", "parse"]

@@ -28,6 +28,9 @@ from derivations.language.parse import Reading, read
 from derivations.language.shape import Shape, describe
 
 if TYPE_CHECKING:
+    import numpy
+    import sympy
+
     from derivations.evidence.report import Evidence
 
 
@@ -52,6 +55,58 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Result:
+    """A derivative: an expression, laid out as it says, with its readings.
+
+    ``shape`` is that of the array that `numeric` answers with: ``(1, n)`` for the derivative of a scalar by a vector in
+    numerator layout and ``(n,)`` in denominator layout, ``(n, n)`` for a Hessian, also by a single number.
+    """
+
+    expr: Expr
+    layout: str
+    order: int
+    symbols: tuple[Symbol, ...]
+
+    @property
+    def shape(self) -> Shape:
+        return (1, 1) if self.order == 2 and self.expr.shape == () else self.expr.shape
+
+    def latex(self) -> str:
+        """The derivative as LaTeX."""
+        return self.expr.latex()
+
+    def __str__(self) -> str:
+        return str(self.expr)
+
+    def numeric(self, **values: Any) -> numpy.ndarray:
+        """The value for NumPy arrays given by name; sizes are read off the arrays."""
+        value = self.expr.numeric(**{**self._sizes(values), **values})
+        return value.reshape(1, 1) if self.shape == (1, 1) else value
+
+    def _sizes(self, values: Mapping[str, Any]) -> dict[str, int]:
+        """The size of each dimension that a given array has."""
+        found: dict[str, int] = {}
+        for symbol in self.symbols:
+            if symbol.name in values:
+                lengths = getattr(values[symbol.name], "shape", None) or _lengths(values[symbol.name])
+                found |= {dim: n for dim, n in zip(symbol.shape, lengths, strict=False) if isinstance(dim, str)}
+        return {dim: n for dim, n in found.items() if dim.isidentifier()}
+
+    def exact(self, **sizes: int) -> sympy.Matrix:
+        """The derivative as an explicit SymPy matrix, its dimensions given as ``n=3``."""
+        return self.expr.exact(**sizes)
+
+
+def _lengths(value: Any) -> tuple[int, ...]:
+    """The lengths of nested lists."""
+    found = []
+    while isinstance(value, list | tuple):
+        found.append(len(value))
+        value = value[0] if value else None
+    return tuple(found)
+
+
+@dataclass(frozen=True)
 class Derivation:
     """A derivative with its steps, its conditions and its check.
 
@@ -73,14 +128,17 @@ class Derivation:
         return (self.derived.variable,) if isinstance(self.derived, Derived) else self.derived.variables
 
     @property
-    def results(self) -> dict[str, Expr]:
+    def results(self) -> dict[str, Result]:
         """The derivative by each variable."""
         if isinstance(self.derived, Derived):
-            return {self.derived.variable.name: self.derived.result}
-        return self.derived.results
+            found = {self.derived.variable.name: self.derived.result}
+        else:
+            found = self.derived.results
+        symbols = _symbols(self.function)
+        return {name: Result(expr, self.layout, self.order, symbols) for name, expr in found.items()}
 
     @property
-    def result(self) -> Expr:
+    def result(self) -> Result:
         return next(iter(self.results.values()))
 
     @property
@@ -130,9 +188,9 @@ class Derivation:
         ``namespace`` is numpy, jax.numpy, torch or autograd.numpy.
         """
         if isinstance(self.derived, BackwardPass):
-            outputs = {"": self.function.value, **self.results}
+            outputs = {"": self.function.value, **{name: r.expr for name, r in self.results.items()}}
             return source(outputs, "value_and_gradients", namespace=namespace, docstring=self._docstring())
-        return source(self.result, self.kind.lower(), namespace=namespace, docstring=self._docstring())
+        return source(self.result.expr, self.kind.lower(), namespace=namespace, docstring=self._docstring())
 
     def _docstring(self) -> str:
         by = ", ".join(variable.name for variable in self.variables)

@@ -1,7 +1,7 @@
 """The scalar chain rules as procedures: they name, differentiate, combine and substitute, as the paper does by hand.
 
 1. Introduce an intermediate variable for every operation.
-2. Differentiate each with respect to its own parameters, by the table of rules.
+2. Differentiate each with respect to its own parameters, by the table of differentials.
 3. Combine: along the only path from the variable, multiply; with several paths, add up what each contributes.
 4. Substitute the intermediate variables back.
 """
@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import reduce
 
-from derivations.calculus.intermediates import introduce, parameters, put_back, tidied
-from derivations.calculus.rules import product, rule_for, slope
+from derivations.calculus.intermediates import introduce, parameters, put_back
+from derivations.calculus.operations import product, slope, slope_by_rule
+from derivations.calculus.paper_moves import tidied
+from derivations.calculus.paper_names import stated_of_numbers
 from derivations.calculus.worked import Equation, Move, Worked, changes
 from derivations.language.dataflow import paths
 from derivations.language.derivatives import Derivative, Let, derivative, partial
 from derivations.language.expression import Expr, walk
-from derivations.language.functions import Generic
 
 
 def chain_rule(function: Expr, x: Expr, names: Iterable[str] = ()) -> Worked:
@@ -36,7 +37,7 @@ def chain_rule(function: Expr, x: Expr, names: Iterable[str] = ()) -> Worked:
         raise ValueError(f"{found} paths lead from {x.latex()} to {function.latex()}, not one: use total_derivative")
     chained = introduce(function, (x,), names)
     links = list(zip(chained, (x, *chained), strict=False))  # each intermediate with the one before it
-    slopes = [Equation(derivative(u, before), (_by_rule(u, before),)) for u, before in links]
+    slopes = [Equation(derivative(u, before), (slope_by_rule(u.value, before),)) for u, before in links]
     moves = [
         Move(_product(equation.first for equation in reversed(slopes)), "multiply along the path", "s451-rule"),
         Move(_product(equation.last for equation in reversed(slopes)), "the derivatives from step 2"),
@@ -58,7 +59,10 @@ def total_derivative(function: Expr, x: Expr, names: Iterable[str] = (), sign: s
     ['1 + 1 \\times \\frac{du_1}{dx}', '1 + 1 \\times 2 x', '1 + 2 x']
     """
     chained = introduce(function, (x,), names)
-    slopes = [Equation(partial(u, p), (_by_rule(u, p),)) for u in chained for p in parameters(u) if p in (x, *chained)]
+    moving = {x, *chained}
+    slopes = [
+        Equation(partial(u, p), (slope_by_rule(u.value, p),)) for u in chained for p in parameters(u) if p in moving
+    ]
     totals: dict[Expr, Expr] = {}
     combined = []
     for u in chained:
@@ -72,16 +76,16 @@ def _total(u: Let, x: Expr, totals: dict[Expr, Expr], chained: tuple[Let, ...], 
     first = derivative(u, x, sign=sign)
     through = [p for p in parameters(u) if p in totals]
     if not through:
-        return Equation(first, (_by_rule(u, x),))
+        return Equation(first, (slope_by_rule(u.value, x),))
     found: Sequence[Expr] = [totals[p] for p in through]
     moving: Sequence[Expr] = [derivative(p, x, sign=sign) for p in through]
     direct = [partial(u, p) for p in through]
     weights = [slope(u.value, p) for p in through]
     weighted = [_sum(slope(u.value, x), weights, known) for known in (moving, found)]
-    rule = rule_for(u.value)
+    rule = stated_of_numbers(u.value)
     moves = [
         Move(_sum(partial(u, x), direct, moving), "direct, and through each intermediate", "s452-rule"),
-        Move(weighted[0], f"the direct derivatives: {rule.name}", rule.stated_in),
+        Move(weighted[0], f"the direct derivatives: {rule.name}", rule.stated_in[0]),
         Move(weighted[1], "the total derivatives found before"),
         *(Move(line, "substitute back") for line in put_back(weighted[1], chained)),
     ]
@@ -97,11 +101,3 @@ def _sum(direct: Expr, weights: Sequence[Expr], moving: Sequence[Expr]) -> Expr:
 
 def _product(factors: Iterable[Expr]) -> Expr:
     return reduce(product, factors)
-
-
-def _by_rule(u: Let, p: Expr) -> Move:
-    """Step 2 for one parameter, by the table; a function without a formula keeps its derivative."""
-    if isinstance(u.value, Generic):
-        return Move(derivative(u.value, p, "names"), "a function without a formula keeps its derivative")
-    rule = rule_for(u.value)
-    return Move(slope(u.value, p), rule.name, rule.stated_in)

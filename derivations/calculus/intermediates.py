@@ -1,4 +1,8 @@
-"""Step 1 of the chain rule: a name for the result of every operation, so that each is one operation."""
+"""Step 1 of the paper's chain rules: a name for the result of every operation, so that each is one operation.
+
+Nothing here goes down an expression by calling itself, and nothing visits a part twice: an expression may be thousands
+of operations deep, and a part of it may be used by hundreds of others.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,14 @@ from collections.abc import Iterable
 
 from derivations.language.binders import Block
 from derivations.language.derivatives import Let, let
-from derivations.language.expression import Add, Entry, Expr, Multiply, Number, Symbol, as_expr, walk
-from derivations.language.substitute import rebuild, replace
+from derivations.language.expression import Entry, Expr, Number, Symbol, postorder, rebuilt, walk
+from derivations.language.substitute import answered, operands
 
 
 def introduce(expr: Expr, variables: tuple[Expr, ...], names: Iterable[str] = ()) -> tuple[Let, ...]:
     r"""An intermediate variable for every operation on the variables, innermost first; the last is the expression.
 
-    >>> from derivations.language.elementwise import ln, sin
-    >>> from derivations.language.functions import scalar
+    >>> from derivations.language import ln, scalar, sin
     >>> x = scalar("x")
     >>> for u in introduce(ln(sin(x**3) ** 2), (x,)):
     ...     print(u.latex(), "=", u.value.latex())
@@ -36,6 +39,8 @@ class Introduction:
         self.names = itertools.chain(names, (f"u_{k}" for k in itertools.count(1)))
         self.named: dict[Expr, Let] = {}
         self.taken: set[str] = set()
+        self.visited: dict[Expr, Expr] = {}
+        self.moving: dict[Expr, bool] = {}
 
     def of(self, expr: Expr) -> tuple[Let, ...]:
         """All intermediate variables of an expression; the last is the expression."""
@@ -48,15 +53,34 @@ class Introduction:
 
     def moves(self, part: Expr) -> bool:
         """Whether an expression depends on the variables."""
-        return any(variable in walk(part) for variable in self.variables)
+        return answered(self.moving, part, operands, self._moves_itself)
+
+    def _moves_itself(self, part: Expr) -> bool:
+        return part in self.variables or any(self.moving[operand] for operand in part.operands)
 
     def visit(self, part: Expr) -> Expr:
         """The expression as a name, a variable or a constant."""
+        return answered(self.visited, part, self.needs, self.visited_as)
+
+    def needs(self, part: Expr) -> tuple[Expr, ...]:
+        """What is visited before a part is."""
+        if part in self.variables or not self.moves(part):
+            return ()
+        if isinstance(part, Let):
+            return (part.value,) if self.is_plain(part.value) else self.parts(part.value)
+        return self.parts(part)
+
+    def parts(self, operation: Expr) -> tuple[Expr, ...]:
+        """What is visited before an operation gets its name."""
+        return operation.operands
+
+    def visited_as(self, part: Expr) -> Expr:
+        """A part as a name, a variable or a constant, once what it needs has been visited."""
         if part in self.variables or not self.moves(part):
             return part
         if isinstance(part, Let):
             inner = part.value
-            return self.visit(inner) if self.is_plain(inner) else self.name(self.simple(inner), part)
+            return self.visited[inner] if self.is_plain(inner) else self.name(self.simple(inner), part)
         return self.name(self.simple(part))
 
     def is_plain(self, part: Expr) -> bool:
@@ -65,10 +89,7 @@ class Introduction:
 
     def simple(self, part: Expr) -> Expr:
         """An operation with its operands named: one operation is left."""
-        simple: Expr = rebuild(
-            part, lambda inner: None if inner is part or not isinstance(inner, Expr) else self.visit(inner)
-        )
-        return simple
+        return rebuilt(part, self.visited)
 
     def name(self, simple: Expr, given: Let | None = None) -> Let:
         """The intermediate variable for one operation; the one that is there, if it has been met before."""
@@ -91,36 +112,22 @@ def put_back(expr: Expr, intermediates: tuple[Let, ...]) -> list[Expr]:
     """Step 4: the expression after each intermediate in it has been replaced by its value, the latest first."""
     lines = [expr]
     for u in reversed(intermediates):
-        lines.append(_read_off(replace(lines[-1], u, u.value)))
-    return [line for before, line in itertools.pairwise(lines) if line != before]
+        lines.append(opened(lines[-1], (u,)))
+    return [line for before, line in itertools.pairwise(lines) if line is not before]
 
 
-def _read_off(expr: Expr) -> Expr:
+def opened(expr: Expr, intermediates: tuple[Let, ...]) -> Expr:
+    """The expression with each intermediate in it replaced by its value."""
+    answers: dict[Expr, Expr] = {}
+    for node in postorder(expr):
+        new = rebuilt(node, answers)
+        answers[node] = _read_off(answers[node.value] if node in intermediates else new)
+    return answers[expr]
+
+
+def _read_off(node: Expr) -> Expr:
     """An entry of a column that is written out, as what stands there."""
-
-    def read(part: object) -> Expr | None:
-        match part:
-            case Entry(Block() as block, int(k)):
-                return block.rows[k - 1][0]
-        return None
-
-    read_off: Expr = rebuild(expr, read)
-    return read_off
-
-
-def tidied(expr: Expr) -> Expr:
-    """Without the terms that are 0 and the factors that are 1.
-
-    >>> from derivations.language.functions import scalar
-    >>> tidied(0 + 1 * scalar("x")).latex()
-    'x'
-    """
-    inside: Expr = rebuild(expr, lambda part: None if part is expr or not isinstance(part, Expr) else tidied(part))
-    match inside:
-        case Let():
-            return expr
-        case Add(Number(0), kept) | Add(kept, Number(0)) | Multiply(Number(1), kept) | Multiply(kept, Number(1)):
-            return kept  # has the shape of the whole: a number is expanded to the other operand, never the reverse
-        case Multiply(Number(0), _) | Multiply(_, Number(0)) if inside.shape == ():
-            return as_expr(0)
-    return inside
+    match node:
+        case Entry(Block() as block, int(k)):
+            return block.rows[k - 1][0]
+    return node

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-from derivations.calculus.intermediates import introduce, parameters, put_back, tidied
-from derivations.calculus.rules import slope
+from derivations.calculus.intermediates import introduce, parameters, put_back
+from derivations.calculus.operations import slope
+from derivations.calculus.paper_moves import plus, times
 from derivations.calculus.worked import Equation, Move
 from derivations.language.binders import matrix_of
 from derivations.language.derivatives import Let, derivative
@@ -57,10 +58,10 @@ def jacobian_product(function: Expr, x: Expr, names: Iterable[str] = ()) -> Mult
 
 def held(chained: tuple[Let, ...], x: Expr) -> tuple[State, ...]:
     """What the program holds at the start and after each operation: results that a later operation reads."""
+    last_read = {p: k for k, u in enumerate(chained) for p in parameters(u)} | {chained[-1]: len(chained)}
     states: list[State] = [(x,)]
     for k, u in enumerate(chained):
-        read_later = {p for later in chained[k + 1 :] for p in parameters(later)}
-        states.append(tuple(value for value in (*states[-1], u) if value in read_later or value is chained[-1]))
+        states.append(tuple(value for value in (*states[-1], u) if last_read[value] > k))
     return tuple(states)
 
 
@@ -83,9 +84,5 @@ def multiplied(factors: list[Entries]) -> Expr:
     """The product worked out, without terms that are 0 and factors that are 1."""
     column = [row[0] for row in factors[0]]
     for factor in factors[1:]:
-        column = [_sum([a * b for a, b in zip(row, column, strict=True)]) for row in factor]
+        column = [reduce(plus, map(times, row, column)) for row in factor]
     return column[0]
-
-
-def _sum(terms: list[Expr]) -> Expr:
-    return tidied(reduce(lambda total, term: total + term, terms))

@@ -27,6 +27,7 @@ from derivations.language.expression import (
     Multiply,
     Negate,
     Number,
+    as_expr,
     rebuilt,
 )
 from derivations.language.functions import Cases
@@ -34,6 +35,7 @@ from derivations.language.substitute import answered
 
 Joint = Callable[[Expr, Expr], Expr | None]  # two neighbours in a matrix product, and what they turn into
 Rewrite = Callable[[Any], Expr | None]  # a node, and what it turns into
+MINUS_ONE = as_expr(-1)
 
 
 # Two neighbours in a product: what the simplifier does not have, or does in several steps
@@ -55,7 +57,7 @@ def number_one(left: Expr, right: Expr) -> Expr | None:
     """1 A = A and (−1) A = −A: a Jacobian that is a number."""
     if ONE in (left, right):
         return right if left is ONE else left
-    return -right if left is Number(-1) else None
+    return -right if left is MINUS_ONE else None
 
 
 def in_each_case(left: Expr, right: Expr) -> Expr | None:
@@ -245,9 +247,9 @@ def written(found: Expr, operation: Expr) -> Expr:
 
 
 def _rewritten(expr: Expr, *moves: Rewrite, kept: Iterable[Expr] = ()) -> Expr:
-    """The expression with the moves made at each node, once; what stands behind a name is left as it is."""
+    """The expression with the moves made at each node; what is kept, or stands behind a name, is left as it is."""
     answers = {operand: operand for operand in kept}
-    return answered(answers, expr, _inside, lambda node: _settled(rebuilt(node, answers), moves) if _inside(node) else node)
+    return answered(answers, expr, _inside, lambda node: _settled(rebuilt(node, answers), moves))
 
 
 def _inside(node: Expr) -> tuple[Expr, ...]:

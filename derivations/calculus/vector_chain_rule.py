@@ -1,7 +1,7 @@
 """The vector chain rule as a procedure: Jacobians are multiplied along each path, and the paths are added up.
 
 1. Introduce an intermediate variable for every operation, a vector of them for every layer of a written-out vector.
-2. Take the Jacobian of each by its own parameters, from the table.
+2. Take the Jacobian of each by its own parameters, by the table of differentials.
 3. Multiply along each path from the variable to the result, the outermost Jacobian on the left, and add up the paths.
 4. Simplify as the paper does, and substitute the intermediate variables back.
 
@@ -15,11 +15,11 @@ import itertools
 from collections.abc import Iterable
 from functools import reduce
 
-from derivations.calculus.intermediates import put_back
-from derivations.calculus.jacobians import jacobian, reads
+from derivations.calculus.intermediates import opened
 from derivations.calculus.layers import introduce_layers
-from derivations.calculus.rules import product
-from derivations.calculus.simplify import simplified
+from derivations.calculus.operations import jacobian, product
+from derivations.calculus.paper_moves import simplified
+from derivations.calculus.simplifier.measure import unopened
 from derivations.calculus.worked import Equation, Move, Worked, changes
 from derivations.language.derivatives import Derivative, Let, derivative, partial
 from derivations.language.expression import Expr, MatMul, Symbol, walk
@@ -47,10 +47,10 @@ def vector_chain_rule(function: Expr, x: Expr, names: Iterable[str] = ()) -> Wor
     """
     _need_vectors(function, x)
     chained = introduce_layers(function, x, names)
-    edges: list[Edge] = [(u, p) for u in chained for p in (x, *chained) if p in reads(u.value)]
+    edges = _edges(chained, x)
     if not 0 < (count := _count(chained[-1], x, edges)) <= MOST_PATHS:
         raise ValueError(f"{count} paths lead from {x.latex()} to the result; they are written out, up to {MOST_PATHS}")
-    paths = _paths(chained[-1], x, edges)
+    paths = _paths(chained, x, edges)
     found = {edge: _step_2(*edge) for edge in edges}
     sign = "d" if len(paths) > 1 else "∂"  # total, where ∂ could be read as the direct path
     combined = Equation(derivative(chained[-1], x, sign=sign), _combined(paths, found, chained))
@@ -74,17 +74,24 @@ def _step_2(u: Let, p: Expr) -> Equation:
     return Equation(first, (move,))
 
 
-def _paths(u: Expr, x: Expr, edges: list[Edge]) -> list[Path]:
-    """Every path from an intermediate down to the variable."""
-    if u == x:
-        return [()]
-    return [((v, p), *rest) for v, p in edges if v == u for rest in _paths(p, x, edges)]
+def _edges(chained: tuple[Let, ...], x: Expr) -> list[Edge]:
+    """Each intermediate with each parameter that it reads, in the order in which they were introduced."""
+    order = {p: k for k, p in enumerate((x, *chained))}
+    return [(u, p) for u in chained for p in sorted(order.keys() & set(unopened(u.value)), key=order.__getitem__)]
+
+
+def _paths(chained: tuple[Let, ...], x: Expr, edges: list[Edge]) -> list[Path]:
+    """Every path from the result down to the variable; an intermediate has no more than the result."""
+    found: dict[Expr, list[Path]] = {x: [()], **{u: [] for u in chained}}
+    for u, p in edges:  # an intermediate stands after those that it reads
+        found[u] += [((u, p), *rest) for rest in found[p]]
+    return found[chained[-1]]
 
 
 def _count(u: Expr, x: Expr, edges: list[Edge]) -> int:
     """How many paths there are, without walking them."""
     counts: dict[Expr, int] = {x: 1}
-    for reader, p in edges:  # an intermediate stands after those that it reads
+    for reader, p in edges:
         counts[reader] = counts.get(reader, 0) + counts.get(p, 0)
     return counts.get(u, 0)
 
@@ -101,7 +108,7 @@ def _combined(paths: list[Path], found: dict[Edge, Equation], chained: tuple[Let
         ]
     moves += simplified(jacobians)
     if not any(isinstance(node, Derivative) for node in walk(moves[-1].expr)):
-        moves += [Move(line, "substitute back") for line in put_back(moves[-1].expr, chained)[-1:]]
+        moves.append(Move(opened(moves[-1].expr, chained), "substitute back"))
         moves += simplified(moves[-1].expr)
     return changes(moves)
 

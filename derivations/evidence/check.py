@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.names import clashes
-from derivations.evidence.pair import LARGEST, POINTS, Pair, dimensions, exact_sizes
+from derivations.evidence.pair import LARGEST, POINTS, Found, Pair, dimensions, exact_sizes
 from derivations.evidence.report import UNMEASURED, Evidence
 from derivations.evidence.statement import Chain, HasShape, Statement, Unequal, laid_out, one_line
 from derivations.language.exact import Reader
@@ -39,7 +39,8 @@ class _Found:
     method: str
     error: float
     failures: list[str]
-    largest: int = LARGEST  # the largest size at which all links were compared exactly
+    largest: int = LARGEST  # the largest size at which all links were compared exactly, and all such sizes
+    tried: frozenset[int] = frozenset(range(1, LARGEST + 1))
 
 
 def check(formula: Formula, seed: int = 0) -> Evidence:
@@ -82,7 +83,7 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
         ok=not failures,
         layouts=["numerator", "denominator"] if turned else [],
         links=sum(f.links for f in found),
-        exact_sizes=exact_sizes(dimensions(formula.statement.exprs), min(f.largest for f in found)),
+        exact_sizes=_tried(formula, found),
         points=0 if worst.method in UNMEASURED else POINTS,
         method=worst.method,
         max_relative_error=worst.error,
@@ -93,6 +94,12 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
         seconds=time.perf_counter() - started,
         by_definition=all(method(s) == "definition" for s in (formula.statement, *formula.derivation)),
     )
+
+
+def _tried(formula: Formula, found: list[_Found]) -> list[dict[str, int]]:
+    """The sizes at which all links were compared exactly."""
+    sizes = exact_sizes(dimensions(formula.statement.exprs), min(f.largest for f in found))
+    return [size for k, size in enumerate(sizes, 1) if not size or all(k in f.tried for f in found)]
 
 
 def method(statement: Statement) -> str:
@@ -129,26 +136,36 @@ def _check_shape(statement: HasShape) -> _Found:
 
 
 def _check_chain(statement: Chain, domain: Mapping[str, str], seed: int) -> _Found:
-    failures, largest = [], LARGEST
-    for before, after in zip(statement.exprs, statement.exprs[1:], strict=False):
-        equal, tried = _same(Pair(before, after, domain, statement.over, statement.distinct), seed)
-        largest = min(largest, tried)
-        if not equal:
-            failures.append(f"{before.latex()} does not equal {after.latex()}")
+    links = list(zip(statement.exprs, statement.exprs[1:], strict=False))
+    pairs = [Pair(before, after, domain, statement.over, statement.distinct) for before, after in links]
+    exact = [_same(pair, seed) for pair in pairs]
+    failures = [
+        f"{pair.left.latex()} does not equal {pair.right.latex()}"
+        for pair, link in zip(pairs, exact, strict=True)
+        if not link.equal
+    ]
     pair = Pair(statement.first, compared(statement), domain, statement.over, statement.distinct)
     method, error = pair.differ(seed)
     if not error <= TOLERANCE[method]:
         failures.append(f"{one_line(statement)}: NumPy finds a relative error of {error:.1e} ({method})")
-    return _Found(len(statement.steps), method, error, failures, largest)
+    largest, tried = _Found.largest, _Found.tried
+    return _Found(
+        len(statement.steps),
+        method,
+        error,
+        failures,
+        min((link.largest for link in exact), default=largest),
+        tried.intersection(*(link.tried for link in exact if link.tried)),
+    )
 
 
-def _same(pair: Pair, seed: int) -> tuple[bool, int]:
-    """Whether the two are equal, exactly or else numerically, and the largest size at which that was shown exactly."""
+def _same(pair: Pair, seed: int) -> Found:
+    """Whether the two are equal, exactly; numerically too where large sizes are too much work."""
     found = pair.compare_exactly()
-    if found.largest:
-        return found.equal, found.largest
+    if found.largest == LARGEST or (found.largest and not found.equal):
+        return found
     method, error = pair.differ(seed)
-    return error <= TOLERANCE[method], 0
+    return replace(found, equal=error <= TOLERANCE[method])
 
 
 def check_layouts(
@@ -158,7 +175,7 @@ def check_layouts(
     failures = []
     for line, turned in zip(numerator.exprs, denominator.exprs, strict=True):
         pair = Pair(line.T, turned, domain, numerator.over, numerator.distinct)
-        if not _same(pair, seed)[0]:
+        if not _same(pair, seed).equal:
             failures.append(f"{turned.latex()} is not {line.latex()} in denominator layout")
     return failures
 

@@ -39,9 +39,7 @@ def equal(left: sympy.Matrix, right: sympy.Matrix) -> bool:
 
 def _equal_entries(a: Expr, b: Expr) -> bool:
     a, b = by_sign(a), by_sign(b)
-    if _is_not_finite(a) or _is_not_finite(b):
-        return False
-    return _agree(a, b, ())
+    return _finite(a) and _finite(b) and _agree(a, b, ())
 
 
 def _agree(a: Expr, b: Expr, facts: Facts) -> bool:
@@ -69,7 +67,7 @@ def _agree_where_zero(q: Expr, a: Expr, b: Expr, facts: Facts) -> bool:
     """Whether the two are equal where q = 0; a point outside the domain of one of them says nothing."""
     solution = _solved(q)
     a, b = a.xreplace(solution), b.xreplace(solution)
-    if _is_not_finite(a) or _is_not_finite(b):
+    if not (_finite(a) and _finite(b)):
         return True
     return _agree(a, b, tuple((boundary.xreplace(solution), sign) for boundary, sign in facts))
 
@@ -126,8 +124,13 @@ def parts(expr: sympy.Basic) -> dict[sympy.Basic, None]:
     return found
 
 
-def _is_not_finite(expr: Expr) -> bool:
-    return not NOT_FINITE.isdisjoint(parts(expr))
+def is_finite(matrix: sympy.Matrix) -> bool:
+    """Whether every entry has a value, for some values of the symbols at least."""
+    return all(_finite(entry) for entry in matrix)
+
+
+def _finite(expr: Expr) -> bool:
+    return NOT_FINITE.isdisjoint(parts(expr))
 
 
 # Without conditions

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ import numpy as np
 import sympy
 
 from derivations.evidence.cost import work
-from derivations.evidence.equality import equal
+from derivations.evidence.equality import equal, is_finite
 from derivations.evidence.points import draw_sizes, draw_values
 from derivations.evidence.rational import TooLargeError
 from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Total
@@ -25,7 +26,7 @@ from derivations.language.numeric import is_analytic, numeric, parameters, sourc
 from derivations.language.shape import Dim, dim_names, size
 
 LARGEST = 4  # exact checks run at n = 1 … LARGEST, or less where that is too much work
-MOST_WORK = 20_000  # terms to compare at one size: about a second
+MOST_WORK = 100_000  # terms to compare at one size: about a second
 POINTS = 20
 WRONG_BY = 1e-4  # a negative control must be off by more than this, relatively; 0.1 % is
 SMALLEST_SCALE = 1e-2  # errors are relative to the larger value, or to this
@@ -50,10 +51,14 @@ def exact_sizes(dims: tuple[str, ...], largest: int = LARGEST) -> list[dict[str,
 
 @dataclass(frozen=True)
 class Found:
-    """What an exact comparison found: whether the two are shown to be equal, and the largest size tried; 0 for none."""
+    """What an exact comparison found: whether the two are shown to be equal, up to which size, and at which ones.
+
+    ``largest`` is 0 where every size is too much work. At a size where a side has no value, such as 0/0, nothing is tried.
+    """
 
     equal: bool
     largest: int
+    tried: frozenset[int] = frozenset()  # places in ``exact_sizes``, counted from 1, as the first dimension's size is
 
 
 @dataclass(frozen=True)
@@ -84,25 +89,36 @@ class Pair:
         The largest sizes that are not too much work are tried; it may be that there are none.
         """
         for largest in range(LARGEST, 0, -1):
-            places = [(sizes, at) for sizes in exact_sizes(self.dims, largest) for at in self.positions(sizes)]
             try:
-                return Found(bool(places) and all(self._equal_at(*place) for place in places), largest)
+                return self._compared(largest)
             except TooLargeError:
                 continue
         return Found(False, 0)
 
-    def _equal_at(self, sizes: Mapping[str, int], at: Mapping[Index, int]) -> bool:
-        """Whether the two are equal at a size: for any values of the intermediates in them, or else for their own."""
+    def _compared(self, largest: int) -> Found:
+        tried = set()
+        for k, sizes in enumerate(exact_sizes(self.dims, largest), 1):
+            results = [self._equal_at(sizes, at) for at in self.positions(sizes)]
+            if False in results:
+                return Found(False, largest, frozenset([k]))
+            if True in results:
+                tried.add(k)
+        return Found(bool(tried), largest, frozenset(tried))
+
+    def _equal_at(self, sizes: Mapping[str, int], at: Mapping[Index, int]) -> bool | None:
+        """Whether the two are equal at a size: for any values of the intermediates in them, or else for their own.
+
+        None where one of the two has no value.
+        """
         if self._only_names and self._work(sizes, holding=True) <= MOST_WORK:
             reader = Reader(sizes, self.domain, at, holding=True)
-            try:
+            with suppress(TooLargeError):
                 if equal(reader.read(self.left), reader.read(self.right)):
                     return True
-            except TooLargeError:
-                pass
         if self._work(sizes) > MOST_WORK:
             raise TooLargeError("too many terms")
-        return equal(_read(self.left, sizes, self.domain, at), _read(self.right, sizes, self.domain, at))
+        left, right = (_read(side, sizes, self.domain, at) for side in (self.left, self.right))
+        return equal(left, right) if is_finite(left) and is_finite(right) else None
 
     def _work(self, sizes: Mapping[str, int], holding: bool = False) -> int:
         return work(self.left, sizes, holding) + work(self.right, sizes, holding)

@@ -17,7 +17,7 @@ from sympy.polys.rings import PolyElement, ring
 
 from derivations.language.substitute import answered
 
-MOST_PRODUCTS = 200_000  # of terms, in one multiplication
+MOST_PRODUCTS = 50_000  # of terms, in one multiplication
 
 
 class TooLargeError(ValueError):

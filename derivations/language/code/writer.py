@@ -1,0 +1,209 @@
+"""What an expression is in code: for each node a piece of text, made once, after those of its operands.
+
+Vectors *and* rows are one-dimensional arrays here; a row becomes two-dimensional where it leaves the function. The
+tables of what is written for which operation are in ``operations``, ``scopes`` and, for experts, ``idioms``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from derivations.language import shape as shapes
+from derivations.language.code.layout import Names
+from derivations.language.code.pieces import Code, Pieces
+from derivations.language.derivatives import Let
+from derivations.language.expression import Expr, Index, Negate, Symbol, Transpose, postorder
+from derivations.language.substitute import answered
+
+
+@dataclass(frozen=True)
+class Value:
+    """A piece, and how it stands for an array.
+
+    ``rows`` and ``columns`` say whether the piece has the dimension, or is the same all along it and left to NumPy to
+    expand. Of a diagonal matrix the piece is the diagonal. ``minus`` is the piece for the opposite; where ``negative``,
+    that is what is meant. ``truth`` is for comparisons, whose piece is True where 1 is meant.
+    """
+
+    code: Code
+    rows: bool = True
+    columns: bool = True
+    diagonal: bool = False
+    negative: bool = False
+    minus: Code | None = None
+    truth: bool = False
+
+
+OPERATIONS: dict[type[Expr], Callable[[Writer, Any], Code]] = {}
+IDIOMS: dict[type[Expr], Callable[[Writer, Any], Value | None]] = {}
+
+
+def writes(*kinds: type[Expr]) -> Callable[[Callable[[Writer, Any], Code]], Callable[[Writer, Any], Code]]:
+    """Enters what is written for some types of nodes into the table."""
+
+    def register(writing: Callable[[Writer, Any], Code]) -> Callable[[Writer, Any], Code]:
+        OPERATIONS.update(dict.fromkeys(kinds, writing))
+        return writing
+
+    return register
+
+
+class Writer:
+    """Writes expressions as pieces of code.
+
+    ``sizes`` are the pieces for the dimensions; ``expert`` whether idioms are used, and names of the expression kept;
+    ``stable`` whether formulas that keep their digits are taken, which complex numbers do not pass; ``derivative`` is
+    what differentiates a function numerically.
+    """
+
+    def __init__(
+        self, outputs: Iterable[Expr], code: Pieces, names: Names, sizes: Mapping[str, Code], expert: bool, stable: bool
+    ) -> None:
+        self.code, self.names, self.sizes, self.expert, self.stable = code, names, sizes, expert, stable
+        self.wanted: dict[Code, str] = {}
+        self.stems: dict[Code, str] = {}
+        self.summed: dict[Code, tuple[Code, tuple[shapes.Dim, ...]]] = {}
+        self.fixed: dict[Expr, Value] = {}  # what is read under a name while a derivative is taken
+        self.memo: dict[Expr, Value] = {}
+        self.uses = uses(outputs)
+
+    def value(self, expr: Expr) -> Value:
+        """What the expression is in code."""
+        return answered(self.memo, expr, lambda node: node.operands, self._value)
+
+    def _value(self, expr: Expr) -> Value:
+        idiom = IDIOMS.get(type(expr)) if self.expert else None
+        value = idiom(self, expr) if idiom else None
+        return value or Value(OPERATIONS[type(expr)](self, expr))
+
+    def array(self, expr: Expr) -> Code:
+        """The whole array, a row as a vector."""
+        return self.filled(self.value(expr), expr.shape)
+
+    def filled(self, value: Value, shape: shapes.Shape) -> Code:
+        """The piece with all its dimensions and its sign."""
+        code = value.code
+        if value.truth:
+            code = self.code("np.where({}, 1.0, 0.0)", code)
+        elif value.negative:
+            code = value.minus or self.code("-{}", code)
+        rows, columns = shapes.matrix_shape(shape)
+        if value.diagonal:
+            if value.rows:
+                return self.code("np.diag({})", code)
+            return self.scaled(code, self.code("np.eye({})", self.size(rows)))
+        if value.rows and value.columns:
+            return code
+        if 1 in (rows, columns):
+            length = self.size(rows if columns == 1 else columns)
+            return self.constant(code, length) if shape else code
+        if not value.rows and not value.columns:
+            return self.constant(code, self.code("({}, {})", self.size(rows), self.size(columns)))
+        if value.rows:
+            return self.code("np.tile({}, (1, {}))", self.code("{}[:, None]", code), self.size(columns))
+        return self.code("np.tile({}, ({}, 1))", code, self.size(rows))
+
+    def constant(self, code: Code, shape: Code) -> Code:
+        """An array with one value in all its entries."""
+        if code.form == "0":
+            return self.code("np.zeros({})", shape)
+        return self.scaled(code, self.code("np.ones({})", shape))
+
+    def scaled(self, factor: Code, array: Code) -> Code:
+        return array if factor.form == "1" else self.code("{} * {}", factor, array)
+
+    def two_dimensional(self, expr: Expr) -> Code:
+        """The array with both its dimensions."""
+        code = self.array(expr)
+        if expr.shape == ():
+            return self.code("np.reshape({}, (1, 1))", code)
+        if len(expr.shape) == 1:
+            return self.code("{}[:, None]", code)
+        return self.row(code) if expr.shape[0] == 1 else code
+
+    def row(self, code: Code) -> Code:
+        """A vector as a row, with two dimensions."""
+        if code.form.startswith("np.array([") and code.form.endswith("])"):
+            form = code.form.replace("np.array([", "np.array([[", 1).removesuffix(")") + "])"
+            return self.code(form, *code.operands, binds=code.binds)
+        return self.code("{}[None, :]", code)
+
+    # Numbers, sizes and positions
+
+    def number(self, value: Fraction) -> Code:
+        """A number as Python writes it: 2, 0.5, 1 / 3."""
+        if value.denominator == 1:
+            return self.code(str(value.numerator))
+        text = repr(float(value))
+        if Fraction(text) == value and len(text) < 12:
+            return self.code(text)
+        return self.code(f"{value.numerator} / {value.denominator}")
+
+    def size(self, dim: shapes.Dim) -> Code:
+        """The number that a dimension is."""
+        if isinstance(dim, int):
+            return self.code(str(dim))
+        product, _, more = dim.partition("+")
+        factors = [self.sizes.get(part) or self.code(part) for part in product.split("*")]
+        code = factors[0]
+        for factor in factors[1:]:
+            code = self.code("{} * {}", code, factor)
+        return self.code(f"{{}} + {more}", code) if more else code
+
+    def position(self, position: Index | int | str) -> Code:
+        """A position counted from 0: indices already are, numbers are not."""
+        if isinstance(position, Index):
+            return self.code(position.name)
+        if isinstance(position, int):
+            return self.code(str(position - 1))
+        return self.code("{} - 1", self.size(position))
+
+    # Names that a function has for its variable
+
+    def fresh(self, stem: str) -> Code:
+        """A name that is not taken, for the variable of a function or a loop."""
+        name = self.names.fresh(stem)
+        self.code.bindable.add(name)
+        return self.code(name)
+
+    @contextmanager
+    def reading(self, names: Mapping[Expr, Code]) -> Iterator[None]:
+        """Inside, some expressions are read under other names."""
+        before = self.fixed, self.memo
+        if names:
+            self.fixed = {**self.fixed, **{expr: Value(code) for expr, code in names.items()}}
+            self.memo = dict(self.fixed)
+        yield
+        self.fixed, self.memo = before
+
+    def is_shared(self, expr: Expr) -> bool:
+        """Whether the expression is used in several places, so that it is better computed once."""
+        return self.uses[expr] > 1
+
+
+def uses(outputs: Iterable[Expr]) -> Counter[Expr]:
+    """How often each expression is used; a transpose or a sign is no use of its own."""
+    outputs = list(outputs)
+    found = Counter(outputs)
+    for expr in reversed(postorder(*outputs)):
+        share = found[expr] if isinstance(expr, Negate | Transpose) else 1
+        for operand in expr.operands:
+            found[operand] += share
+    return found
+
+
+def is_row(expr: Expr) -> bool:
+    return len(expr.shape) == 2 and expr.shape[0] == 1
+
+
+def is_matrix(expr: Expr) -> bool:
+    return len(expr.shape) == 2 and expr.shape[0] != 1
+
+
+def is_leaf(expr: Expr) -> bool:
+    return isinstance(expr, Symbol) or (isinstance(expr, Let) and isinstance(expr.value, Symbol))
