@@ -38,13 +38,18 @@ if TYPE_CHECKING:
 class Step:
     """One line: what it is about, what that equals, and the rule that says so.
 
-    ``left`` is None where the line goes on from the one before it.
+    ``left`` is None where the line goes on from the one before it. Where several rules of the table led to a line,
+    ``rule`` names them from the outermost operation inwards, and ``rules`` lists them.
     """
 
     left: Expr | None
     right: Expr
     rule: str
     because: str
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(self.rule.split("; "))
 
     def latex(self) -> str:
         """The line as LaTeX, its sign of equality included."""

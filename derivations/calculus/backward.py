@@ -16,7 +16,7 @@ from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.engine import definitions, simplifying, total_gradient
 from derivations.calculus.naming import live_nodes, named, names_in
 from derivations.calculus.simplifier import recognised, simplified
-from derivations.calculus.simplifier.measure import cost
+from derivations.calculus.simplifier.measure import cost, forget
 from derivations.calculus.worked import Equation, Move
 from derivations.language.derivatives import Let
 from derivations.language.expression import Expr, Symbol, as_expr
@@ -38,7 +38,7 @@ class BackwardPass:
     @cached_property
     def conditions(self) -> tuple[str, ...]:
         """Where the results hold, and what is taken at kinks, in words."""
-        return conditions_of(self.function, *self.results.values())
+        return conditions_of((self.function, *self.results.values()))
 
 
 def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:
@@ -53,6 +53,7 @@ def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:
     W \boldsymbol{\delta}_1 \mathbf{x}^T
     V \boldsymbol{\delta}_2 \operatorname{relu}(\mathbf{z})^T
     """
+    forget()
     if function.shape:
         raise NotSupportedError(
             f"the gradients by several variables are those of a scalar, and this is a {describe(function.shape)}"

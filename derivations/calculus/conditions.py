@@ -6,19 +6,37 @@ convention says what is taken (for max(0, z) at 0 the paper takes 0), and a resu
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from derivations.language.derivatives import Let
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, Where
-from derivations.language.expression import Compare, Divide, Expr, Number, Ones, Power, Size, Symbol, postorder
+from derivations.language.expression import (
+    Compare,
+    Divide,
+    Expr,
+    Number,
+    Ones,
+    Power,
+    Size,
+    Symbol,
+    postorder,
+    rebuilt,
+)
 from derivations.language.matrices import Inverse, LogDeterminant, Norm, Reduce
 
 
-def conditions_of(*exprs: Expr) -> tuple[str, ...]:
+def conditions_of(exprs: tuple[Expr, ...], shown: Callable[[Expr], Expr] = lambda part: part) -> tuple[str, ...]:
     """The conditions of expressions in words, each once, in the order in which they are met.
 
+    ``shown`` is applied to each part that a condition speaks of, before it is printed.
+
     >>> from derivations.language import ln, vector
-    >>> conditions_of(ln(vector("x")))
+    >>> conditions_of((ln(vector("x")),))
     ('every entry of x is positive',)
     """
-    return tuple(dict.fromkeys(said for node in postorder(*exprs) if (said := _condition(node))))
+    nodes = (node for node in postorder(*exprs) if not isinstance(node, Let))
+    said = (_condition(rebuilt(node, {part: shown(part) for part in node.operands})) for node in nodes)
+    return tuple(dict.fromkeys(condition for condition in said if condition))
 
 
 def _condition(node: Expr) -> str:

@@ -130,6 +130,7 @@ def _product_of_entries(p: Reduce, d: Expr) -> Expr:
 
 # --8<-- [start:table]
 DIFFERENTIALS: dict[type[Expr] | str, Rule] = {
+    # --8<-- [start:arithmetic]
     # sums and multiples
     Add:         Rule("sum rule", "the change of a sum is the sum of the changes",
                       (lambda y, d: spread(d, y), lambda y, d: spread(d, y))),
@@ -143,6 +144,7 @@ DIFFERENTIALS: dict[type[Expr] | str, Rule] = {
                       (lambda y, d: d / y.right, lambda y, d: -(y.left / y.right**2) * d)),
     Power:       Rule("power rule", "the exponent comes down as a factor and one less remains",
                       (lambda y, d: slope_of_power(y.base, y.exponent) * d, lambda y, d: y * ln(y.base) * d)),
+    # --8<-- [end:arithmetic]
     Maximum:     Rule("derivative of the maximum", "the larger one passes its change on; of two equal ones, the left",
                       (lambda y, d: (y.left >= y.right) * d, lambda y, d: (y.right > y.left) * d)),
     Minimum:     Rule("derivative of the minimum", "the smaller one passes its change on; of two equal ones, the left",

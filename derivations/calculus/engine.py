@@ -22,16 +22,17 @@ from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.linear import product
 from derivations.calculus.naming import live_nodes, named
 from derivations.calculus.simplifier import Firing, moves, recognised, simplified
-from derivations.calculus.simplifier.measure import cost
-from derivations.calculus.simplifier.standard import ONE
-from derivations.calculus.worked import Equation, Move
+from derivations.calculus.simplifier.measure import cost, forget
+from derivations.calculus.simplifier.standard import ONE, zero
+from derivations.calculus.worked import Equation, Move, changes
 from derivations.language.derivatives import Derivative, Differential, Let, Total, partial, total
-from derivations.language.expression import Expr, Symbol, Transpose, postorder, rebuilt
+from derivations.language.expression import Expr, MatMul, Symbol, Transpose, postorder, rebuilt
 from derivations.language.functions import Diag
-from derivations.language.matrices import DiagonalOf, Vec
+from derivations.language.matrices import DiagonalOf, Trace, Vec
 from derivations.language.shape import describe
 
-LONGEST_RESULT = 60  # a longer result keeps the names of its parts
+LONGEST_RESULT = 90  # a longer result keeps the names of its parts
+TRACE_FORM = "trace form"
 LAYOUTS = ("numerator", "denominator")
 
 
@@ -40,7 +41,8 @@ class Derived:
     """A derivative with its lines.
 
     ``function`` is what is differentiated, named; ``equations`` the lines in order, ``result`` where they end;
-    ``layout`` says how the result is laid out and ``conditions`` where it holds.
+    ``layout`` says how the result is laid out and ``conditions`` where it holds. ``given`` are the names that the
+    function came with; other names are ours.
     """
 
     function: Let
@@ -50,6 +52,7 @@ class Derived:
     equations: tuple[Equation, ...]
     result: Expr
     structure: str = ""
+    given: frozenset[str] = frozenset()
 
     @property
     def intermediates(self) -> tuple[Let, ...]:
@@ -59,7 +62,8 @@ class Derived:
     @cached_property
     def conditions(self) -> tuple[str, ...]:
         """Where the result holds, and what is taken at kinks, in words; found from the expression."""
-        return conditions_of(self.function, self.result)
+        ours = [u for u in self.intermediates if u.name not in self.given]
+        return conditions_of((self.function, self.result), lambda part: _shown(part, ours))
 
 
 def derive(
@@ -77,12 +81,13 @@ def derive(
     >>> derive(x.T @ A @ x, x, order=2).result.latex()
     'A + A^T'
     """
+    forget()
     _check_request(function, variable, layout, order, structure)
-    known = recognised(function)
-    program = named(known, (variable,))
+    program = named(recognised(function), (variable,))
+    given = frozenset(node.name for node in postorder(function) if isinstance(node, Let))
     if order == 2:
-        return _second(program, variable, layout)
-    first = _first(program, variable, "denominator" if structure else layout)
+        return _second(program, variable, layout, given)
+    first = _first(program, variable, "denominator" if structure else layout, given)
     return _structured(first, structure) if structure else first
 
 
@@ -101,11 +106,11 @@ def _check_request(function: Expr, variable: Symbol, layout: str, order: int, st
         raise ValueError(f"there is no structure {structure}; write symmetric")
 
 
-def _first(program: tuple[Let, ...], x: Symbol, layout: str) -> Derived:
+def _first(program: tuple[Let, ...], x: Symbol, layout: str, given: frozenset[str]) -> Derived:
     live = live_nodes(program[-1], (x,))
     way = _way(program, x, live)
     equations = [*definitions(program), *way(program, x, live)]
-    return _laid_out(program[-1], x, equations, layout)
+    return _laid_out(program[-1], x, equations, layout, given)
 
 
 def definitions(program: tuple[Let, ...]) -> list[Equation]:
@@ -125,6 +130,12 @@ def _way(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -> Way:
     return _by_gradients if f.shape == () else _by_jacobians
 
 
+def _by_rules(expr: Expr, rules: tuple[str, ...]) -> Move:
+    """A line by rules of the table, from the outermost operation inwards."""
+    names = "; ".join(rules) or "definition"
+    return Move(expr, names, names)
+
+
 def _at_most_a_vector(node: Expr) -> bool:
     return len(node.shape) < 2 or 1 in node.shape
 
@@ -140,7 +151,7 @@ def _by_jacobians(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
         for by in local.leaves_of(u.value, live):
             raw = local.jacobian(u.value, by, (x,), live)
             rules = local.rules_of(u.value, live)
-            first = Move(raw, "; ".join(rules) or "definition", rules[0] if rules else "definition")
+            first = _by_rules(raw, rules)
             equations.append(Equation(stacked_jacobian(partial(u, by)), (first, *simplifying(raw))))
             found[u, by] = equations[-1].last
     if len(program) == 1 and (program[0], x) in found:
@@ -203,6 +214,7 @@ def _by_gradients(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
     """D of each name, then the gradients from the result up to the variable, in the shape of what they belong to."""
     f = program[-1]
     equations = [_differential_line(u, x, live) for u in program]
+    equations[-1] = _in_trace_form(equations[-1], local.gradients(f.value, ONE, (x,), live), x)
     known: dict[Expr, Expr] = {}
     symbolic: dict[Expr, list[Expr]] = {}
     for u in reversed(program):
@@ -221,7 +233,8 @@ def _by_gradients(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
         if leaf in symbolic:
             equations.append(_read_off(f, leaf, symbolic[leaf], known))
     if x not in known:
-        raise NotSupportedError(f"{f.name} does not depend on {x.name}")
+        zero_lines = (Move(zero(x.shape), "constant rule", "constant rule"),)
+        return [*equations, Equation(total_gradient(f, x), zero_lines)]
     return equations
 
 
@@ -232,10 +245,25 @@ def total_gradient(f: Expr, u: Expr) -> Total:
 
 def _differential_line(u: Let, x: Symbol, live: Collection[Expr]) -> Equation:
     rounds = local.differential(u.value, (x,), live)
-    lines = [Move(r.expr, "; ".join(r.rules), r.rules[0] if r.rules else "definition") for r in rounds]
+    lines = [_by_rules(r.expr, r.rules) for r in rounds]
     if not lines:
         lines = [Move(Differential(u.value, (x,)), "definition", "definition")]
     return Equation(Differential(u, (x,)), (*lines, *simplifying(lines[-1].expr)))
+
+
+def _in_trace_form(line: Equation, gradients: dict[Expr, Expr], x: Symbol) -> Equation:
+    """The differential of a number as tr(Gᵀ dX), from which G is read off; a sum of such terms for several names."""
+    terms = [_paired(simplified(G), Differential(leaf, (x,))) for leaf, G in gradients.items()]
+    if not terms:
+        return line
+    form = reduce(lambda a, b: a + b, terms)
+    return Equation(line.first, changes([*line.moves, Move(form, TRACE_FORM, TRACE_FORM)]))
+
+
+def _paired(G: Expr, change: Expr) -> Expr:
+    if change.shape == ():
+        return G * change
+    return product(Transpose(G), change) if len(change.shape) == 1 else Trace(MatMul(Transpose(G), change))
 
 
 def _read_off(f: Let, leaf: Expr, parts: list[Expr], known: dict[Expr, Expr]) -> Equation:
@@ -266,7 +294,7 @@ def _by_tangents(program: tuple[Let, ...], t: Symbol, live: Collection[Expr]) ->
         moving = {leaf: ONE if leaf is t else total(leaf, t) for leaf in leaves}
         raw = local.tangent(u.value, moving, (t,), live)
         rules = local.rules_of(u.value, live)
-        lines = [Move(raw, "; ".join(rules) or "definition", rules[0] if rules else "definition"), *simplifying(raw)]
+        lines = [_by_rules(raw, rules), *simplifying(raw)]
         filled = _put(lines[-1].expr, {total(leaf, t): known[leaf] for leaf in leaves if leaf is not t})
         if filled is not lines[-1].expr:
             lines += [Move(filled, "the derivatives found above", "substitution"), *simplifying(filled)]
@@ -331,12 +359,11 @@ def _moved(line: Expr, firing: Firing) -> Expr:
     return _put(line, {firing.before: firing.after})
 
 
-def _laid_out(f: Let, x: Symbol, equations: list[Equation], layout: str) -> Derived:
+def _laid_out(f: Let, x: Symbol, equations: list[Equation], layout: str, given: frozenset[str]) -> Derived:
     """The last equation with the names put back, in the layout that is asked for."""
     last = equations[-1]
     result, lines = last.last, list(last.moves)
-    automatic = [u for u in postorder(f) if isinstance(u, Let) and _is_automatic(u)]
-    put_back = opened(result, automatic)
+    put_back = opened(result, [u for u in postorder(f) if isinstance(u, Let) and u.name not in given])
     if put_back is not result and cost(simplified(put_back)) <= LONGEST_RESULT:
         lines += [Move(put_back, "substitute back", "substitution"), *simplifying(put_back)]
         result = lines[-1].expr
@@ -353,27 +380,31 @@ def _laid_out(f: Let, x: Symbol, equations: list[Equation], layout: str) -> Deri
         lines = [Move(raw, f"{layout} layout is the transpose", "layout"), *simplifying(raw)]
         equations.append(Equation(turned, tuple(lines)))
         result = lines[-1].expr
-    return Derived(f, x, layout, 1, tuple(equations), result)
+    return Derived(f, x, layout, 1, tuple(equations), result, "", given)
 
 
-def _is_automatic(u: Let) -> bool:
-    return u.name in ("u", "U") or u.name[:2] in ("u_", "U_")
+def _shown(part: Expr, ours: Collection[Let]) -> Expr:
+    """What a condition speaks of, with our own names replaced where that is not long."""
+    replaced = opened(part, ours)
+    return replaced if cost(replaced) <= LONGEST_RESULT else part
 
 
-def _second(program: tuple[Let, ...], x: Symbol, layout: str) -> Derived:
+def _second(program: tuple[Let, ...], x: Symbol, layout: str, given: frozenset[str]) -> Derived:
     """The Hessian: the Jacobian of the gradient."""
     f = program[-1]
-    first = _first(program, x, "denominator")
-    again = named(Let("g" if f.name != "g" else "g_1", first.result, (), r"\nabla " + f.latex()), (x,))
+    first = _first(program, x, "denominator", given)
+    again = named(
+        Let("g" if f.name != "g" else "g_1", first.result, (), r"\nabla " + f.latex()), (x,), {u.name for u in program}
+    )
     gradient = again[-1]
     live = live_nodes(gradient, (x,))
     if gradient not in live:
         shape = local.zero_jacobian(gradient, x)
         lines = [Equation(total(gradient, x), (Move(shape, "constant rule", "constant rule"),))]
-        return Derived(f, x, layout, 2, (*first.equations, *lines), shape)
+        return Derived(f, x, layout, 2, (*first.equations, *lines), shape, "", given)
     way = _by_jacobians if x.shape else _way(again, x, live)
-    second = _laid_out(again[-1], x, [*definitions(again), *way(again, x, live)], "numerator")
-    return Derived(f, x, layout, 2, (*first.equations, *second.equations), second.result)
+    second = _laid_out(again[-1], x, [*definitions(again), *way(again, x, live)], "numerator", given | {gradient.name})
+    return Derived(f, x, layout, 2, (*first.equations, *second.equations), second.result, "", given)
 
 
 def _structured(first: Derived, structure: str) -> Derived:
@@ -382,6 +413,4 @@ def _structured(first: Derived, structure: str) -> Derived:
     raw = G + Transpose(G) - Diag(DiagonalOf(G))
     lines = [Move(raw, "an entry off the diagonal stands in two places", "symmetric variable"), *simplifying(raw)]
     equation = Equation(total_gradient(first.function, first.variable), tuple(lines))
-    return Derived(
-        first.function, first.variable, first.layout, 1, (*first.equations, equation), lines[-1].expr, structure
-    )
+    return replace(first, equations=(*first.equations, equation), result=lines[-1].expr, structure=structure)

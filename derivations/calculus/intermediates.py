@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from derivations.language.binders import Block
 from derivations.language.derivatives import Let, let
-from derivations.language.expression import Entry, Expr, Number, Symbol, postorder, rebuilt, walk
+from derivations.language.expression import Entry, Expr, Number, Symbol, rebuilt, walk
 from derivations.language.substitute import answered, operands
 
 
@@ -116,13 +116,20 @@ def put_back(expr: Expr, intermediates: tuple[Let, ...]) -> list[Expr]:
     return [line for before, line in itertools.pairwise(lines) if line is not before]
 
 
-def opened(expr: Expr, intermediates: tuple[Let, ...]) -> Expr:
-    """The expression with each intermediate in it replaced by its value."""
+def opened(expr: Expr, intermediates: Collection[Let]) -> Expr:
+    """The expression with each intermediate in it replaced by its value; other names are not looked into."""
     answers: dict[Expr, Expr] = {}
-    for node in postorder(expr):
-        new = rebuilt(node, answers)
-        answers[node] = _read_off(answers[node.value] if node in intermediates else new)
-    return answers[expr]
+    names = set(intermediates)
+
+    def needs(node: Expr) -> tuple[Expr, ...]:
+        if isinstance(node, Let):
+            return (node.value,) if node in names else ()
+        return node.operands
+
+    def answer(node: Expr) -> Expr:
+        return answers[node.value] if isinstance(node, Let) and node in names else _read_off(rebuilt(node, answers))
+
+    return answered(answers, expr, needs, answer)
 
 
 def _read_off(node: Expr) -> Expr:

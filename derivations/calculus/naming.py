@@ -8,7 +8,7 @@ dozen names, it is as short as the dozen.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from derivations.calculus.simplifier.measure import cost
 from derivations.language.derivatives import Let
@@ -29,8 +29,10 @@ def live_nodes(expr: Expr, variables: tuple[Symbol, ...]) -> set[Expr]:
     return live
 
 
-def named(function: Expr, variables: tuple[Symbol, ...]) -> tuple[Let, ...]:
+def named(function: Expr, variables: tuple[Symbol, ...], taken: Collection[str] = ()) -> tuple[Let, ...]:
     r"""The named intermediates of a function, each after those it reads; the last is the function itself.
+
+    New names are none of those ``taken`` before, and none that stand in the function.
 
     >>> from derivations.language import matrix, vector
     >>> A, x, b = matrix("A", "m", "n"), vector("x"), vector("b", "m")
@@ -39,7 +41,7 @@ def named(function: Expr, variables: tuple[Symbol, ...]) -> tuple[Let, ...]:
     ['u = A \\mathbf{x} - \\mathbf{b}', 'f = u^T u']
     """
     live = live_nodes(function, variables)
-    taken = names_in(function)
+    taken = {*taken, *names_in(function)}
     wanted = set(_worth_naming(function, live))
     names = _names(taken, len(wanted))
     answers: dict[Expr, Expr] = {}

@@ -41,8 +41,8 @@ MINUS_ONE = as_expr(-1)
 # Two neighbours in a product: what the simplifier does not have, or does in several steps
 
 
-def multiple_of_identity(left: Expr, right: Expr) -> Expr | None:
-    """(−I) A = −A, (c I) A = c A, (I/c) A = A/c."""
+def identity(left: Expr, right: Expr) -> Expr | None:
+    """I A = A; and (−I) A = −A, (I c) A = A c, (I/c) A = A/c."""
     match left, right:
         case (Negate(Identity()), other) | (other, Negate(Identity())):
             return -other
@@ -50,7 +50,7 @@ def multiple_of_identity(left: Expr, right: Expr) -> Expr | None:
             return other * factor
         case (Divide(Identity(), factor), other) | (other, Divide(Identity(), factor)) if factor.shape == ():
             return other / factor
-    return None
+    return chains.identity(left, right)
 
 
 def number_one(left: Expr, right: Expr) -> Expr | None:
@@ -84,7 +84,7 @@ def rows_times_columns(left: Expr, right: Expr) -> Expr | None:
 
 
 def _sum_of_products(row: Iterable[Expr], column: Iterable[Expr]) -> Expr:
-    return reduce(lambda a, b: a + b, (times(a, b) for a, b in zip(row, column, strict=True)))
+    return reduce(lambda a, b: a + b, (tidied(a * b) for a, b in zip(row, column, strict=True)))
 
 
 class Step(NamedTuple):
@@ -97,13 +97,13 @@ class Step(NamedTuple):
 
 # --8<-- [start:steps]
 STEPS: tuple[Step, ...] = (
-    Step(chains.identity,            "the identity changes nothing"),
-    Step(multiple_of_identity,       "the identity changes nothing"),
+    Step(identity,                   "the identity changes nothing"),
     Step(number_one,                 "1 changes no product"),
     Step(chains.diagonals,           "diagonal matrices multiply entry by entry", "s453-diagonal"),
     Step(chains.row_and_diagonal,    "each column of the diagonal matrix has one entry to sum", "s5-dot-dw"),
     Step(chains.diagonal_and_column, "a diagonal matrix multiplies entry by entry"),
-    Step(chains.ones_and_columns,    "a row of ones times a vector is the sum of the vector", "s44-sum-def"),
+    Step(chains.row_of_ones,         "a row of ones times a vector is the sum of the vector", "s44-sum-def"),
+    Step(chains.column_of_ones,      "a row times a vector of ones is the sum of the row", "s44-sum-def"),
     Step(in_each_case,               "multiply in each case"),
     Step(rows_times_columns,         "rows times columns"),
 )  # fmt: skip

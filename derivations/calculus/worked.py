@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from derivations.calculus.conditions import conditions_of
 from derivations.language.derivatives import Let
-from derivations.language.elementwise import Maximum
 from derivations.language.expression import Expr
 
 
@@ -49,9 +49,8 @@ class Worked:
 
     @property
     def conditions(self) -> tuple[str, ...]:
-        """What the result takes for granted, in words."""
-        kinked = any(isinstance(u.value, Maximum) for u in self.intermediates)
-        return ("where the two arguments of max are equal, the slope of the first is taken",) if kinked else ()
+        """Where the result holds, and what is taken at kinks, in words."""
+        return conditions_of((self.intermediates[-1],))
 
     def introduced(self) -> tuple[Equation, ...]:
         """Step 1 as equations."""

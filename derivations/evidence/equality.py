@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 import random
 from collections.abc import Iterator
 
@@ -11,7 +10,7 @@ import sympy
 from sympy import Expr
 
 from derivations.evidence.cases import impossible
-from derivations.evidence.rational import TooLargeError, unknowns, vanishes
+from derivations.evidence.rational import TooLargeError, is_logarithm_of_one, unknowns, vanishes
 from derivations.language.exact.signs import BySign, by_sign, rebuilt
 from derivations.language.substitute import answered
 
@@ -23,10 +22,11 @@ DEEPEST = 8  # conditions that are told apart, one inside the case of another
 Facts = tuple[tuple[Expr, int], ...]  # boundaries with their signs, -1 or 1
 
 
-def equal(left: sympy.Matrix, right: sympy.Matrix) -> bool:
+def equal(left: sympy.Matrix, right: sympy.Matrix, apart: frozenset[Expr] = frozenset()) -> bool:
     """Whether two SymPy matrices are equal for all values of their symbols. What cannot be proved does not count.
 
-    What is not finite, such as 0/0, equals nothing. TooLargeError where it would take too long to say.
+    What is not finite, such as 0/0, equals nothing. Differences in ``apart``, oriented, are known not to be 0.
+    TooLargeError where it would take too long to say.
 
     >>> x = sympy.Symbol("x", real=True)
     >>> equal(sympy.Matrix([[(x + 1) ** 2]]), sympy.Matrix([[x**2 + 2 * x + 1]]))
@@ -34,15 +34,15 @@ def equal(left: sympy.Matrix, right: sympy.Matrix) -> bool:
     """
     if left.shape != right.shape:
         return False
-    return all(_equal_entries(a, b) for a, b in zip(left, right, strict=True))
+    return all(_equal_entries(a, b, apart) for a, b in zip(left, right, strict=True))
 
 
-def _equal_entries(a: Expr, b: Expr) -> bool:
+def _equal_entries(a: Expr, b: Expr, apart: frozenset[Expr]) -> bool:
     a, b = by_sign(a), by_sign(b)
-    return _finite(a) and _finite(b) and _agree(a, b, ())
+    return _finite(a) and _finite(b) and _agree(a, b, (), apart)
 
 
-def _agree(a: Expr, b: Expr, facts: Facts) -> bool:
+def _agree(a: Expr, b: Expr, facts: Facts, apart: frozenset[Expr]) -> bool:
     """Whether the two are equal wherever the facts hold.
 
     The sign of one boundary is fixed, then that of the next, until none is left. A case is only held against the two
@@ -56,20 +56,20 @@ def _agree(a: Expr, b: Expr, facts: Facts) -> bool:
     if len(facts) >= DEEPEST:
         raise TooLargeError("too many conditions")
     q, _ = oriented(boundary)
-    cases = {sign: (_decided(a, q, sign), _decided(b, q, sign)) for sign in _possible_signs(q)}
+    cases = {sign: (_decided(a, q, sign), _decided(b, q, sign)) for sign in _possible_signs(q, apart)}
     at_zero = cases.pop(0, None)
-    if not all(_agree(*case, (*facts, (q, sign))) for sign, case in cases.items()):
+    if not all(_agree(*case, (*facts, (q, sign)), apart) for sign, case in cases.items()):
         return False
-    return at_zero is None or at_zero in cases.values() or _agree_where_zero(q, *at_zero, facts)
+    return at_zero is None or at_zero in cases.values() or _agree_where_zero(q, *at_zero, facts, apart)
 
 
-def _agree_where_zero(q: Expr, a: Expr, b: Expr, facts: Facts) -> bool:
+def _agree_where_zero(q: Expr, a: Expr, b: Expr, facts: Facts, apart: frozenset[Expr]) -> bool:
     """Whether the two are equal where q = 0; a point outside the domain of one of them says nothing."""
     solution = _solved(q)
     a, b = a.xreplace(solution), b.xreplace(solution)
     if not (_finite(a) and _finite(b)):
         return True
-    return _agree(a, b, tuple((boundary.xreplace(solution), sign) for boundary, sign in facts))
+    return _agree(a, b, tuple((boundary.xreplace(solution), sign) for boundary, sign in facts), apart)
 
 
 def _solved(q: Expr) -> dict[sympy.Symbol, Expr]:
@@ -95,8 +95,8 @@ def oriented(boundary: Expr) -> tuple[Expr, int]:
     return (-q, -1) if q.could_extract_minus_sign() else (q, 1)
 
 
-def _possible_signs(q: Expr) -> list[int]:
-    impossible = {-1: q.is_nonnegative, 0: q.is_nonzero, 1: q.is_nonpositive}
+def _possible_signs(q: Expr, apart: frozenset[Expr]) -> list[int]:
+    impossible = {-1: q.is_nonnegative, 0: q.is_nonzero or q in apart, 1: q.is_nonpositive}
     return [sign for sign, known in impossible.items() if not known]
 
 
@@ -138,25 +138,13 @@ def _finite(expr: Expr) -> bool:
 
 def is_zero(difference: Expr) -> bool:
     """Whether an expression is zero everywhere; cheap tests first."""
-    if vanishes(difference) or _is_logarithm_of_one(difference):
+    if vanishes(difference) or is_logarithm_of_one(difference):
         return True
     if all(unknown.is_Symbol for unknown in unknowns(difference)) or _is_nonzero_somewhere(difference):
         return False
     if _size(difference) > LARGEST_TO_SIMPLIFY:
         raise TooLargeError("an expression that cannot be simplified in reasonable time")
     return bool(sympy.simplify(difference) == 0)
-
-
-def _is_logarithm_of_one(difference: Expr) -> bool:
-    """Whether this is a sum with logarithms of which the exponential is 1, where all of them are defined."""
-    if not any(isinstance(unknown, sympy.log) for unknown in unknowns(difference)) or _size(difference) > LARGEST:
-        return False
-    terms = sympy.expand(difference).as_coefficients_dict()
-    scale = math.lcm(*(int(coefficient.q) for coefficient in terms.values()))
-    logs = {term: coefficient * scale for term, coefficient in terms.items() if isinstance(term, sympy.log)}
-    rest = sympy.Add(*(scale * coefficient * term for term, coefficient in terms.items() if term not in logs))
-    powers = (log.args[0] ** coefficient for log, coefficient in logs.items())
-    return vanishes(sympy.Mul(*powers, sympy.exp(rest)) - 1)
 
 
 def _is_nonzero_somewhere(expr: Expr) -> bool:

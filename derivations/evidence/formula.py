@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from derivations.evidence.report import Evidence
 
-DOMAINS = ("positive", "nonzero")
+DOMAINS = ("positive", "nonzero", "distinct")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ class Formula:
     r"""A formula of a page, with its id, its derivation, and its controls.
 
     ``says`` is what is printed; left out, it is the result of ``derivation``. ``parts`` are further statements that a
-    page binds by name. ``domain`` restricts symbols ("positive", "nonzero"), ``conditions`` says so in words.
+    page binds by name. ``domain`` restricts symbols ("positive", "nonzero", or "distinct": no two entries are
+    equal), ``conditions`` says so in words. ``code`` names the section of the module that makes it, if not its id.
 
     >>> from derivations import formula
     >>> f = formula("s3-partial-f-x")
@@ -73,6 +74,7 @@ class Formula:
     rejects: tuple[Reject, ...] = ()
     checks: tuple[Check, ...] = ()
     module: str = ""
+    code: str = ""
 
     def __post_init__(self) -> None:
         if self.says is None:
@@ -81,7 +83,7 @@ class Formula:
             object.__setattr__(self, "says", ends(self.derivation[-1]))
         for name, kind in self.domain.items():
             if kind not in DOMAINS:
-                raise ValueError(f"{self.id}: the domain {kind} of {name} is unknown; write {' or '.join(DOMAINS)}")
+                raise ValueError(f"{self.id}: the domain {kind} of {name} is unknown; write {', '.join(DOMAINS)}")
 
     @property
     def statement(self) -> Statement:
@@ -143,7 +145,7 @@ class Formula:
 
     def numpy_source(self, layout: str = "numerator") -> str:
         """The formula's last line as a NumPy function."""
-        from derivations.language.numeric import source
+        from derivations.language.code import source
 
         statement = laid_out(self.statement, layout)
         return source(statement.last, self.id.replace("-", "_"), like=statement.first)

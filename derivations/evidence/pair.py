@@ -16,12 +16,12 @@ import numpy as np
 import sympy
 
 from derivations.evidence.cost import work
-from derivations.evidence.equality import equal, is_finite
+from derivations.evidence.equality import equal, is_finite, oriented
 from derivations.evidence.points import draw_sizes, draw_values
 from derivations.evidence.rational import TooLargeError
 from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Total
 from derivations.language.exact import Reader
-from derivations.language.expression import Expr, Index, walk
+from derivations.language.expression import Expr, Index, Symbol, walk
 from derivations.language.numeric import is_analytic, numeric, parameters, source
 from derivations.language.shape import Dim, dim_names, size
 
@@ -103,7 +103,8 @@ class Pair:
                 return Found(False, largest, frozenset([k]))
             if True in results:
                 tried.add(k)
-        return Found(bool(tried), largest, frozenset(tried))
+        every = tried if self.dims else tried and range(1, largest + 1)  # without dimensions, one size is all
+        return Found(bool(tried), largest, frozenset(every))
 
     def _equal_at(self, sizes: Mapping[str, int], at: Mapping[Index, int]) -> bool | None:
         """Whether the two are equal at a size: for any values of the intermediates in them, or else for their own.
@@ -118,7 +119,14 @@ class Pair:
         if self._work(sizes) > MOST_WORK:
             raise TooLargeError("too many terms")
         left, right = (_read(side, sizes, self.domain, at) for side in (self.left, self.right))
-        return equal(left, right) if is_finite(left) and is_finite(right) else None
+        return equal(left, right, self._apart(sizes)) if is_finite(left) and is_finite(right) else None
+
+    def _apart(self, sizes: Mapping[str, int]) -> frozenset[sympy.Expr]:
+        """The differences of entries that are not 0 where no two entries of an array are equal."""
+        symbols = {node for side in (self.left, self.right) for node in walk(side) if isinstance(node, Symbol)}
+        arrays = [_read(s, sizes, self.domain, {}) for s in symbols if self.domain.get(s.name) == "distinct"]
+        pairs = (pair for array in arrays for pair in itertools.combinations(array, 2))
+        return frozenset(oriented(p - q)[0] for p, q in pairs)
 
     def _work(self, sizes: Mapping[str, int], holding: bool = False) -> int:
         return work(self.left, sizes, holding) + work(self.right, sizes, holding)
@@ -161,9 +169,16 @@ class Pair:
         if source(self.left) == source(self.right):
             return "definition"
         nodes = [node for side in (self.left, self.right) for node in walk(side)]
-        if any(isinstance(node, Derivative | Gradient | Limit) for node in nodes):
+        if any(_is_differentiated(node) for node in nodes):
             return "complex step" if is_analytic(self.left) and is_analytic(self.right) else "central differences"
         return "direct evaluation"
+
+
+def _is_differentiated(node: Expr) -> bool:
+    """Whether it reads as numeric differentiation; the change dX of a variable itself is given."""
+    if isinstance(node, Differential):
+        return node.function not in node.variables
+    return isinstance(node, Derivative | Gradient | Limit)
 
 
 def _read(expr: Expr, sizes: Mapping[str, int], domain: Mapping[str, str], at: Mapping[Index, int]) -> sympy.Matrix:

@@ -6,6 +6,7 @@ faster than SymPy's expansion for inverses of matrices, whose entries all have t
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import reduce
@@ -33,25 +34,38 @@ def vanishes(expr: Expr) -> bool:
     >>> vanishes(sympy.exp(x + y) / (1 + sympy.exp(x)) - sympy.exp(y) / (1 + sympy.exp(-x)))
     True
     """
-    names = unknowns(expr)
-    polynomials, *generators = ring([f"t{k}" for k in range(len(names))] or ["t"], sympy.QQ, sympy.lex)
-    fractions = {name: Fraction(generator) for name, generator in zip(names, generators, strict=False)}
-
-    def read(node: Expr) -> Fraction:
-        if isinstance(node, sympy.Rational):
-            return Fraction(polynomials(sympy.QQ(node.p, node.q)))
-        if isinstance(node, sympy.Add):
-            return reduce(add, (fractions[term] for term in node.args))
-        return reduce(mul, (fractions[base].power(exponent) for base, exponent in _powers(node)))
-
+    reader = Quotients(unknowns(expr))
     try:
-        numerator = answered(fractions, expr, _needs, read).numerator
-        for root in filter(_is_root, names):
-            base, power = answered(fractions, root.base, _needs, read), fractions[root].power(root.exp.q)
+        numerator = reader.read(expr).numerator
+        for root in filter(_is_root, reader.names):
+            base, power = reader.read(root.base), reader.read(root).power(root.exp.q)
             numerator = numerator.rem([(base + power.negated()).numerator])
     except ZeroDivisionError:
         return False
     return bool(numerator == 0)
+
+
+def is_logarithm_of_one(expr: Expr) -> bool:
+    """Whether this is a sum with logarithms of which the exponential is 1, where all of them are defined.
+
+    >>> x, y = sympy.symbols("x y", real=True)
+    >>> is_logarithm_of_one(sympy.log(x * y) - sympy.log(x) - sympy.log(y))
+    True
+    """
+    names = unknowns(expr)
+    if not any(isinstance(name, sympy.log) for name in names):
+        return False
+    quotient = Quotients(names).read(expr)
+    if quotient.factors:
+        return False
+    terms = {
+        sympy.Mul(*(name**power for name, power in zip(names, powers, strict=True))): sympy.Rational(str(coefficient))
+        for powers, coefficient in quotient.numerator.terms()
+    }
+    scale = math.lcm(*(int(coefficient.q) for coefficient in terms.values()))
+    powers = [term.args[0] ** (scale * c) for term, c in terms.items() if isinstance(term, sympy.log)]
+    rest = sympy.Add(*(scale * c * term for term, c in terms.items() if not isinstance(term, sympy.log)))
+    return vanishes(sympy.Mul(*powers, sympy.exp(rest)) - 1)
 
 
 def unknowns(expr: Expr) -> list[Expr]:
@@ -84,6 +98,25 @@ def _powers(node: Expr) -> list[tuple[Expr, int]]:
 
 def _is_root(node: Expr) -> bool:
     return isinstance(node, sympy.Pow) and node.exp.is_Rational and node.exp.p == 1
+
+
+class Quotients:
+    """Reads expressions as quotients of polynomials in the unknowns."""
+
+    def __init__(self, names: list[Expr]) -> None:
+        self.names = names
+        self.ring, *generators = ring([f"t{k}" for k in range(len(names))] or ["t"], sympy.QQ, sympy.lex)
+        self.known = {name: Fraction(generator) for name, generator in zip(names, generators, strict=False)}
+
+    def read(self, expr: Expr) -> Fraction:
+        return answered(self.known, expr, _needs, self._read)
+
+    def _read(self, node: Expr) -> Fraction:
+        if isinstance(node, sympy.Rational):
+            return Fraction(self.ring(sympy.QQ(node.p, node.q)))
+        if isinstance(node, sympy.Add):
+            return reduce(add, (self.known[term] for term in node.args))
+        return reduce(mul, (self.known[base].power(exponent) for base, exponent in _powers(node)))
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class Evidence:
     failures: list[str]
     seconds: float
     by_definition: bool = False  # the formula itself; what was measured are its parts
+    exact_links: int | None = None  # how many of the links were compared exactly, if not all were
 
     def as_dict(self) -> dict[str, Any]:
         """The evidence for JSON, which has no infinity: an error that is infinite is None."""
@@ -53,12 +54,13 @@ class Evidence:
             return ""
         if not self.exact_sizes:
             return "Too large to be compared exactly; each line evaluated with NumPy."
+        some = f"{self.exact_links} of {self.links} lines exact" if self.exact_links is not None else "Exact"
         names = list(self.exact_sizes[0])
         if not names:
-            return "Exact."
+            return f"{some}."
         tried = ", ".join(str(sizes[names[0]]) for sizes in self.exact_sizes)
         others = f", with {' and '.join(names[1:])} different" if len(names) > 1 else ""
-        return f"Exact for {names[0]} = {tried}{others}."
+        return f"{some} for {names[0]} = {tried}{others}."
 
     def _numeric_words(self) -> str:
         if self.method in UNMEASURED:

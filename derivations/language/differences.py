@@ -1,7 +1,8 @@
 """Numeric differentiation, independent of every rule: the complex step and central differences.
 
 The complex step takes Im f(x + ih) / h. Nothing is subtracted, so h may be tiny and the error is that of rounding, but
-f must be analytic. Central differences work wherever f is smooth, with an error of about 1e-9.
+f must be analytic. Central differences work wherever f is smooth, with an error of about 1e-9; extrapolated from two
+steps, of about 1e-11.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ Array = np.ndarray[Any, Any]
 
 COMPLEX_STEP = 1e-30
 CENTRAL_STEP = 6e-6  # about the cube root of the rounding error, times max(1, |x|)
+EXTRAPOLATED_STEP = 2e-4  # small enough not to step over a kink that is 1e-2 away
 
 
 def complex_step(function: Function, x: Any) -> Array:
@@ -34,13 +36,27 @@ def central_difference(function: Function, x: Any) -> Array:
     >>> round(float(central_difference(lambda x: x**3, 2.0)), 7)
     12.0
     """
+    return _jacobian(lambda v, bump: _slope(function, v, bump, CENTRAL_STEP), x)
+
+
+def extrapolated_difference(function: Function, x: Any) -> Array:
+    """The derivative of a smooth function by central differences with h and h/2, of which the errors cancel.
+
+    >>> round(float(extrapolated_difference(lambda x: x**3, 2.0)), 9)
+    12.0
+    """
 
     def slope(v: Array, bump: Array) -> Array:
-        h = CENTRAL_STEP * max(1.0, float(np.max(np.abs(v * bump))))
-        up, down = v + h * bump, v - h * bump
-        return np.asarray((np.asarray(function(up)) - np.asarray(function(down))) / (2 * h))
+        coarse, fine = (_slope(function, v, bump, EXTRAPOLATED_STEP / k) for k in (1, 2))
+        return (4 * fine - coarse) / 3
 
     return _jacobian(slope, x)
+
+
+def _slope(function: Function, v: Array, bump: Array, step: float) -> Array:
+    h = step * max(1.0, float(np.max(np.abs(v * bump))))
+    up, down = v + h * bump, v - h * bump
+    return np.asarray((np.asarray(function(up)) - np.asarray(function(down))) / (2 * h))
 
 
 def _jacobian(slope: Callable[[Any, Any], Any], x: Any) -> Array:

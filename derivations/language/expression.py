@@ -35,9 +35,18 @@ class _OneOfEach(type):
 
     made: ClassVar[WeakValueDictionary[tuple[Any, ...], Any]] = WeakValueDictionary()
 
+    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> Any:
+        namespace.setdefault("__repr__", _in_brackets)  # a dataclass keeps what is there; its own has no end on a graph
+        return super().__new__(mcs, name, bases, namespace)
+
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         node = super().__call__(*args, **kwargs)
         return _OneOfEach.made.setdefault((cls, *node.fields), node)
+
+
+def _in_brackets(expr: Expr) -> str:
+    shown = str(expr)
+    return f"<{shown}>" if len(shown) < 500 else f"<{shown[:500]}…>"
 
 
 class Expr(metaclass=_OneOfEach):
@@ -119,6 +128,12 @@ class Expr(metaclass=_OneOfEach):
         return Row(self, position) if is_matrix(self) else Entry(self, position)
 
     # Readings
+    def __str__(self) -> str:
+        """The expression in plain text, which ``parse`` reads back."""
+        from derivations.language.text import text
+
+        return text(self)
+
     def latex(self) -> str:
         """The expression in the paper's notation."""
         from derivations.language.latex import latex

@@ -98,7 +98,7 @@ def _statements(text: str, given: Mapping[str, Shape]) -> list[Statement]:
     """The lines, each with its name, the names after ``where`` before the line that uses them."""
     found: list[Statement] = []
     for line in _lines(tokens(text)):
-        for part, inline in _parts(line):
+        for part, inline in _parts(text, line):
             found.append(_statement(text, part, inline, [*given, *(statement.name for statement in found)]))
             _check_name(text, part[0], found, given)
     if not found:
@@ -122,26 +122,29 @@ def _lines(found: list[Token]) -> list[list[Token]]:
     return [line for line in lines if line]
 
 
-def _parts(line: list[Token]) -> list[tuple[list[Token], bool]]:
+def _parts(text: str, line: list[Token]) -> list[tuple[list[Token], bool]]:
     """What a line consists of: the definitions after ``where``, which stand for their expressions, and the rest."""
-    at = [i for i, token in enumerate(line[:-1]) if token.text == "where" and line[i + 1].text != "("]
-    if not at:
+    places = [i for i, token in enumerate(line) if token.text == "where" and [t.text for t in line[i + 1 : i + 2]] != ["("]]
+    if not places:
         return [(line, False)]
+    where = line[places[0]]
     definitions: list[list[Token]] = [[]]
     depth = 0
-    for token in line[at[0] + 1 :]:
+    for token in line[places[0] + 1 :]:
         depth += (token.text in "([") - (token.text in ")]")
         if token.text == "," and not depth:
             definitions.append([])
         else:
             definitions[-1].append(token)
-    return [*((part, True) for part in definitions if part), (line[: at[0]], False)]
+    if places[0] == 0 or any(len(part) < 2 or part[1].text != "=" for part in definitions):
+        raise ParseError("where is a function, where(x > 0, a, b), or gives names: u + v where u = x", text, where.start, where.end)
+    return [*((part, True) for part in definitions), (line[: places[0]], False)]
 
 
 def _statement(text: str, line: list[Token], inline: bool, declared: list[str]) -> Statement:
     """One line, name = expression or an expression."""
     name = ""
-    start, end = (line[0].start, line[-1].end) if line else (0, 0)
+    start, end = line[0].start, line[-1].end
     if len(line) > 1 and line[1].text == "=":
         name = notation.inline(line[0].text) if inline else line[0].text
         expression = line[2:]

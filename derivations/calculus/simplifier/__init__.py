@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from derivations.calculus.simplifier import chains, functions, sums
+from derivations.calculus.simplifier.measure import Memo
 from derivations.calculus.simplifier.standard import LINEAR, factors_of, product_of
 from derivations.language.derivatives import Derivative, Let
-from derivations.language.elementwise import Apply
+from derivations.language.elementwise import Apply, Where
 from derivations.language.expression import (
     Add,
     Divide,
@@ -89,7 +89,8 @@ SIMPLIFICATIONS: tuple[Simplification, ...] = (
     Simplification("diagonal matrices multiply entry by entry", (MatMul,), chains.on_neighbours(chains.diagonals)),
     Simplification("a diagonal matrix scales entries", (MatMul,), chains.on_neighbours(chains.row_and_diagonal)),
     Simplification("a diagonal matrix scales entries", (MatMul,), chains.on_neighbours(chains.diagonal_and_column)),
-    Simplification("a row of ones adds up", (MatMul,), chains.on_neighbours(chains.ones_and_columns)),
+    Simplification("a row of ones adds up", (MatMul,), chains.on_neighbours(chains.row_of_ones)),
+    Simplification("a column of ones adds up", (MatMul,), chains.on_neighbours(chains.column_of_ones)),
     Simplification("multiply out the identity", (MatMul,), chains.on_neighbours(chains.brackets_with_identity)),
     Simplification("mixed product rule", (MatMul,), chains.on_neighbours(chains.kroneckers)),
     Simplification("two commutations", (MatMul,), chains.on_neighbours(chains.commutations)),
@@ -114,6 +115,7 @@ SIMPLIFICATIONS: tuple[Simplification, ...] = (
     Simplification("collect terms", (Add, Subtract), sums.collect_terms),
     Simplification("diagonal matrices added", (Add, Subtract), sums.add_diagonals),
     Simplification("cases joined", (Add, Subtract), sums.join_cases),
+    Simplification("cases alike", (Where,), functions.cases_alike),
     Simplification("multiply out", (Add, Subtract, *PRODUCTS), sums.multiply_out),
     Simplification("take out", (Add, Subtract), sums.take_out),
 )
@@ -135,7 +137,7 @@ class Firing(NamedTuple):
     after: Expr
 
 
-_known: WeakKeyDictionary[Expr, Expr] = WeakKeyDictionary()
+_known: Memo[Expr] = Memo()
 
 
 def simplified(expr: Expr) -> Expr:
@@ -176,7 +178,7 @@ SUMS = (Add, Subtract, Negate)
 
 
 def _units(expr: Expr) -> list[Expr]:
-    """The nodes to simplify, each after its parts. A sum of several terms is one unit: no part of it is settled alone."""
+    """The nodes to simplify, each after its parts. A sum is one unit: no part of it is settled alone."""
     done: dict[Expr, None] = {}
     waiting: list[tuple[Expr, bool]] = [(expr, False)]
     while waiting:

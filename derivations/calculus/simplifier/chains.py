@@ -19,6 +19,7 @@ from derivations.calculus.simplifier.standard import (
     product_of,
     sum_of,
     terms_of,
+    transposed,
     zero,
 )
 from derivations.language.expression import (
@@ -116,7 +117,7 @@ def a_number_is_its_transpose(node: MatMul) -> Expr | None:
     if node.shape != ():
         return None
     chain = chain_of(node)
-    turned = [_transposed(factor) for factor in reversed(chain)]
+    turned = [transposed(factor) for factor in reversed(chain)]
     marks = [_marks(chain), _marks(turned)]
     if marks[1] < marks[0]:
         return joined(turned)
@@ -128,12 +129,6 @@ def _marks(chain: list[Expr]) -> tuple[int, str]:
     return sum(isinstance(factor, Transpose) for factor in inner), " ".join(key(factor) for factor in chain)
 
 
-def _transposed(factor: Expr) -> Expr:
-    if isinstance(factor, Identity | Diag):
-        return factor
-    return factor.operand if isinstance(factor, Transpose) else Transpose(factor)
-
-
 def a_sum_as_product(node: MatMul) -> Expr | None:
     """1ᵀ A x = sum(A x)."""
     chain = chain_of(node)
@@ -142,7 +137,7 @@ def a_sum_as_product(node: MatMul) -> Expr | None:
     if isinstance(chain[0], Transpose) and isinstance(chain[0].operand, Ones):
         return EntrySum(joined(chain[1:]))
     if isinstance(chain[-1], Ones):
-        return EntrySum(joined([_transposed(factor) for factor in reversed(chain[:-1])]))
+        return EntrySum(joined([transposed(factor) for factor in reversed(chain[:-1])]))
     return None
 
 
@@ -161,7 +156,7 @@ def inverses(left: Expr, right: Expr) -> Expr | None:
         inverse = inside.operand if isinstance(inside, Transpose) else inside
         if not isinstance(inverse, Inverse):
             continue
-        factor = _transposed(other) if turned else other
+        factor = transposed(other) if turned else other
         first = at_start != turned  # (A X)⁻¹ A cancels from the left of A X, A (X A)⁻¹ from its right
         if (kept := _without(chain_of(inverse.matrix), chain_of(factor), first)) is not None:
             rest: Expr = Identity(matrix_shape(inverse.shape)[0]) if not kept else Inverse(joined(kept))
@@ -221,15 +216,21 @@ def row_and_diagonal(left: Expr, right: Expr) -> Expr | None:
         case Transpose(Ones()), Diag(a):
             return Transpose(a)
         case x, Diag(a) if matrix_shape(x.shape)[0] == 1:
-            return Transpose(_transposed(x) * a)
+            return Transpose(transposed(x) * a)
     return None
 
 
-def ones_and_columns(left: Expr, right: Expr) -> Expr | None:
-    """1ᵀ x = sum(x), and 1ᵀ 1 = n."""
+def row_of_ones(left: Expr, right: Expr) -> Expr | None:
+    """1ᵀ x = sum(x)."""
     match left, right:
         case Transpose(Ones()), x if len(x.shape) == 1:
             return EntrySum(x)
+    return None
+
+
+def column_of_ones(left: Expr, right: Expr) -> Expr | None:
+    """xᵀ 1 = sum(x)."""
+    match left, right:
         case Transpose(x), Ones() if len(x.shape) == 1:
             return EntrySum(x)
     return None

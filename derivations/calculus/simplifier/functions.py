@@ -18,9 +18,10 @@ from derivations.calculus.simplifier.standard import (
     product_of,
     sum_of,
     terms_of,
+    transposed,
     zero,
 )
-from derivations.language.elementwise import Apply
+from derivations.language.elementwise import Apply, Where
 from derivations.language.expression import (
     Add,
     Divide,
@@ -73,9 +74,7 @@ def transpose_inside(node: Transpose) -> Expr | None:
         case Zeros():
             return zero(node.shape)
         case MatMul():
-            return joined(
-                [Transpose(factor) if factor.shape else factor for factor in reversed(chain_of(node.operand))]
-            )
+            return joined([transposed(factor) for factor in reversed(chain_of(node.operand))])
         case Kronecker(left, right):
             return Kronecker(Transpose(left), Transpose(right))
     return node.operand if node.operand.shape == () else None
@@ -94,22 +93,28 @@ def transpose_of_multiple(node: Transpose) -> Expr | None:
 
 
 def transpose_of_sum(node: Transpose) -> Expr | None:
-    """(A + Aᵀ)ᵀ = Aᵀ + A: the transpose of a sum term by term, where that is shorter."""
+    """(A + Aᵀ)ᵀ = Aᵀ + A: the transpose of a sum term by term, where that is shorter, and of a row always."""
     if not isinstance(node.operand, SUMS):
         return None
-    turned: Terms = {}
+    found: Terms = {}
     for term, number in terms_of(node.operand).items():
-        for piece, factor in terms_of(_turned(term)).items():
-            turned[piece] = turned.get(piece, 0) + number * factor
-    after = sum_of(turned, node)
-    return after if after.shape == node.shape and cost(after) < cost(node) else None
+        for piece, factor in terms_of(_turned_term(term)).items():
+            found[piece] = found.get(piece, 0) + number * factor
+    after = sum_of(found, node)
+    is_row = matrix_shape(node.operand.shape)[0] == 1
+    return after if after.shape == node.shape and (is_row or cost(after) < cost(node)) else None
 
 
-def _turned(term: Expr) -> Expr:
-    if not term.shape:
-        return term
-    node = Transpose(term)
-    return transpose_inside(node) or transpose_of_multiple(node) or node
+def _turned_term(term: Expr) -> Expr:
+    """The transpose of a product of numbers and one array."""
+    factors = factors_of(term)
+    match list(factors.arrays.items()):
+        case [(array, 1)]:
+            node = Transpose(array)
+            front = Factors(node.shape, factors.number, factors.scalars)
+            front.multiply(transpose_inside(node) or node, 1)
+            return product_of(front)
+    return Transpose(term) if term.shape else term
 
 
 # Sums of entries, traces, diagonals
@@ -449,7 +454,7 @@ def known_function(node: Expr) -> Expr | None:
             return Apply("sigmoid", _minus(x))
         case Divide(Apply("exp", x), EntrySum(Apply("exp", y))) if x is y and len(x.shape) == 1:
             return Softmax(x)
-        case Divide(Apply("exp", x), Add() as inside) if (y := _one_plus_exp(inside)) is not None and x is y:
+        case Divide(Apply("exp", x), Add() as inside) if _one_plus_exp(inside) is x:
             return Apply("sigmoid", x)
     return None
 
@@ -479,3 +484,8 @@ def function_of_number(node: Apply) -> Expr | None:
         case Apply("sqrt", Number(1)):
             return ONE
     return None
+
+
+def cases_alike(node: Where) -> Expr | None:
+    """Where both values are equal there are no cases: where(c, a, a) = a."""
+    return node.left if node.left is node.right and node.left.shape == node.shape else None

@@ -6,7 +6,7 @@ simplifier is made when it lowers the cost, or when it leaves a part in its one 
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
+from typing import Any, ClassVar, TypeVar
 
 from derivations.language.derivatives import Let
 from derivations.language.expression import (
@@ -26,9 +26,31 @@ from derivations.language.expression import (
 LEAVES = (Symbol, Number, Size, Ones, Zeros, Identity, Let)
 CHEAP = {Transpose: 1, Negate: 1, Power: 3}  # a mark on what stands there; a power is worth factoring
 LONGEST_KEY = 240
+LARGEST_MEMO = 500_000
+Answer = TypeVar("Answer")
 
-_costs: WeakKeyDictionary[Expr, int] = WeakKeyDictionary()
-_keys: WeakKeyDictionary[Expr, str] = WeakKeyDictionary()
+
+
+class Memo(dict[Expr, Answer]):
+    """Answers by node, kept from one derivation to the next."""
+
+    every: ClassVar[list[Memo[Any]]] = []
+
+    def __init__(self) -> None:
+        super().__init__()
+        Memo.every.append(self)
+
+
+def forget() -> None:
+    """Empty the memos when they have grown large: they keep every node alive that they ever met."""
+    if sum(map(len, Memo.every)) > LARGEST_MEMO:
+        for memo in Memo.every:
+            memo.clear()
+
+
+_costs: Memo[int] = Memo()
+_keys: Memo[str] = Memo()
+_leaves: Memo[int] = Memo()
 
 
 def cost(expr: Expr) -> int:
@@ -88,7 +110,6 @@ def in_order(parts: list[Expr]) -> list[Expr]:
     return sorted(parts, key=lambda part: (-leaves(part), key(part)))
 
 
-_leaves: WeakKeyDictionary[Expr, int] = WeakKeyDictionary()
 
 
 def leaves(expr: Expr) -> int:

@@ -16,16 +16,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
-from weakref import WeakKeyDictionary
 
 from derivations.calculus.differentials import opposite
-from derivations.calculus.simplifier.measure import cost, in_order, key
+from derivations.calculus.simplifier.measure import Memo, cost, in_order, key
 from derivations.language.elementwise import Apply
 from derivations.language.expression import (
     Add,
     Compare,
     Divide,
     Expr,
+    Identity,
     MatMul,
     Multiply,
     Negate,
@@ -97,7 +97,7 @@ def is_ones(expr: Expr) -> bool:
     return False
 
 
-_factors: WeakKeyDictionary[Expr, Factors] = WeakKeyDictionary()
+_factors: Memo[Factors] = Memo()
 
 
 def factors_of(expr: Expr) -> Factors:
@@ -117,7 +117,7 @@ def _taken_apart(expr: Expr) -> Factors:
             case Number(value) if whole and (value or power > 0):
                 found.number *= whole_number(value ** int(power))
             case Negate(operand) if whole:
-                found.number *= (-1) ** int(power)
+                found.number *= -1 if power % 2 else 1
                 waiting.append((operand, power))
             case Multiply(left, right) if whole:
                 waiting += [(right, power), (left, power)]
@@ -132,7 +132,7 @@ def _taken_apart(expr: Expr) -> Factors:
             case _ if not is_ones(node):
                 sign, base = oriented(node)
                 if sign < 0 and whole:
-                    found.number *= sign ** int(power)
+                    found.number *= -1 if power % 2 else 1
                     node = base
                 found.multiply(node, power)
     _cancel_signs(found)
@@ -197,6 +197,8 @@ def multiplied(factors: Iterable[Expr]) -> Expr:
 
 
 def _scalar(number: Rational, above: list[Expr], below: list[Expr]) -> Expr:
+    if above and below and number.numerator != 1 and all(isinstance(part, Size) for part in below):
+        return multiplied([_scalar(number, [], below), *above])  # 2/N sum(x)
     if not below:
         return multiplied(above) if number == 1 and above else multiplied([Number(Fraction(number)), *above])
     up = [*([Number(Fraction(number.numerator))] if number.numerator != 1 else []), *above]
@@ -228,7 +230,7 @@ def _with_array(found: Factors, number: Rational, above: list[Expr], below: list
 Terms = dict[Expr, Rational]  # what is added up, with its coefficient
 
 
-_terms: WeakKeyDictionary[Expr, Terms] = WeakKeyDictionary()
+_terms: Memo[Terms] = Memo()
 
 
 def terms_of(expr: Expr) -> Terms:
@@ -307,7 +309,7 @@ def times_number(number: Rational, term: Expr) -> Expr:
 LINEAR = (Transpose, EntrySum, Trace, Diag, DiagonalOf)  # of one operand: a sign inside may as well stand outside
 
 
-_oriented: WeakKeyDictionary[Expr, tuple[int, Expr]] = WeakKeyDictionary()
+_oriented: Memo[tuple[int, Expr]] = Memo()
 
 
 def oriented(base: Expr) -> tuple[int, Expr]:
@@ -420,3 +422,10 @@ def chain_of(expr: Expr) -> list[Expr]:
 def joined(chain: list[Expr]) -> Expr:
     """The matrix product of a chain, bracketed from the left."""
     return reduce(lambda left, right: left * right if () in (left.shape, right.shape) else MatMul(left, right), chain)
+
+
+def transposed(factor: Expr) -> Expr:
+    """The transpose of a factor, without a double transpose."""
+    if isinstance(factor, Identity | Diag) or not factor.shape:
+        return factor
+    return factor.operand if isinstance(factor, Transpose) else Transpose(factor)

@@ -1,10 +1,23 @@
-"""NumPy source as a person would write it (for now the text of the numeric reading)."""
+"""Source text: an expression as a function that a person can read and run, in the way an expert writes it.
+
+Nothing is computed here, and no array library is loaded. The text is made from our own expressions only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Callable, Mapping
 
+from derivations.language.code import idioms, operations, scopes  # noqa: F401  (they fill the tables)
+from derivations.language.code.layout import WIDTH, Block, Names
+from derivations.language.code.namespaces import NAMESPACES
+from derivations.language.code.parameters import Parameters, bound_names, parameters, taken_names
+from derivations.language.code.pieces import Code, Pieces
+from derivations.language.code.writer import Writer
 from derivations.language.expression import Expr
+from derivations.language.substitute import free_indices
+
+BUILTIN = {"np", "jnp", "jax", "torch", "math", "len", "sum", "range", "derivative", "limit_at_zero", "erf", "special"}
 
 
 def source(
@@ -15,8 +28,121 @@ def source(
     stable: bool = True,
     docstring: str | None = None,
     like: Expr | None = None,
+    imports: bool = False,
 ) -> str:
-    """The text of a function that computes the expression; the redesign is on its way."""
-    from derivations.language.numeric import source as text
+    """The text of a function of the arrays by name, as an expert would write it.
 
-    return text(outputs if isinstance(outputs, Expr) else next(iter(outputs.values())), name, like)
+    ``outputs`` is an expression; or several with names, of which the first is the value and the others are returned in
+    a dict. ``namespace`` is numpy, jax.numpy, torch or autograd.numpy, to be imported as usual (with ``imports``, the
+    line stands above the function). Without ``stable``, formulas are the textbook's, which complex numbers pass too.
+    The arguments stand in the order that ``like`` has them. A row has shape (1, n), a vector (n,).
+
+    >>> from derivations.language import dot, entry_sum, matrix, sigmoid, vector
+    >>> X, w = matrix("X", "N", "n"), vector("w")
+    >>> print(source(dot(w, vector("x")), "z"))
+    def z(w, x):
+        return w @ x
+    >>> print(source({"loss": entry_sum((X @ w) ** 2), "w": 2 * (X.T @ (X @ w))}, "value_and_gradients"))
+    def value_and_gradients(X, w):
+        z = X @ w
+        return np.sum(z**2), {"w": 2 * (X.T @ z)}
+    """
+    if namespace not in NAMESPACES:
+        raise ValueError(f"there is no namespace {namespace}; choose one of {', '.join(NAMESPACES)}")
+    named = outputs if isinstance(outputs, Mapping) else {"": outputs}
+    return Function(tuple(named.values()), stable=stable, expert=True, namespace=namespace, like=like).text(
+        name, list(named)[1:] if isinstance(outputs, Mapping) else None, docstring, imports
+    )
+
+
+def plain_source(
+    expr: Expr, name: str = "value", *, stable: bool = True, slope: Callable[[Expr], str] | None = None
+) -> str:
+    """The text that does what the expression says, operation by operation; nothing in it is taken to be equal.
+
+    It is the numeric reading: what it shows of a formula must not follow from the formulas that experts use. Names of
+    intermediates make no difference to it. ``slope`` says which function differentiates for which derivative.
+    """
+    function = Function((expr,), stable=stable, expert=False)
+    function.writer.slope = slope or function.writer.slope
+    return function.text(name)
+
+
+class Function:
+    """A function to be written: its parameters, and the pieces of what it returns."""
+
+    def __init__(
+        self,
+        outputs: tuple[Expr, ...],
+        *,
+        stable: bool,
+        expert: bool,
+        namespace: str = "numpy",
+        like: Expr | None = None,
+    ) -> None:
+        self.outputs, self.namespace = outputs, NAMESPACES[namespace]
+        found = parameters(*outputs)
+        self.parameters = {n: found[n] for n in (*(parameters(like) if like else ()), *found) if n in found}
+        indices = {index.name for output in outputs for index in free_indices(output)}
+        code = Pieces()
+        code.bindable = bound_names(outputs) - indices
+        sizes = _sizes(code, self.parameters)
+        self.indices = sorted(indices)
+        self.names = Names(BUILTIN | taken_names(outputs), {code: dim for dim, code in sizes.items()})
+        self.writer = Writer(outputs, code, self.names, sizes, expert, stable)
+
+    def text(
+        self, name: str, gradients: list[str] | None = None, docstring: str | None = None, imports: bool = False
+    ) -> str:
+        """The function's text; with ``gradients``, what comes after the first output is returned under these names."""
+        write = self.writer
+        results = [write.array(output) for output in self.outputs]
+        results = [
+            write.row(code) if len(output.shape) == 2 and output.shape[0] == 1 else code
+            for output, code in zip(self.outputs, results, strict=True)
+        ]
+        block = Block(self.names, lambda form: self.namespace.translated(form, self._like()))
+        texts = block.lay_out(results)
+        body = [*block.lines, f"return {self._returned(texts, gradients)}"]
+        text = "\n".join(body)
+        body = [*self.namespace.inner_imports(text), *body]
+        if docstring:
+            body = [*_quoted(docstring), *body]
+        missing = sorted(dim for dim in write.unknown if write.code(dim) in block.found)
+        head = f"def {name}({', '.join([*self.parameters, *missing, *self.indices])}):"
+        lines = [head, *textwrap.indent("\n".join(body), "    ").splitlines()]
+        return "\n".join([*([self.namespace.import_line, "", ""] if imports else []), *lines])
+
+    def _like(self) -> str:
+        """An array among the parameters, of whose kind new arrays are made."""
+        return next((name for name, shape in self.parameters.items() if shape is not None), "")
+
+    def _returned(self, texts: list[str], gradients: list[str] | None) -> str:
+        if gradients is None:
+            return texts[0]
+        entries = [f'"{name}": {text}' for name, text in zip(gradients, texts[1:], strict=True)]
+        line = f"{texts[0]}, {{{', '.join(entries)}}}"
+        if len(line) <= WIDTH:
+            return line
+        return "\n".join([f"{texts[0]}, {{", *(f"    {entry}," for entry in entries), "}"])
+
+
+def _sizes(code: Pieces, found: Parameters) -> dict[str, Code]:
+    """Where each dimension's size can be read off."""
+    sizes: dict[str, Code] = {}
+    for name, shape in found.items():
+        for axis, dim in enumerate(shape or ()):
+            if isinstance(dim, int) or "*" in dim:
+                continue
+            base, _, more = dim.partition("+")
+            array = code(name)
+            length = code("len({})", array) if axis == 0 else code(f"{{}}.shape[{axis}]", array)
+            sizes.setdefault(base, code(f"{{}} - {more}", length) if more else length)
+    return sizes
+
+
+def _quoted(docstring: str) -> list[str]:
+    if len(docstring) <= WIDTH:
+        return [f'"""{docstring}"""']
+    first, *rest = textwrap.wrap(docstring, WIDTH, break_long_words=False)
+    return [f'"""{first}', *rest, '"""']

@@ -44,10 +44,14 @@ class Names:
     """Names for what is computed on the way, none of them taken."""
 
     taken: set[str]
-    wanted: Mapping[Code, str]  # the names that the expression has for parts of it
-    stems: Mapping[Code, str]  # what else to call a piece
+    sizes: Mapping[Code, str]  # the dimensions' own names, which are kept for their sizes
+    wanted: dict[Code, str] = field(default_factory=dict)  # the names that the expression has for parts of it
+    stems: dict[Code, str] = field(default_factory=dict)  # what else to call a piece
 
     def name(self, code: Code) -> str:
+        if code in self.sizes and self.sizes[code] not in self.taken:
+            self.taken.add(self.sizes[code])
+            return self.sizes[code]
         by_form = (stem for pattern, stem in STEMS.items() if re.match(pattern, code.form))
         return self.fresh(self.wanted.get(code) or self.stems.get(code) or next(by_form, "t"))
 
@@ -55,7 +59,7 @@ class Names:
         """The stem, or the stem with a number where that is taken."""
         stem = stem if stem.isidentifier() and not keyword.iskeyword(stem) else "t"
         found, count = stem, 1
-        while found in self.taken:
+        while found in self.taken or found in self.sizes.values():
             count += 1
             found = f"{stem}_{count}" if stem[-1].isdigit() else f"{stem}{count}"
         self.taken.add(found)
@@ -133,7 +137,7 @@ class Block:
 
     def _written(self, code: Code, uses: int) -> Line:
         line = self._loop(code) if code.binds else self._composed(code)
-        if line.form == NAME:
+        if line.form == NAME or code.form.startswith("lambda"):
             return line
         if FREE_OF_COST.fullmatch(code.form) and all(self[operand].depth == 0 for operand in code.operands):
             return Line(line.text, line.form)

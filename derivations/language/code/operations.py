@@ -291,7 +291,7 @@ def _softmax(write: Writer, node: mx.Softmax) -> Code:
     _, powers = shifted(write, array, axis)
     total = write.code(f"np.sum({{}}{axis})", powers)
     code = write.code("{} / {}", powers, write.code("{}[:, None]", total) if axis else total)
-    write.stems[code] = "P" if axis else "p"
+    write.names.stems[code] = "P" if axis else "p"
     return code
 
 
@@ -301,5 +301,5 @@ def shifted(write: Writer, array: Code, axis: str) -> tuple[Code, Code]:
     largest = write.code(f"np.max({{}}{axis})", real)
     taken_off = write.code("{}[:, None]", largest) if axis else largest
     powers = write.code("np.exp({})", write.code("{} - {}", array, taken_off))
-    write.stems[powers] = "E" if axis else "e"
+    write.names.stems[powers] = "E" if axis else "e"
     return largest, powers

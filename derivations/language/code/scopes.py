@@ -97,7 +97,7 @@ def _derivative(write: Writer, node: d.Derivative) -> Code:
     name, moved = _moved(write, base)
     with write.reading({**held, **moved}):
         body = write.array(function)
-    slope = write.code("derivative({}, {})", _function(write, [name], body), write.array(base))
+    slope = write.code(f"{write.slope(node)}({{}}, {{}})", _function(write, [name], body), write.array(base))
     if held:  # held still: computed outside, before the variable is moved
         slope = _called(write, _function(write, [code.form for code in held.values()], slope), values)
     return _laid_out(write, node, slope)
@@ -156,7 +156,7 @@ def _differential(write: Writer, node: d.Differential) -> Code:
     t = write.fresh("t")
     points = [write.code("{} + {} * {}", write.code(n), t, write.code(f"d{n}")) for n in names]
     moved = _called(write, _function(write, names, write.array(node.function)), points)
-    return write.code("derivative({}, 0.0)", _function(write, [t.form], moved))
+    return write.code(f"{write.slope(node)}({{}}, 0.0)", _function(write, [t.form], moved))
 
 
 @writes(d.Gradient)
@@ -173,11 +173,8 @@ def _gradient(write: Writer, node: d.Gradient) -> Code:
 @writes(d.At)
 def _at(write: Writer, node: d.At) -> Code:
     function = _function(write, [variable.name for variable in node.variables], write.array(node.body))
-    return _called(write, function, [write.code(_given(value), write.array(value)) for value in node.values])
-
-
-def _given(value: Any) -> str:
-    return "{}"
+    values = [write.row(write.array(v)) if is_row(v) else write.array(v) for v in node.values]
+    return _called(write, function, values)
 
 
 @writes(d.Limit)

@@ -65,9 +65,8 @@ class Writer:
         self, outputs: Iterable[Expr], code: Pieces, names: Names, sizes: Mapping[str, Code], expert: bool, stable: bool
     ) -> None:
         self.code, self.names, self.sizes, self.expert, self.stable = code, names, sizes, expert, stable
-        self.wanted: dict[Code, str] = {}
-        self.stems: dict[Code, str] = {}
-        self.summed: dict[Code, tuple[Code, tuple[shapes.Dim, ...]]] = {}
+        self.unknown: set[str] = set()  # dimensions whose sizes no array shows
+        self.slope: Callable[[Expr], str] = lambda derivative: "derivative"
         self.fixed: dict[Expr, Value] = {}  # what is read under a name while a derivative is taken
         self.memo: dict[Expr, Value] = {}
         self.uses = uses(outputs)
@@ -149,7 +148,9 @@ class Writer:
         if isinstance(dim, int):
             return self.code(str(dim))
         product, _, more = dim.partition("+")
-        factors = [self.sizes.get(part) or self.code(part) for part in product.split("*")]
+        names = product.split("*")
+        self.unknown.update(name for name in names if not name.isdigit() and name not in self.sizes)
+        factors = [self.sizes.get(name) or self.code(name) for name in names]
         code = factors[0]
         for factor in factors[1:]:
             code = self.code("{} * {}", code, factor)

@@ -71,9 +71,9 @@ class Builder:
             case "π":
                 return _scalar(Pi(), text, math.pi)
             case "symbol":
-                return Value(self._symbol(node), self.shapes[str(node.value)], text)
+                return _closed(Value(self._symbol(node), self.shapes[str(node.value)], text))
             case "line":
-                return replace(self.lines[str(node.value)], text=text)
+                return replace(_closed(self.lines[str(node.value)]), text=text)
             case "identity" | "literal":
                 return self._sized(node, text)
             case "dimension":
@@ -127,7 +127,9 @@ class Builder:
             right = f"write {base} @ {base} for the matrix product, or {base}**2 for each entry"
             raise self._error(f"a power of a matrix may mean two things; {right}", node)
         if name == "⁻¹" and values[0].is_scalar:
-            return Value(e.Power(values[0].expr, number(-1)), shape, text)
+            return _closed(Value(e.Power(values[0].expr, number(-1)), shape, text))
+        if name == "*" and all(isinstance(value.expr, e.Size) for value in values):
+            return _scalar(e.Size(language_shapes.times(*(value.expr.dim for value in values))), text)  # type: ignore[attr-defined]
         row = operation(name)
         assert row is not None
         expr = row.build(values, node.options, shape)
@@ -189,14 +191,14 @@ class Builder:
         try:
             found = calculate(*numbers)
         except ZeroDivisionError:
-            raise self._error("division by zero", node) from None
+            return None
         except OverflowError:
             found = math.inf
-        if isinstance(found, complex):
-            raise self._error("a root of a negative number is not real", node)
-        if not math.isfinite(found):
+        if not isinstance(found, float):
+            return None
+        if math.isinf(found):
             raise self._error("the number is too large to calculate with", node)
-        return float(found)
+        return found
 
     def _note(self, node: Node, values: list[Value], shape: Shape) -> None:
         """What is taken for granted: that NumPy stretches an operand, and what is done by rows."""

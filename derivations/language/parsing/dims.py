@@ -29,7 +29,7 @@ Dim = int | str | Unknown
 Shape = tuple[Dim, ...]  # as NumPy has it: () scalar, (n,) vector, (m, n) matrix, (m, 1) column, (1, n) row
 MAX_SIZE = 1_000_000  # of a dimension that is a number
 
-_SIZE = re.compile(r"[A-Za-zΑ-Ωα-ω][A-Za-z0-9_Α-Ωα-ω]*|[0-9]{1,7}")
+_SIZE = re.compile(r"[A-Za-zΑ-ΡΣ-Ωα-ω][A-Za-z0-9_Α-ΡΣ-Ωα-ω]*|[0-9]{1,7}")
 
 
 def dimension(written: int | str) -> int | str:

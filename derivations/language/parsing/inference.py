@@ -185,7 +185,8 @@ def _relation(name: str, count: int, options: Options) -> Relation:
     row = operation(name)
     assert row is not None
     found = []
-    for kinds in itertools.product(KINDS, repeat=count):
+    sizes: tuple[Kind, ...] = ((True,), (False,))  # of a dimension that is an argument
+    for kinds in itertools.product(*(sizes if i in row.dims else KINDS for i in range(count))):
         shapes: list[Shape] = [tuple(Unknown() if other else 1 for other in kind) for kind in kinds]
         try:
             result = row.rule(shapes, options)

@@ -75,12 +75,12 @@ class Translator:
 
     def translate(self) -> Written:
         """The statement as Python; ParseError where an operand or an operator is missing."""
-        while True:
+        complete = False
+        while not complete:
             self._operand()
-            while self.place < len(self.tokens) and self._after_operand():
-                pass
-            if self.place == len(self.tokens):
-                break
+            complete = True
+            while complete and self.place < len(self.tokens):
+                complete = self._after_operand()
         if self.open:
             opened = self.open[-1][0]
             raise self._error(f"{opened.text} is never closed; {BRACKETS[opened.text][1]} is missing", opened)
@@ -116,7 +116,7 @@ class Translator:
         if token.text in NUMPY:
             token = self._prefixed(token)
             following = self._peek()
-        if following == "=" and self.open and self.open[-1][1]:
+        if following == "=" and self.open and self.open[-1][0].text == "(" and self.open[-1][1]:
             return self._option(token)
         name = self._resolved(token)
         called = following == "("
@@ -223,8 +223,8 @@ class Translator:
             return True
         if token.text in ("^", "^⊗"):
             return self._exponent(token)
-        if token.text in BINARY:
-            self._operator(f" {BINARY[token.text]} ", token)
+        if token.text in BINARY or (token.text == "=" and self.open and self.open[-1][0].text == "["):
+            self._operator(f" {BINARY.get(token.text, '==')} ", token)
             return False
         if token.text == ".":
             return self._attribute(token)
@@ -341,7 +341,7 @@ class Translator:
 
 def inline(name: str) -> str:
     """What a name given after ``where`` is called inside: something that cannot be typed."""
-    return "_where_" + "".join(SUBSCRIPTS.get(sign, sign) for sign in name)
+    return "_where_" + "".join(f"ß{SUBSCRIPTS[sign]}" if sign in SUBSCRIPTS else sign for sign in name)
 
 
 def _sized(text: str) -> str:

@@ -105,4 +105,4 @@ class Scope:
 
 def is_name(text: str) -> bool:
     """Whether a variable may be called so."""
-    return bool(re.fullmatch(r"[A-Za-zΑ-Ωα-ω][A-Za-z0-9_Α-Ωα-ω]*", text))
+    return bool(re.fullmatch(r"[A-Za-zΑ-ΡΣ-Ωα-ω][A-Za-z0-9_Α-ΡΣ-Ωα-ω]*", text))

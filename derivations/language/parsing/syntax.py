@@ -16,8 +16,7 @@ from derivations.language.parsing.errors import ParseError
 from derivations.language.parsing.notation import PLAIN_PRODUCTS, Written
 from derivations.language.parsing.operations import FUNCTIONS
 from derivations.language.parsing.reductions import Options
-
-LARGEST, SMALLEST = 1e300, 1e-300  # of the numbers that are written
+from derivations.language.parsing.tokens import LARGEST, SMALLEST
 
 ARITHMETIC: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**",

@@ -9,6 +9,7 @@ from derivations.language.parsing.errors import ParseError
 
 MAX_CHARACTERS = 20_000
 MAX_NUMBER = 100  # characters of one number
+LARGEST, SMALLEST = 1e300, 1e-300  # of the numbers that are written
 MAX_NAME = 100
 MAX_NESTING = 90  # brackets within brackets; Python's own limit is 200
 
@@ -18,7 +19,7 @@ ALIKE = {"⋅": "·", "⊙": "⊗", "∘": "⊗", "–": "−", "∗": "*", "µ"
 OPENING = {"(": ")", "[": "]"}
 
 _SUPER_LETTERS = "".join(sign for sign, letter in SUPERSCRIPTS.items() if letter.isalpha())
-_LETTER = "A-Za-zΑ-Ωα-ω"
+_LETTER = "A-Za-zΑ-ΡΣ-Ωα-ω"
 _PATTERN = re.compile(
     rf"""
       (?P<blank>  [ \t\u00a0\u2009]+ | \#[^\n]* | \r(?=\n))
@@ -94,9 +95,12 @@ def _check_length(token: Token, text: str) -> None:
     if token.end - token.start > limit:
         wrong = f"a {token.kind} of {token.end - token.start} characters; at most {limit} are read"
         raise ParseError(wrong, text, token.start, token.end)
+    if token.kind == "number" and re.match("0[0-9]", token.text):
+        right = token.text.lstrip("0") or "0"
+        raise ParseError(f"a number does not begin with 0; write {right}", text, token.start, token.end)
     after = text[token.end : token.end + 1]
-    if token.kind == "number" and (after.isalpha() or after == "_"):
-        right = f"write {token.text} * {after}…" if after.isalpha() else "write the digits together"
+    if token.kind == "number" and re.match(f"[{_LETTER}_]", after):
+        right = f"write {token.text} * {after}…" if after != "_" else "write the digits together"
         raise ParseError(f"the number {token.text} runs into {after}; {right}", text, token.start, token.end + 1)
 
 

@@ -1,0 +1,162 @@
+"""Random points at which a function is defined, well away from where it is not.
+
+What a function asks of its variables is not worked out: values are drawn in several ways, and a point is taken when
+everything inside the function is finite there, within its domain and away from kinks, with a margin. Sizes all differ,
+so that an accident of n = m cannot pass.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from derivations.evidence.values import Point, dims_of
+from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum
+from derivations.language.expression import Compare, Divide, Expr, Number, Power, Symbol, postorder
+from derivations.language.matrices import Inverse, LogDeterminant, Norm, Reduce
+from derivations.language.shape import dim_names, size
+
+MARGIN = 0.05  # the least distance from where an operation is not defined
+FROM_A_KINK = 0.01  # the least distance from where it has no slope
+LARGEST_VALUE = 1e6
+WORST_CONDITION = 200.0  # of a matrix that is inverted: its largest singular value over its smallest
+TRIES_OF_EACH = 40  # for each way of drawing, and as often in mixed ways
+SMALLEST_SIZE = 2
+
+Array = Any
+Way = Callable[[np.random.Generator, tuple[int, ...]], Array]
+
+
+class NoPointError(ValueError):
+    """No point was found at which a function is defined."""
+
+
+def _normal(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    return 0.8 * rng.normal(size=shape)
+
+
+def _definite(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    """A symmetric positive definite matrix, if it is square."""
+    drawn = _normal(rng, shape)
+    return drawn @ drawn.T + 0.5 * np.eye(shape[0]) if len(shape) == 2 and shape[0] == shape[1] else drawn
+
+
+WAYS: tuple[Way, ...] = (
+    _normal,
+    lambda rng, shape: rng.uniform(0.5, 1.5, shape),
+    lambda rng, shape: rng.uniform(0.2, 1.2, shape),
+    _definite,
+    lambda rng, shape: rng.uniform(0.1, 0.9, shape),
+    lambda rng, shape: 0.2 * rng.normal(size=shape),
+)
+
+
+class Draw:
+    """Draws points at which the functions are well defined and, where such points are found, the results too.
+
+    A symbol in ``symmetric`` gets a symmetric matrix. With each symbol X a value dX is drawn for its differential.
+
+    >>> from derivations.language import ln, vector
+    >>> point = Draw((ln(vector("x")),), (), seed=0).point()
+    >>> bool(np.all(point.given["x"] > 0)), point.given["x"].shape == point.given["dx"].shape
+    (True, True)
+    """
+
+    def __init__(
+        self, functions: tuple[Expr, ...], results: tuple[Expr, ...], seed: int, symmetric: tuple[str, ...] = ()
+    ) -> None:
+        self.rng = np.random.default_rng(seed)
+        self.functions, self.results, self.symmetric = postorder(*functions), postorder(*results), symmetric
+        every = (*self.functions, *self.results)
+        self.shapes = {node.name: node.shape for node in every if isinstance(node, Symbol)}
+        self.dims = dims_of(*functions, *results)
+        self.found: tuple[Way, ...] | None = None  # the way for each symbol that led to the last point
+
+    def point(self, sizes: Mapping[str, int] | None = None) -> Point:
+        """The next point, at sizes of its own or at given ones; NoPointError when none is found."""
+        second_best: Point | None = None
+        for ways in self._choices():
+            point = self._drawn(ways, sizes or self._sizes())
+            if all(is_inside(node, point) for node in self.functions):
+                if all(_is_well_conditioned(node, point) for node in self.results):
+                    self.found = ways
+                    return point
+                second_best = second_best or point
+        if second_best is None:
+            raise NoPointError
+        if sizes is None:
+            self.results = []  # there is no point in asking for more again
+        return second_best
+
+    def _choices(self) -> Iterator[tuple[Way, ...]]:
+        """How to draw the symbols: as before, then all of them in one way, then each in a way of its own."""
+        if self.found:
+            yield from itertools.repeat(self.found, TRIES_OF_EACH)
+        for way in WAYS:
+            yield from itertools.repeat((way,) * len(self.shapes), TRIES_OF_EACH)
+        for _ in range(len(WAYS) * TRIES_OF_EACH):
+            yield tuple(WAYS[k] for k in self.rng.integers(len(WAYS), size=len(self.shapes)))
+
+    def _drawn(self, ways: tuple[Way, ...], sizes: Mapping[str, int]) -> Point:
+        given: dict[str, Array] = {}
+        for (name, shape), way in zip(self.shapes.items(), ways, strict=True):
+            lengths = tuple(size(dim, sizes) for dim in shape)
+            drawn = np.asarray(way(self.rng, lengths))
+            given[name] = (drawn + drawn.T) / 2 if name in self.symmetric else drawn
+            given[f"d{name}"] = self.rng.normal(size=lengths)
+        return Point(sizes, given)
+
+    def _sizes(self) -> dict[str, int]:
+        """Sizes from 2 on for the dimensions, all different, also from those that are numbers."""
+        names = dim_names(self.dims)
+        taken = {dim for dim in self.dims if isinstance(dim, int)}
+        free = [k for k in range(SMALLEST_SIZE, SMALLEST_SIZE + 5 + len(names) + len(taken)) if k not in taken]
+        drawn = self.rng.permutation(free[: max(5, len(set(names)))])
+        return dict(zip(dict.fromkeys(names), map(int, drawn), strict=False))
+
+
+def is_inside(node: Expr, point: Point) -> bool:
+    """Whether the value of a node is finite, and its operands lie within its domain and away from its kinks."""
+    return _is_well_conditioned(node, point) and all(
+        np.all(distance > least) for distance, least in _distances(node, point.value)
+    )
+
+
+def _is_well_conditioned(node: Expr, point: Point) -> bool:
+    """Whether the value of a node is moderate, and found without losing many digits."""
+    if isinstance(node, Inverse | LogDeterminant):
+        matrix = np.atleast_2d(point.value(node.matrix))
+        if not (np.all(np.isfinite(matrix)) and np.linalg.cond(matrix) < WORST_CONDITION and np.any(matrix)):
+            return False
+    value = point.value(node)
+    return bool(np.all(np.abs(value) < LARGEST_VALUE) and np.all(np.isreal(value)))
+
+
+def _distances(node: Expr, value: Callable[[Expr], Array]) -> Iterator[tuple[Array, float]]:
+    """How far the operands are from where the operation has no value or no slope, and how far they should be."""
+    match node:
+        case Apply(name, argument):
+            row = ELEMENTWISE[name]
+            if row.domain:
+                yield np.cos(value(argument)) ** 2 if "cos" in row.domain else value(argument), MARGIN
+            if row.kink:
+                yield np.abs(value(argument)), FROM_A_KINK
+        case Divide(_, below):
+            yield np.abs(value(below)), MARGIN
+        case Power(base, Number(exponent)) if exponent.denominator == 1:
+            if exponent < 0:
+                yield np.abs(value(base)), MARGIN
+        case Power(base, _):
+            yield value(base), MARGIN
+        case Norm():
+            yield value(node), MARGIN
+        case Maximum(left, right) | Minimum(left, right) | Compare(_, left, right):
+            yield np.abs(value(left) - value(right)), FROM_A_KINK
+        case Reduce("prod", array):
+            yield np.abs(value(array)), MARGIN
+        case Reduce("max" | "min" as kind, array):
+            entries = np.sort(value(array) if kind == "min" else -value(array), axis=-1)
+            yield np.diff(entries)[..., :1], FROM_A_KINK

@@ -1,0 +1,220 @@
+"""Chains of matrices and vectors as an expert computes them: vectors first, no diagonal matrix, solves for inverses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from derivations.language import expression as e
+from derivations.language import matrices as mx
+from derivations.language import shape as shapes
+from derivations.language.code.pieces import Code
+from derivations.language.code.products import MOST, Product
+from derivations.language.code.writer import Value
+from derivations.language.expression import Expr
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A factor of a chain: a matrix, an inverse, a diagonal, an identity, or a column or row (without code, of ones).
+
+    ``code`` is that of a matrix or vector, of a matrix to be inverted, of a diagonal; ``turned`` means its transpose.
+    ``rows`` and ``columns`` are those of the factor.
+    """
+
+    kind: str
+    code: Code | None
+    rows: shapes.Dim
+    columns: shapes.Dim
+    turned: bool = False
+
+
+class Chain(Product):
+    """A product of matrices and vectors."""
+
+    # Taking apart
+
+    def factors(self, expr: Expr, turned: bool = False) -> list[Factor]:
+        """The matrices, rows and columns of which the expression is the product; numbers and scalars are taken off."""
+        found: list[Factor] = []
+        waiting = [(expr, turned)]
+        while waiting:
+            node, turned = self.strip(*waiting.pop())
+            few = len(found) + len(waiting) < MOST
+            if isinstance(node, e.MatMul | e.Dot) and self.is_open(node) and few:
+                sides = [(node.left, turned != isinstance(node, e.Dot)), (node.right, turned)]
+                waiting.extend(sides if turned else reversed(sides))
+            elif node.shape == ():
+                self.scalar(node)
+            else:
+                found.extend(self.atoms(node, turned))
+        return found
+
+    def atoms(self, node: Expr, turned: bool = False) -> list[Factor]:
+        """The factors that stand for one node."""
+        value = self.write.value(node)
+        if isinstance(node, mx.Inverse) and not value.diagonal and self.is_open(node):
+            value = replace(value, code=self.write.array(node.matrix))
+            return [Factor("inverse", value.code, *shapes.matrix_shape(node.shape), turned)]
+        self.number *= -1 if value.negative else 1
+        code = self.write.filled(value, node.shape) if value.truth else value.code
+        step = -1 if turned else 1
+        rows, columns = shapes.matrix_shape(node.shape)[::step]
+        has_rows, has_columns = (value.rows, value.columns)[::step]
+        if value.diagonal and value.rows:
+            return [Factor("diagonal", code, rows, columns)]
+        if value.diagonal:
+            self.put(code)
+            return [Factor("identity", None, rows, columns)]
+        if rows != 1 != columns and has_rows and has_columns:
+            return [Factor("matrix", code, rows, columns, turned)]
+        column = Factor("column", code if has_rows else None, rows, 1)
+        row = Factor("row", code if has_columns else None, 1, columns)
+        found = [column, row] if rows != 1 != columns else [column] if columns == 1 else [row]
+        if all(factor.code is None for factor in found):
+            self.put(code)
+        return found
+
+    def inner(self, node: Expr, up: bool) -> None:
+        self.put(self.number_of(self.factors(node)), up)
+
+    # Putting together
+
+    def value(self, factors: list[Factor]) -> Value:
+        """The product, which is an array."""
+        left, right = self.sides(factors)
+        if left and right:
+            return self._outer(self.vector(left), self.vector(right))
+        if left or right:
+            code = self.vector(left or right)
+            if code is None:
+                return replace(self.scaled(), rows=not left, columns=not right)
+            return self.scaled(self.mean(code))
+        return self._matrix(factors)
+
+    def sides(self, factors: list[Factor]) -> tuple[list[Factor], list[Factor]]:
+        """The part up to the first column, and that from the last row; what is between them are scalars."""
+        left: list[Factor] = []
+        right: list[Factor] = []
+        for part in parts(factors):
+            if part[0].kind == "row" and part[-1].kind == "column":
+                self.put(self.number_of(part))
+            elif part[-1].kind == "column":
+                left = part
+            elif part[0].kind == "row":
+                right = part
+        return left, right
+
+    def _outer(self, left: Code | None, right: Code | None) -> Value:
+        """A column times a row, the scalars on one of them."""
+        if left is None or right is None:
+            only = [code for code in (left, right) if code is not None]
+            return replace(self.scaled(*only), rows=left is not None, columns=right is not None)
+        value = self.scaled(left)
+        minus = self.write.code("np.outer({}, {})", value.minus, right) if value.minus else None
+        return replace(value, code=self.write.code("np.outer({}, {})", value.code, right), minus=minus)
+
+    def vector(self, part: list[Factor]) -> Code | None:
+        """Matrices times a column, or a row times matrices, each step a vector. None is the vector of ones."""
+        if part[-1].kind == "column":
+            *matrices, vector = part
+            steps = [(factor, factor.columns) for factor in reversed(matrices)]
+        else:
+            vector, *matrices = part
+            steps = [(replace(factor, turned=not factor.turned), factor.rows) for factor in matrices]
+        code = vector.code
+        for factor, length in steps:
+            code = self._times_vector(factor, code, length)
+        return code
+
+    def _times_vector(self, factor: Factor, vector: Code | None, length: shapes.Dim) -> Code | None:
+        write = self.write
+        if factor.code is None:
+            return vector
+        if factor.kind == "diagonal":
+            return factor.code if vector is None else write.code("{} * {}", factor.code, vector)
+        if factor.kind == "inverse":
+            known = vector or write.constant(write.code("1"), write.size(length))
+            return write.code("np.linalg.solve({}, {})", self._turned(factor), known)
+        if vector is None:
+            return self.sum(factor.code, ", axis=0" if factor.turned else ", axis=1", length)
+        return write.code("{} @ {}", self._turned(factor), vector)
+
+    def _turned(self, factor: Factor) -> Code:
+        assert factor.code is not None
+        return self.write.code("{}.T", factor.code) if factor.turned else factor.code
+
+    def number_of(self, factors: list[Factor]) -> Code:
+        """A chain from a row to a column, which is a scalar; where it is the product of several, all but one are put by."""
+        *others, part = parts(factors)
+        for other in others:
+            self.put(self.number_of(other))
+        row, *between, column = part
+        if row.code is None and column.code is None and [factor.kind for factor in between] == ["matrix"]:
+            assert between[0].code is not None
+            return self.sum(between[0].code, "", between[0].rows, between[0].columns)
+        if row.code is None or column.code is None:
+            code = self.vector(part[1:] if row.code is None else part[:-1])
+            return self.write.size(row.columns) if code is None else self.sum(code, "", column.rows if between else row.columns)
+        if any(factor.kind == "inverse" for factor in between):
+            return self.write.code("{} @ {}", row.code, self.vector(part[1:]) or row.code)
+        return self.write.code("{} @ {}", self.vector(part[:-1]) or row.code, column.code)
+
+    # Matrices alone
+
+    def _matrix(self, factors: list[Factor]) -> Value:
+        """A product without vectors; the scalars go onto a diagonal where there is one."""
+        factors = [factor for factor in factors if factor.kind != "identity"]
+        codes = [factor.code for factor in factors if factor.kind == "diagonal" and factor.code]
+        if len(codes) == len(factors):
+            return replace(self.scaled(*codes), rows=bool(codes), diagonal=True)
+        if not codes:
+            return self.scaled(self.multiplied(factors))
+        place = next(place for place, factor in enumerate(factors) if factor.kind == "diagonal")
+        value = self.scaled(codes[0])
+
+        def around(diagonal: Code) -> Code:
+            return self.multiplied([*factors[:place], replace(factors[place], code=diagonal), *factors[place + 1 :]])
+
+        return replace(value, code=around(value.code), minus=around(value.minus) if value.minus else None)
+
+    def multiplied(self, factors: list[Factor]) -> Code:
+        """Matrices multiplied from left to right, not all of them diagonal; a diagonal goes into what is beside it."""
+        write = self.write
+        code: Code | None = None
+        diagonals: list[Code] = []
+        for place, factor in enumerate(factors):
+            rest = factors[place + 1 :]
+            if factor.kind == "diagonal" and factor.code:
+                diagonals.append(factor.code)
+            elif factor.kind == "inverse" and any(other.kind != "diagonal" for other in rest):
+                solved = write.code("np.linalg.solve({}, {})", self._turned(factor), self.multiplied(rest))
+                return self._joined(code, diagonals, solved)
+            else:
+                code, diagonals = self._joined(code, diagonals, self._whole(factor)), []
+        assert code
+        return self.times([code, *diagonals])
+
+    def _joined(self, code: Code | None, diagonals: list[Code], matrix: Code) -> Code:
+        """What is there so far, diagonals, and one more matrix."""
+        if code:
+            return self.write.code("{} @ {}", self.times([code, *diagonals]), matrix)
+        if diagonals:
+            return self.write.code("{} * {}", self.write.code("{}[:, None]", self.times(diagonals)), matrix)
+        return matrix
+
+    def _whole(self, factor: Factor) -> Code:
+        if factor.kind != "inverse":
+            return self._turned(factor)
+        assert factor.code is not None
+        inverse = self.write.code("np.linalg.inv({})", factor.code)
+        return self.write.code("{}.T", inverse) if factor.turned else inverse
+
+
+def parts(factors: list[Factor]) -> list[list[Factor]]:
+    """A chain divided where a column meets a row."""
+    found: list[list[Factor]] = [[]]
+    for factor in factors:
+        if factor.kind == "row" and found[-1]:
+            found.append([])
+        found[-1].append(factor)
+    return found

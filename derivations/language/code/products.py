@@ -1,0 +1,154 @@
+"""Products taken apart: into a number, scalars above and below a line, and what is left, which is an array.
+
+They are put together again with the number in front, and the scalars on what is smallest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from derivations.language import expression as e
+from derivations.language import shape as shapes
+from derivations.language.code.pieces import Code
+from derivations.language.code.writer import Value, Writer
+from derivations.language.expression import Expr
+
+MOST = 32  # factors or terms that are looked at together; of more, the rest is one of them
+
+
+@dataclass
+class Product:
+    """A product: the number and the scalars that were found in it so far. ``root`` is the node that is taken apart."""
+
+    write: Writer
+    root: Expr
+    number: Fraction = Fraction(1)
+    top: list[Code] = field(default_factory=list)
+    bottom: list[Code] = field(default_factory=list)
+
+    # Taking apart
+
+    def is_open(self, node: Expr) -> bool:
+        """Whether the node may be taken apart: it is computed for this product alone, or costs nothing."""
+        if node in self.write.fixed:
+            return False
+        return node is self.root or isinstance(node, e.Negate | e.Transpose) or not self.write.is_shared(node)
+
+    def strip(self, node: Expr, turned: bool = False) -> tuple[Expr, bool]:
+        """What is left of an array when signs, scalar factors and transposes are taken off."""
+        while node.shape and self.is_open(node):
+            match node:
+                case e.Negate(operand):
+                    self.number, node = -self.number, operand
+                case e.Transpose(operand):
+                    node, turned = operand, not turned
+                case e.Multiply(left, right) if () in (left.shape, right.shape):
+                    scalar, node = (left, right) if left.shape == () else (right, left)
+                    self.scalar(scalar)
+                case e.Divide(left, right) if right.shape == ():
+                    self.scalar(right, up=False)
+                    node = left
+                case _:
+                    break
+        return node, turned
+
+    def scalar(self, expr: Expr, up: bool = True) -> None:
+        """Take a scalar factor in, taken apart as well."""
+        waiting = [(expr, up)]
+        while waiting:
+            node, up = waiting.pop()
+            match node:
+                case e.Number(value) if value or up:
+                    self.number *= value if up else 1 / value
+                case e.Size(dim) if isinstance(dim, str) and "+" not in dim:
+                    for name in dim.split("*"):
+                        self.put(self.write.size(int(name) if name.isdigit() else name), up)
+                case _ if len(waiting) + len(self.top) + len(self.bottom) > MOST or not self.is_open(node):
+                    self.take(self.write.value(node), up)
+                case e.Negate(operand):
+                    self.number = -self.number
+                    waiting.append((operand, up))
+                case e.Transpose(operand):
+                    waiting.append((operand, up))
+                case e.Multiply(left, right):
+                    waiting += [(right, up), (left, up)]
+                case e.Divide(left, right):
+                    waiting += [(right, not up), (left, up)]
+                case e.Power(base, e.Number(exponent)) if exponent < 0:
+                    self.put(self.write.power(self.write.array(base), -exponent), not up)
+                case e.MatMul() | e.Dot():
+                    self.inner(node, up)
+                case _:
+                    self.take(self.write.value(node), up)
+
+    def inner(self, node: Expr, up: bool) -> None:
+        """Take in a product of matrices that is a scalar, see chains."""
+        raise NotImplementedError
+
+    def take(self, value: Value, up: bool = True) -> None:
+        """Take in a scalar as it is."""
+        self.number *= -1 if value.negative else 1
+        self.put(self.write.filled(value, ()) if value.truth else value.code, up)
+
+    def put(self, code: Code, up: bool = True) -> None:
+        if code.form != "1":
+            (self.top if up else self.bottom).append(code)
+
+    # Putting together
+
+    def scaled(self, *pieces: Code, over: Code | None = None) -> Value:
+        """The number and the scalars times arrays, entry by entry, over another array."""
+        if self.number == 0:
+            return Value(self.write.code("0"), rows=False, columns=False)
+        self.top = [self.mean(code) for code in self.top]
+        minus = self._assembled(list(pieces), over, -1) if self.number < 0 else None
+        return Value(self._assembled(list(pieces), over, 1), negative=self.number < 0, minus=minus)
+
+    def _assembled(self, pieces: list[Code], over: Code | None, sign: int) -> Code:
+        """2 / n * a * b / c, with the sign on the number or else on the first factor."""
+        write, (above, below) = self.write, self._literals(sign)
+        if above and below and pieces:
+            above, below = [write.code("{} / {}", self.times(above), self.times(below))], []
+        if sign < 0 and not (above and above[0].form.startswith("-")):
+            first, *rest = [*above, *pieces]
+            above, pieces = [write.code("-{}", first), *rest], []
+        code = self.times([*above, *pieces] or [write.code("1")])
+        below += [over] if over is not None else []
+        return write.code("{} / {}", code, self.times(below)) if below else code
+
+    def _literals(self, sign: int) -> tuple[list[Code], list[Code]]:
+        """What stands above the line and below it, numbers included; a number that Python can write stands above."""
+        number, below = abs(self.number), list(self.bottom)
+        literal = self.write.number(number)
+        if "/" in literal.form:
+            literal = self.write.number(Fraction(number.numerator))
+            below.append(self.write.number(Fraction(number.denominator)))
+        if literal.form == "1":
+            return list(self.top), below
+        return [self.write.code(f"-{literal.form}") if sign < 0 else literal, *self.top], below
+
+    def times(self, codes: list[Code]) -> Code:
+        code = codes[0]
+        for factor in codes[1:]:
+            code = self.write.code("{} * {}", code, factor)
+        return code
+
+    # Sums and means
+
+    def sum(self, code: Code, axis: str, *dims: shapes.Dim) -> Code:
+        """The sum of an array along some dimensions."""
+        found = self.write.code(f"np.sum({{}}{axis})", code)
+        mean = self.write.code(f"np.mean({{}}{axis})", code)
+        self.write.means[found] = (mean, tuple(self.write.size(dim) for dim in dims))
+        return found
+
+    def mean(self, code: Code) -> Code:
+        """A sum divided by how many are summed is a mean."""
+        mean, sizes = self.write.means.get(code, (code, ()))
+        if Counter(sizes) - Counter(self.bottom):
+            return code
+        for size in sizes:
+            self.bottom.remove(size)
+        return mean

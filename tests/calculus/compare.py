@@ -1,0 +1,13 @@
+"""Whether two expressions have the same value at random points, all dimensions different."""
+
+from derivations.evidence.check import TOLERANCE
+from derivations.evidence.pair import Pair
+from derivations.language.expression import Expr
+from derivations.language.numeric import parameters
+
+
+def same(left: Expr, right: Expr, domain: str = "real", seed: int = 0) -> bool:
+    """Numerically, with numeric differentiation for each derivative and differential in either."""
+    names = parameters(left) | parameters(right)
+    method, error = Pair(left, right, dict.fromkeys(names, domain)).differ(seed)
+    return left.shape == right.shape and error <= TOLERANCE[method]
