@@ -195,7 +195,9 @@ class Derivation:
         if isinstance(self.derived, BackwardPass):
             outputs = {"": self.function.value, **{name: r.expr for name, r in self.results.items()}}
             return source(outputs, "value_and_gradients", namespace=namespace, docstring=self._docstring())
-        return source(self.result.expr, self.kind.lower(), namespace=namespace, docstring=self._docstring())
+        return source(
+            self.result.expr, self.kind.lower(), namespace=namespace, docstring=self._docstring(), like=self.function
+        )
 
     def _docstring(self) -> str:
         by = ", ".join(variable.name for variable in self.variables)

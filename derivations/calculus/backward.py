@@ -74,14 +74,14 @@ def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:
             rules = (Move(total_gradient(f, u), "the upstream gradient", "upstream gradient"), *_pulled(raw))
             back.append(Equation(delta, rules))
             upstream = delta
-        for leaf, part in local.gradients(u.value, upstream, variables, live).items():
+        for leaf, part in local.gradients(u.value, upstream, live).items():
             parts.setdefault(leaf, []).append(part)
     results: dict[str, Expr] = {}
     for x in variables:
         raw = reduce(lambda a, b: a + b, parts[x])
         back.append(Equation(total_gradient(f, x), _pulled(raw)))
         results[x.name] = back[-1].last
-    return BackwardPass(f, variables, (*definitions(program), *back), results)
+    return BackwardPass(f, variables, (*definitions(program, function), *back), results)
 
 
 def _pulled(raw: Expr) -> tuple[Move, ...]:

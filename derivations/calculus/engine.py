@@ -24,7 +24,7 @@ from derivations.calculus.naming import live_nodes, named
 from derivations.calculus.simplifier import Firing, moves, recognised, simplified
 from derivations.calculus.simplifier.measure import cost, forget
 from derivations.calculus.simplifier.standard import ONE, zero
-from derivations.calculus.worked import Equation, Move, changes
+from derivations.calculus.worked import TRACE_FORM, Equation, Move, changes
 from derivations.language.derivatives import Derivative, Differential, Let, Total, partial, total
 from derivations.language.expression import Expr, MatMul, Symbol, Transpose, postorder, rebuilt
 from derivations.language.functions import Diag
@@ -32,7 +32,7 @@ from derivations.language.matrices import DiagonalOf, Trace, Vec
 from derivations.language.shape import describe
 
 LONGEST_RESULT = 90  # a longer result keeps the names of its parts
-TRACE_FORM = "trace form"
+OWN_NAME = "a function with a name of its own"
 LAYOUTS = ("numerator", "denominator")
 
 
@@ -86,8 +86,8 @@ def derive(
     program = named(recognised(function), (variable,))
     given = frozenset(node.name for node in postorder(function) if isinstance(node, Let))
     if order == 2:
-        return _second(program, variable, layout, given)
-    first = _first(program, variable, "denominator" if structure else layout, given)
+        return _second(function, program, variable, layout, given)
+    first = _first(function, program, variable, "denominator" if structure else layout, given)
     return _structured(first, structure) if structure else first
 
 
@@ -106,16 +106,21 @@ def _check_request(function: Expr, variable: Symbol, layout: str, order: int, st
         raise ValueError(f"there is no structure {structure}; write symmetric")
 
 
-def _first(program: tuple[Let, ...], x: Symbol, layout: str, given: frozenset[str]) -> Derived:
+def _first(function: Expr, program: tuple[Let, ...], x: Symbol, layout: str, given: frozenset[str]) -> Derived:
     live = live_nodes(program[-1], (x,))
     way = _way(program, x, live)
-    equations = [*definitions(program), *way(program, x, live)]
+    equations = [*definitions(program, function), *way(program, x, live)]
     return _laid_out(program[-1], x, equations, layout, given)
 
 
-def definitions(program: tuple[Let, ...]) -> list[Equation]:
-    """The lines that say what each name stands for."""
-    return [Equation(u, (Move(u.value, "definition", "definition"),)) for u in program]
+def definitions(program: tuple[Let, ...], function: Expr) -> list[Equation]:
+    """The lines that say what each name stands for; the last, that of the function, as it was given first."""
+    lines = [Equation(u, (Move(u.value, "definition", "definition"),)) for u in program]
+    given = function.value if isinstance(function, Let) else function
+    if recognised(given) is given:
+        return lines
+    own_name = Move(program[-1].value, OWN_NAME, OWN_NAME)
+    return [*lines[:-1], Equation(program[-1], (Move(given, "definition", "definition"), own_name))]
 
 
 Way = Callable[[tuple[Let, ...], Symbol, Collection[Expr]], list[Equation]]
@@ -149,7 +154,7 @@ def _by_jacobians(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
     found: dict[tuple[Let, Expr], Expr] = {}
     for u in program:
         for by in local.leaves_of(u.value, live):
-            raw = local.jacobian(u.value, by, (x,), live)
+            raw = local.jacobian(u.value, by, live)
             rules = local.rules_of(u.value, live)
             first = _by_rules(raw, rules)
             equations.append(Equation(stacked_jacobian(partial(u, by)), (first, *simplifying(raw))))
@@ -214,7 +219,7 @@ def _by_gradients(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
     """D of each name, then the gradients from the result up to the variable, in the shape of what they belong to."""
     f = program[-1]
     equations = [_differential_line(u, x, live) for u in program]
-    equations[-1] = _in_trace_form(equations[-1], local.gradients(f.value, ONE, (x,), live), x)
+    equations[-1] = _in_trace_form(equations[-1], local.gradients(f.value, ONE, live), x)
     known: dict[Expr, Expr] = {}
     symbolic: dict[Expr, list[Expr]] = {}
     for u in reversed(program):
@@ -222,9 +227,9 @@ def _by_gradients(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
             continue
         upstream = known.get(u)
         if upstream is None:
-            pulled = local.gradients(u.value, ONE, (x,), live)
+            pulled = local.gradients(u.value, ONE, live)
         else:
-            pulled = local.gradients(u.value, total_gradient(f, u), (x,), live)
+            pulled = local.gradients(u.value, total_gradient(f, u), live)
         for leaf, part in pulled.items():
             symbolic.setdefault(leaf, []).append(part)
             filled = part if upstream is None else _put(part, {total_gradient(f, u): upstream})
@@ -292,7 +297,7 @@ def _by_tangents(program: tuple[Let, ...], t: Symbol, live: Collection[Expr]) ->
     for u in program:
         leaves = local.leaves_of(u.value, live)
         moving = {leaf: ONE if leaf is t else total(leaf, t) for leaf in leaves}
-        raw = local.tangent(u.value, moving, (t,), live)
+        raw = local.tangent(u.value, moving, live)
         rules = local.rules_of(u.value, live)
         lines = [_by_rules(raw, rules), *simplifying(raw)]
         filled = _put(lines[-1].expr, {total(leaf, t): known[leaf] for leaf in leaves if leaf is not t})
@@ -385,14 +390,14 @@ def _laid_out(f: Let, x: Symbol, equations: list[Equation], layout: str, given: 
 
 def _shown(part: Expr, ours: Collection[Let]) -> Expr:
     """What a condition speaks of, with our own names replaced where that is not long."""
-    replaced = opened(part, ours)
+    replaced = simplified(opened(part, ours))
     return replaced if cost(replaced) <= LONGEST_RESULT else part
 
 
-def _second(program: tuple[Let, ...], x: Symbol, layout: str, given: frozenset[str]) -> Derived:
+def _second(function: Expr, program: tuple[Let, ...], x: Symbol, layout: str, given: frozenset[str]) -> Derived:
     """The Hessian: the Jacobian of the gradient."""
     f = program[-1]
-    first = _first(program, x, "denominator", given)
+    first = _first(function, program, x, "denominator", given)
     again = named(
         Let("g" if f.name != "g" else "g_1", first.result, (), r"\nabla " + f.latex()), (x,), {u.name for u in program}
     )
@@ -403,7 +408,9 @@ def _second(program: tuple[Let, ...], x: Symbol, layout: str, given: frozenset[s
         lines = [Equation(total(gradient, x), (Move(shape, "constant rule", "constant rule"),))]
         return Derived(f, x, layout, 2, (*first.equations, *lines), shape, "", given)
     way = _by_jacobians if x.shape else _way(again, x, live)
-    second = _laid_out(again[-1], x, [*definitions(again), *way(again, x, live)], "numerator", given | {gradient.name})
+    second = _laid_out(
+        again[-1], x, [*definitions(again, first.result), *way(again, x, live)], "numerator", given | {gradient.name}
+    )
     return Derived(f, x, layout, 2, (*first.equations, *second.equations), second.result, "", given)
 
 

@@ -15,7 +15,7 @@ from derivations.calculus.linear import adjoint, matrix_of
 from derivations.calculus.simplifier import simplified
 from derivations.calculus.simplifier.standard import zero
 from derivations.language.derivatives import Differential, Let
-from derivations.language.expression import Expr, Identity, Symbol, as_expr, rebuilt
+from derivations.language.expression import Expr, Identity, Negate, Symbol, as_expr, rebuilt
 from derivations.language.shape import matrix_shape, times
 
 Variables = tuple[Symbol, ...]
@@ -107,16 +107,20 @@ def _opened(node: Differential, variables: Variables, live: Collection[Expr], ru
     found: Expr | None = None
     for place, operand in enumerate(inside.operands):
         if operand in live and (part := term(inside, place, Differential(operand, variables))) is not None:
-            found = part if found is None else found + part
+            found = part if found is None else _added(found, part)
     if not is_flat(inside):
         rules[rule_for(inside).name] = None
     return zero(inside.shape) if found is None else found
 
 
+def _added(found: Expr, part: Expr) -> Expr:
+    return found - part.operand if isinstance(part, Negate) else found + part
+
+
 # Gradients and Jacobians
 
 
-def gradients(value: Expr, gradient: Expr, variables: Variables, live: Collection[Expr]) -> dict[Expr, Expr]:
+def gradients(value: Expr, gradient: Expr, live: Collection[Expr]) -> dict[Expr, Expr]:
     """The gradient by each thing that is read, given the gradient by the value; in the shape of what it belongs to."""
     found: dict[Expr, Expr] = {value: gradient}
     for node in reversed(region(value, live)):
@@ -126,7 +130,7 @@ def gradients(value: Expr, gradient: Expr, variables: Variables, live: Collectio
         for place, operand in enumerate(node.operands):
             if operand not in live:
                 continue
-            change = Differential(operand, variables)
+            change = Differential(operand, ())
             linear = term(node, place, change)
             part = None if linear is None else adjoint(linear, change, found[node])
             if part is not None:
@@ -140,7 +144,7 @@ def rules_of(value: Expr, live: Collection[Expr]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule_for(node).name for node in operations))
 
 
-def jacobian(value: Expr, by: Expr, variables: Variables, live: Collection[Expr]) -> Expr:
+def jacobian(value: Expr, by: Expr, live: Collection[Expr]) -> Expr:
     """The Jacobian of a value by one thing that it reads, the others held still, as the rules of the table give it."""
     found: dict[Expr, Expr] = {by: eye_for(by)}
     for node in region(value, live):
@@ -150,7 +154,7 @@ def jacobian(value: Expr, by: Expr, variables: Variables, live: Collection[Expr]
         for place, operand in enumerate(node.operands):
             if operand not in found:
                 continue
-            change = Differential(operand, variables)
+            change = Differential(operand, ())
             linear = term(node, place, change)
             part = None if linear is None else matrix_of(linear, change, found[operand])
             if part is not None:
@@ -170,7 +174,7 @@ def zero_jacobian(value: Expr, by: Expr) -> Expr:
     return zero(() if rows == columns == 1 else (rows,) if columns == 1 else (rows, columns))
 
 
-def tangent(value: Expr, moving: dict[Expr, Expr], variables: Variables, live: Collection[Expr]) -> Expr:
+def tangent(value: Expr, moving: dict[Expr, Expr], live: Collection[Expr]) -> Expr:
     """The derivative of a value by a number on which what is read depends, given the derivatives of what is read."""
     found: dict[Expr, Expr] = dict(moving)
     for node in region(value, live):

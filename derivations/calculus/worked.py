@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from derivations.calculus.conditions import conditions_of
-from derivations.language.derivatives import Let
+from derivations.language.derivatives import Differential, Let
 from derivations.language.expression import Expr
+
+TRACE_FORM = "trace form"  # the reason for the line df = tr(Gᵀ dX)
 
 
 class Move(NamedTuple):
@@ -64,13 +66,24 @@ def changes(moves: Iterable[Move]) -> tuple[Move, ...]:
 
 
 def brief(equation: Equation) -> Equation:
-    """The equation with only the lines that teach: each rule with what it comes to after simplification."""
+    """The equation with only the lines that teach: each rule with what it comes to after simplification.
+
+    A differential is one line, whatever the number of rules that led to it, and its trace form another.
+    """
     from derivations.calculus.simplifier import SIMPLIFICATION_NAMES
 
     kept: list[Move] = []
     for move in equation.moves:
-        if kept and move.rule in SIMPLIFICATION_NAMES:
-            kept[-1] = kept[-1]._replace(expr=move.expr)
-        else:
+        if not kept or (move.rule or "") not in SIMPLIFICATION_NAMES:
             kept.append(move)
+        else:
+            kept[-1] = kept[-1]._replace(expr=move.expr)
+    if isinstance(equation.first, Differential):
+        kept = [*_joined([move for move in kept if move.rule != TRACE_FORM]), *kept[-1:]]
     return Equation(equation.first, changes(kept))
+
+
+def _joined(moves: list[Move]) -> list[Move]:
+    """Several lines as the last of them, by all their rules."""
+    names = "; ".join(dict.fromkeys(name for move in moves for name in (move.rule or "").split("; ")))
+    return [Move(moves[-1].expr, names, names)] if moves else []

@@ -38,8 +38,8 @@ class Row(NamedTuple):
     reason: str = ""
 
 
-def aligned(rows: Sequence[Row]) -> Iterator[str]:
-    """The rows with their signs below each other, their reasons in a second column.
+def aligned(rows: Sequence[Row], style: str = "") -> Iterator[str]:
+    """The rows with their signs below each other, in a style, and their reasons in a second column.
 
     A row that reaches into the column of the reasons has its reason below.
 
@@ -58,7 +58,7 @@ def aligned(rows: Sequence[Row]) -> Iterator[str]:
     ends = [wide(block[-1]) for block in blocks]
     start = max((end for end in ends if end <= latest), default=latest) + len(GAP)
     for row, block in zip(rows, blocks, strict=True):
-        yield from _with_reason(block, row.reason, start, width)
+        yield from _with_reason(block, style, row.reason, start, width)
 
 
 def _block(row: Row, margin: int, width: int | None) -> list[str]:
@@ -68,21 +68,17 @@ def _block(row: Row, margin: int, width: int | None) -> list[str]:
     return [head + first, *(" " * wide(head) + line for line in more)]
 
 
-def _with_reason(block: list[str], reason: str, start: int, width: int | None) -> Iterator[str]:
-    if not reason:
-        yield from block
-        return
+def _with_reason(block: list[str], style: str, reason: str, start: int, width: int | None) -> Iterator[str]:
+    """The lines of a row, and the reason beside the last of them, or below it where there is no room."""
     reasons = broken(reason, None if width is None else width - start)
     room = start - wide(block[-1])
-    yield from block[:-1]
-    if room >= len(GAP):
-        yield f"{block[-1]}{' ' * room}{styled(reasons.pop(0), 'reason')}"
-    else:
-        yield block[-1]
-    for line in reasons:
-        yield " " * start + styled(line, "reason")
+    beside = reasons.pop(0) if reason and room >= len(GAP) else ""
+    yield from (styled(line, style) for line in block[:-1])
+    yield styled(block[-1], style) + (" " * room + styled(beside, "reason") if beside else "")
+    yield from (" " * start + styled(line, "reason") for line in reasons if line)
 
 
+SUMS, PRODUCTS = "+−=", "⊗⊘·×/"
 LEAST = 20  # a line is not broken shorter
 
 
@@ -90,7 +86,7 @@ def broken(text: str, width: int | None) -> list[str]:
     """The text in lines of at most this width, broken at blanks, where the fewest brackets are open.
 
     >>> broken("2/m ((relu(X w + b) − y) ⊗ [X w + b > 0])ᵀ X", 30)
-    ['2/m', '((relu(X w + b) − y)', '⊗ [X w + b > 0])ᵀ X']
+    ['2/m ((relu(X w + b) − y)', '⊗ [X w + b > 0])ᵀ X']
     """
     lines = []
     while width is not None and wide(text) > max(width, LEAST) and (place := _best_break(text, max(width, LEAST))):
@@ -101,16 +97,21 @@ def broken(text: str, width: int | None) -> list[str]:
 
 def _best_break(text: str, width: int) -> int:
     """The blank at which to break: where the fewest brackets are open, rather before a sign, and late; 0 if none."""
-    blanks: list[tuple[int, bool, int]] = []
+    blanks: list[tuple[int, int, int]] = []
     depth = 0
     for place, character in enumerate(text):
         if place > width and blanks:
             break
         depth += (character in "([{") - (character in ")]}")
         if character == " " and place:
-            blanks.append((depth, text[place + 1] not in "+−=", -place))
+            blanks.append((depth, _rank(text[place - 1], text[place + 1 : place + 2]), -place))
     late = [blank for blank in blanks if -blank[-1] > width // 2]
-    return -min(late or blanks, default=(0, False, 0))[-1]
+    return -min(late or blanks, default=(0, 0, 0))[-1]
+
+
+def _rank(before: str, after: str) -> int:
+    """How well a line ends between two signs: best before a sum, worst behind an operation."""
+    return 3 if before in SUMS + PRODUCTS else 0 if after in SUMS else 1 if after in PRODUCTS else 2
 
 
 def titled(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -153,8 +154,8 @@ def columns() -> int | None:
 
 
 def styled(text: str, style: str) -> str:
-    """The text in colour on a terminal, unless NO_COLOR is set."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    """The text in a style on a terminal, unless NO_COLOR is set."""
+    if not style or not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return text
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m"
 

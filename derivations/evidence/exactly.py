@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,12 +23,14 @@ from derivations.evidence.draws import Draw, NoPointError
 from derivations.evidence.equality import TooLargeError, equal, is_finite
 from derivations.evidence.pair import exact_sizes, relative_error
 from derivations.evidence.values import Point
-from derivations.language.derivatives import At, Differential, Gradient, Let, Limit, Total
+from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Partial, Total, opened
 from derivations.language.exact import Reader, symbols
 from derivations.language.expression import Expr, postorder
+from derivations.language.shape import size
 
-MOST_WORK = 2_000  # terms to compare in one link: a few hundredths of a second
-SECONDS = 1.0  # for all links of a derivation
+LARGEST_EFFORT = 6_000  # terms to find and compare in one link: about a twentieth of a second, at times half a second
+BUDGET = 1_500  # the sum of the square roots of all efforts: about a second
+SECONDS = 5.0  # after so long nothing more is tried, whatever the budget says
 SIZES_TRIED = 3
 CLEARLY_DIFFERENT = 1e-9
 
@@ -49,13 +52,13 @@ def compare_exactly(links: Iterable[Link], dims: tuple[str, ...], draw: Draw) ->
 
     The sizes are chosen so that as many links as possible are shown at as many of them as possible.
     """
-    deadline = time.perf_counter() + SECONDS
     links = list(dict.fromkeys(links))
     answer = Exactly()
     shown: list[tuple[dict[str, int], frozenset[Link]]] = []
+    budget = _Budget()
     for sizes in exact_sizes(dims, max(SIZES_TRIED, len(dims)))[:SIZES_TRIED]:
-        here = _AtSize(sizes, draw)
-        verdicts = {link: here.are_equal(*link) for link in links if time.perf_counter() < deadline}
+        here = _AtSize(sizes, draw, budget)
+        verdicts = {link: here.are_equal(*link) for link in links}
         shown.append((sizes, frozenset(link for link, verdict in verdicts.items() if verdict)))
         answer.different.update({link: sizes for link, verdict in verdicts.items() if verdict is False})
     answer.sizes, answer.shown = _best(shown)
@@ -73,11 +76,41 @@ def _best(shown: list[tuple[dict[str, int], frozenset[Link]]]) -> tuple[list[dic
     return (sizes, links) if links else ([], links)
 
 
+class _Budget:
+    """What may still be done. It is counted in terms, not in seconds, so that every machine finds the same."""
+
+    def __init__(self) -> None:
+        self.left = float(BUDGET)
+        self.deadline = time.perf_counter() + SECONDS
+
+    def allows(self, effort: int) -> bool:
+        """Whether something may be done; if so, it is done."""
+        if effort > LARGEST_EFFORT or math.sqrt(effort) > self.left or time.perf_counter() > self.deadline:
+            return False
+        self.left -= math.sqrt(effort)
+        return True
+
+
+def effort(expr: Expr, sizes: Mapping[str, int], holding: bool = False) -> int:
+    """The number of terms of an expression, and of what is differentiated in it by each entry of the variables."""
+    derivatives = (node for node in postorder(expr) if isinstance(node, Derivative | Differential))
+    return work(expr, sizes, holding) + sum(_of_derivative(node, sizes) for node in derivatives)
+
+
+def _of_derivative(node: Derivative | Differential, sizes: Mapping[str, int]) -> int:
+    by = node.variables if isinstance(node, Differential) else (node.variable,)
+    if node.function in by:
+        return 0
+    function = opened(node.function) if isinstance(node, Partial) else node.function
+    entries = sum(math.prod(size(dim, sizes) for dim in variable.shape) for variable in by)
+    return entries * work(function, sizes, holding=isinstance(node, Partial))
+
+
 class _AtSize:
     """Compares links at one size."""
 
-    def __init__(self, sizes: Mapping[str, int], draw: Draw) -> None:
-        self.sizes, self.draw = sizes, draw
+    def __init__(self, sizes: Mapping[str, int], draw: Draw, budget: _Budget) -> None:
+        self.sizes, self.draw, self.budget = sizes, draw, budget
         self.reader = Reader(sizes, {}, {})
         self.names_reader = Reader(sizes, {}, {}, holding=True)
 
@@ -105,7 +138,7 @@ class _AtSize:
         return True if equal(*sides) else False if self._differ(*sides) else None
 
     def _is_affordable(self, left: Expr, right: Expr, holding: bool = False) -> bool:
-        return work(left, self.sizes, holding) + work(right, self.sizes, holding) <= MOST_WORK
+        return self.budget.allows(effort(left, self.sizes, holding) + effort(right, self.sizes, holding))
 
     def _differ(self, left: sympy.Matrix, right: sympy.Matrix) -> bool:
         """Whether the two differ at a point at which the function is defined and smooth."""

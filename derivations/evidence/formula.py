@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from derivations.evidence.report import Evidence
 
-DOMAINS = ("positive", "nonzero", "distinct")
+DOMAINS = ("positive", "nonzero", "distinct", "invertible")
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,9 @@ class Formula:
     r"""A formula of a page, with its id, its derivation, and its controls.
 
     ``says`` is what is printed; left out, it is the result of ``derivation``. ``parts`` are further statements that a
-    page binds by name. ``domain`` restricts symbols ("positive", "nonzero", or "distinct": no two entries are
-    equal), ``conditions`` says so in words. ``code`` names the section of the module that makes it, if not its id.
+    page binds by name. ``domain`` restricts symbols ("positive", "nonzero", "invertible", or "distinct": no two entries
+    are equal), ``conditions`` says so in words. ``code`` names the section of the module that makes it, where that is
+    not the id.
 
     >>> from derivations import formula
     >>> f = formula("s3-partial-f-x")
@@ -83,7 +84,7 @@ class Formula:
             object.__setattr__(self, "says", ends(self.derivation[-1]))
         for name, kind in self.domain.items():
             if kind not in DOMAINS:
-                raise ValueError(f"{self.id}: the domain {kind} of {name} is unknown; write {', '.join(DOMAINS)}")
+                raise ValueError(f"{self.id}: the domain {kind} of {name} is unknown; write {' or '.join(DOMAINS)}")
 
     @property
     def statement(self) -> Statement:
@@ -129,14 +130,14 @@ class Formula:
         """The derivation's lines with their reasons."""
         return [line for s in self.derivation for line in laid_out(s, layout).lines()]
 
-    def symbols(self) -> dict[str, str]:
-        """The LaTeX of each symbol with its shape in words."""
+    def symbols(self, reading: Callable[[Expr], str] = latex) -> dict[str, str]:
+        """Each symbol, as LaTeX or in another reading, with its shape in words."""
         found: dict[str, str] = {}
         exercises = [s for name, s in self.parts.items() if name.startswith("exercise")]
         for expr in (e for s in self.statements if s not in exercises for e in s.exprs):
             for node in walk(expr):
                 if isinstance(node, Symbol | Let | Generic | Row):
-                    found.setdefault(latex(node), describe(node.shape))
+                    found.setdefault(reading(node), describe(node.shape))
         return found
 
     def exact(self, layout: str = "numerator", **sizes: int) -> list[sympy.Matrix]:

@@ -21,9 +21,9 @@ from derivations.evidence.points import draw_sizes, draw_values
 from derivations.evidence.rational import TooLargeError
 from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Total
 from derivations.language.exact import Reader
-from derivations.language.expression import Expr, Index, Symbol, walk
+from derivations.language.expression import Expr, Index, Size, Symbol, walk
 from derivations.language.numeric import is_analytic, numeric, parameters, source
-from derivations.language.shape import Dim, dim_names, size
+from derivations.language.shape import Dim, Shape, dim_names, size
 
 LARGEST = 4  # exact checks run at n = 1 … LARGEST, or less where that is too much work
 MOST_WORK = 100_000  # terms to compare at one size: about a second
@@ -35,7 +35,11 @@ SMALLEST_SCALE = 1e-2  # errors are relative to the larger value, or to this
 @functools.cache
 def dimensions(exprs: tuple[Expr, ...]) -> tuple[str, ...]:
     """The names of the dimensions in the order in which they appear."""
-    return tuple(dict.fromkeys(name for expr in exprs for node in walk(expr) for name in dim_names(node.shape)))
+    return tuple(dict.fromkeys(name for expr in exprs for node in walk(expr) for name in dim_names(_dims(node))))
+
+
+def _dims(node: Expr) -> Shape:
+    return (node.dim,) if isinstance(node, Size) else node.shape
 
 
 def exact_sizes(dims: tuple[str, ...], largest: int = LARGEST) -> list[dict[str, int]]:

@@ -70,6 +70,8 @@ def within(drawn: Any, domain: str) -> Any:
     """The values moved into a domain, half a unit away from what it excludes."""
     if domain == "positive":
         return np.abs(drawn) + 0.5
+    if domain == "invertible":
+        return drawn + (1 + len(drawn)) * np.eye(len(drawn))  # far from singular
     if domain == "nonzero":
         return drawn + np.where(drawn > 0, 0.5, -0.5)
     return drawn

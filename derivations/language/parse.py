@@ -26,7 +26,7 @@ sum(X @ w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from derivations.language.derivatives import Let
@@ -98,8 +98,11 @@ def _statements(text: str, given: Mapping[str, Shape]) -> list[Statement]:
     """The lines, each with its name, the names after ``where`` before the line that uses them."""
     found: list[Statement] = []
     for line in _lines(tokens(text)):
-        for part, inline in _parts(text, line):
-            found.append(_statement(text, part, inline, [*given, *(statement.name for statement in found)]))
+        parts = _parts(text, line)
+        declared = {*given, *(statement.name for statement in found)}
+        declared |= {notation.inline(part[0].text) for part, inline in parts if inline}
+        for part, inline in parts:
+            found.append(_statement(text, part, inline, declared))
             _check_name(text, part[0], found, given)
     if not found:
         raise ParseError("nothing is written; an expression is expected, such as A @ x", text)
@@ -141,13 +144,16 @@ def _parts(text: str, line: list[Token]) -> list[tuple[list[Token], bool]]:
     return [*((part, True) for part in definitions), (line[: places[0]], False)]
 
 
-def _statement(text: str, line: list[Token], inline: bool, declared: list[str]) -> Statement:
+def _statement(text: str, line: list[Token], inline: bool, declared: Collection[str]) -> Statement:
     """One line, name = expression or an expression."""
     name = ""
     start, end = line[0].start, line[-1].end
     if len(line) > 1 and line[1].text == "=":
         name = notation.inline(line[0].text) if inline else line[0].text
         expression = line[2:]
+        if line[0].kind != "name":
+            wrong = f"{line[0].text} cannot be the name of a line; a name is of letters, digits and _"
+            raise ParseError(wrong, text, start, line[0].end)
     else:
         expression = line
     if not expression:
@@ -163,7 +169,7 @@ def _check_name(text: str, token: Token, found: list[Statement], given: Mapping[
     if not name or found[-1].inline:
         return
     problem = ""
-    if token.kind != "name" or not is_name(name):
+    if not is_name(name):
         problem = f"{token.text} cannot be the name of a line; a name is of letters, digits and _"
     elif any(statement.name == name for statement in found[:-1]):
         problem = f"{name} is given two values; choose another name for the second"

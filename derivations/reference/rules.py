@@ -1,7 +1,7 @@
 """The table of differentials: what each row says about fresh symbols, and what one reads off it.
 
 A formula is made from its row of the table. The first line is the differential of the operation, which SymPy and NumPy
-find without the table; the second is the sum of the row's terms. The parts apply the row to numbers and vectors too, and
+find without the table; the second is the sum of the row's terms. The parts apply the row to numbers and vectors, and
 give the slope, the Jacobian or the gradient that the engine reads off it.
 """
 
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import reduce
 
-from derivations.calculus import local
 from derivations.calculus.conditions import conditions_of
 from derivations.calculus.differentials import DIFFERENTIALS, rule_for
+from derivations.calculus.engine import derive
 from derivations.calculus.rule_names import rule_id
 from derivations.calculus.simplifier import simplified
 from derivations.evidence import Formula, Reject, Statement, chain, step
@@ -79,11 +79,8 @@ def changes(operation: Expr) -> Chain:
 
 def derivative(operation: Expr, by: Symbol) -> Chain:
     """The slope or Jacobian that is read off the row, or the gradient of a number by a matrix, in its shape."""
-    live = {operation, by}
-    if operation.shape == () and len(by.shape) == 2:
-        found = local.gradients(operation, as_expr(1), (by,), live)[by]
-        return chain(Total(operation, by, "∂", "operator", "denominator"), simplified(found))
-    return chain(Total(operation, by, "∂", "operator"), simplified(local.jacobian(operation, by, (by,), live)))
+    layout = "denominator" if operation.shape == () and len(by.shape) == 2 else "numerator"
+    return chain(Total(operation, by, "∂", "operator", layout), derive(operation, by, layout=layout).result)
 
 
 def rule(
@@ -296,14 +293,12 @@ inverse_rule = rule(
     Reject(-(inverse(X) @ inverse(X) @ d(X)), "one inverse stands on each side; the factors cannot be swapped"),
     Reject(-(inverse(X).T @ d(X) @ inverse(X).T), "no transposes"),
     lemma=chain(
-        Differential(X @ inverse(X), (X,)),
-        step(
-            d(X) @ inverse(X) + X @ Differential(inverse(X), (X,)), "product rule", rule_id("product rule for matrices")
-        ),
-        step(Zeros("n", "n"), "the product is I, which never changes"),
+        d(X) @ inverse(X) + X @ Differential(inverse(X), (X,)),
+        step(Zeros("n", "n"), "the change of X times its inverse, which is I", rule_id("product rule for matrices")),
     ),
     so="multiplied by the inverse from the left",
     parts={"slope": derivative(1 / t, t), "jacobian": derivative(inverse(X), X)},
+    domain={"X": "invertible"},
 )
 # --8<-- [end:rule-derivative-of-the-inverse]
 
@@ -319,6 +314,8 @@ determinant_rule = rule(
         ),
         "gradient": derivative(det(X), X),
     },
+    domain={"X": "invertible"},
+    conditions=("X is invertible",),
 )
 # --8<-- [end:rule-derivative-of-the-determinant-jacobi]
 
@@ -333,6 +330,7 @@ log_determinant_rule = rule(
     ),
     so="the determinant cancels",
     parts={"gradient": derivative(logdet(X), X)},
+    domain={"X": "invertible"},
 )
 # --8<-- [end:rule-derivative-of-the-log-determinant]
 

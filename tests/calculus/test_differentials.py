@@ -17,8 +17,6 @@ from derivations.language import (
     let,
     logdet,
     matrix,
-    maximum,
-    minimum,
     norm,
     scalars,
     softmax,
@@ -74,7 +72,7 @@ G = matrix("G", "m*p", "n*q")
 SAMPLES: dict[type[Expr] | str, list[Expr]] = {
     **{kind: [kind(*pair) for pair in PAIRS] for kind in (Add, Subtract, Multiply, Divide, Power, Maximum, Minimum)},
     Negate: [-s, -x, -A],
-    Where: [where(s > t, *scalars("u v")), where(w > x, vector("u"), vector("v")), where(A > s, matrix("U", "m", "n"), t)],
+    Where: [where(s > t, *scalars("u v")), where(w > x, vector("u"), vector("v")), where(s < A, matrix("U", "m", "n"), t)],
     MatMul: [A @ C, A @ x, r @ x, r @ C, b @ r, x @ s, s @ r],
     Dot: [dot(w, x)],
     Kronecker: [kron(A, matrix("U", "p", "q")), kron(w, b), kron(b, r), kron(s, A), kron(A, x)],

@@ -211,7 +211,7 @@ def test_the_limit_of_a_kink_is_not_taken_from_one_side() -> None:
 
 
 def test_an_unknown_domain_is_refused() -> None:
-    with pytest.raises(ValueError, match="the domain postive of s is unknown; write positive or nonzero"):
+    with pytest.raises(ValueError, match="the domain postive of s is unknown; write positive or nonzero or"):
         made(s, s, domain={"s": "postive"})
 
 

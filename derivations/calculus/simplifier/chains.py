@@ -15,6 +15,7 @@ from derivations.calculus.simplifier.standard import (
     Terms,
     chain_of,
     factors_of,
+    is_ones,
     joined,
     product_of,
     sum_of,
@@ -175,12 +176,13 @@ def _without(chain: list[Expr], part: list[Expr], first: bool) -> list[Expr] | N
 
 
 def brackets_with_identity(left: Expr, right: Expr) -> Expr | None:
-    """Multiplied out where I stands in a sum: (I − A) x = x − A x."""
+    """Multiplied out where I stands in a sum, (I − A) x = x − A x, or a row of ones meets diag: 1ᵀ (diag(x) + A)."""
     for bracket, other in ((left, right), (right, left)):
         if 1 not in matrix_shape(other.shape) or not isinstance(bracket, Add | Subtract):
             continue
         terms = terms_of(bracket)
-        if not any(isinstance(base, Identity) for term in terms for base in factors_of(term).arrays):
+        ends = {_end(base, bracket is left) for term in terms for base in factors_of(term).arrays}
+        if Identity not in ends and not (Diag in ends and is_ones(other)):
             continue
         if any(not term.shape for term in terms):
             continue
@@ -190,6 +192,11 @@ def brackets_with_identity(left: Expr, right: Expr) -> Expr | None:
             found[product] = found.get(product, 0) + number
         return sum_of(found, joined([left, right]))
     return None
+
+
+def _end(base: Expr, last: bool) -> type[Expr]:
+    """The kind of the last, or of the first, factor of a matrix product."""
+    return type(chain_of(base)[-1 if last else 0])
 
 
 def diagonals(left: Expr, right: Expr) -> Expr | None:

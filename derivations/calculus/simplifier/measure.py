@@ -30,7 +30,6 @@ LARGEST_MEMO = 500_000
 Answer = TypeVar("Answer")
 
 
-
 class Memo(dict[Expr, Answer]):
     """Answers by node, kept from one derivation to the next."""
 
@@ -50,7 +49,7 @@ def forget() -> None:
 
 _costs: Memo[int] = Memo()
 _keys: Memo[str] = Memo()
-_leaves: Memo[int] = Memo()
+_leaves: Memo[tuple[int, int]] = Memo()
 
 
 def cost(expr: Expr) -> int:
@@ -106,17 +105,21 @@ def _key(node: Expr) -> str:
 
 
 def in_order(parts: list[Expr]) -> list[Expr]:
-    """Long before short, then by name: X w + b, A + Aᵀ."""
-    return sorted(parts, key=lambda part: (-leaves(part), key(part)))
+    """Long before short, then by name: X w + b, A + Aᵀ, A + t B."""
+    return sorted(parts, key=_place)
 
 
+def _place(part: Expr) -> tuple[int, int, str]:
+    arrays, numbers = leaves(part)
+    return -arrays, numbers if arrays else -numbers, key(part)
 
 
-def leaves(expr: Expr) -> int:
-    """How many names stand in an expression as printed."""
+def leaves(expr: Expr) -> tuple[int, int]:
+    """How many names of arrays, and how many of numbers, stand in an expression as printed."""
     if expr not in _leaves:
         for node in unopened(expr):
             if node not in _leaves:
-                inside = 0 if isinstance(node, LEAVES) else sum(_leaves[operand] for operand in node.operands)
-                _leaves[node] = inside or 1
+                inside = [] if isinstance(node, LEAVES) else [_leaves[operand] for operand in node.operands]
+                own = (1, 0) if node.shape else (0, 1)
+                _leaves[node] = (sum(a for a, _ in inside), sum(n for _, n in inside)) if inside else own
     return _leaves[expr]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from derivations.language.code import idioms, operations, scopes  # noqa: F401  (they fill the tables)
 from derivations.language.code.layout import WIDTH, Block, Names
 from derivations.language.code.namespaces import NAMESPACES
-from derivations.language.code.parameters import Parameters, bound_names, parameters, taken_names
+from derivations.language.code.parameters import Parameters, bound_names, let_names, parameters, taken_names
 from derivations.language.code.pieces import Code, Pieces
 from derivations.language.code.writer import Writer
 from derivations.language.expression import Expr
@@ -35,7 +35,7 @@ def source(
     ``outputs`` is an expression; or several with names, of which the first is the value and the others are returned in
     a dict. ``namespace`` is numpy, jax.numpy, torch or autograd.numpy, to be imported as usual (with ``imports``, the
     line stands above the function). Without ``stable``, formulas are the textbook's, which complex numbers pass too.
-    The arguments stand in the order that ``like`` has them. A row has shape (1, n), a vector (n,).
+    The arguments stand in the order that ``like`` has them; an array of it shows a size that no other shows. A row has shape (1, n), a vector (n,).
 
     >>> from derivations.language import dot, entry_sum, matrix, sigmoid, vector
     >>> X, w = matrix("X", "N", "n"), vector("w")
@@ -81,14 +81,17 @@ class Function:
         like: Expr | None = None,
     ) -> None:
         self.outputs, self.namespace = outputs, NAMESPACES[namespace]
-        found = parameters(*outputs)
-        self.parameters = {n: found[n] for n in (*(parameters(like) if like else ()), *found) if n in found}
+        self.parameters, self.others = _in_order(parameters(*outputs), parameters(like) if like else {})
         indices = {index.name for output in outputs for index in free_indices(output)}
         code = Pieces()
         code.bindable = bound_names(outputs) - indices
-        sizes = _sizes(code, self.parameters)
+        sizes = _sizes(code, {name: shape for name, shape in self.parameters.items() if name not in self.others})
+        sizes = {**_sizes(code, self.others), **sizes}
         self.indices = sorted(indices)
-        self.names = Names(BUILTIN | taken_names(outputs), {code: dim for dim, code in sizes.items()})
+        own_names = {code: dim for dim, code in sizes.items()}
+        self.names = Names(BUILTIN | taken_names(outputs) | set(self.others), own_names, kept=set(sizes))
+        if expert:
+            self.names.kept.update(let_names(outputs))
         self.writer = Writer(outputs, code, self.names, sizes, expert, stable)
 
     def text(
@@ -108,10 +111,16 @@ class Function:
         body = [*self.namespace.inner_imports(text), *body]
         if docstring:
             body = [*_quoted(docstring), *body]
-        missing = sorted(dim for dim in write.unknown if write.code(dim) in block.found)
-        head = f"def {name}({', '.join([*self.parameters, *missing, *self.indices])}):"
+        head = f"def {name}({', '.join(self._arguments(block))}):"
         lines = [head, *textwrap.indent("\n".join(body), "    ").splitlines()]
         return "\n".join([*([self.namespace.import_line, "", ""] if imports else []), *lines])
+
+    def _arguments(self, block: Block) -> list[str]:
+        """The names of what the function is given: arrays, sizes that no array shows, positions of free indices."""
+        read = {code.form for code in block.found}
+        arrays = [name for name in self.parameters if name not in self.others or name in read]
+        missing = sorted(dim for dim in self.writer.unknown if dim in read)
+        return [*arrays, *missing, *self.indices]
 
     def _like(self) -> str:
         """An array among the parameters, of whose kind new arrays are made."""
@@ -125,6 +134,12 @@ class Function:
         if len(line) <= WIDTH:
             return line
         return "\n".join([f"{texts[0]}, {{", *(f"    {entry}," for entry in entries), "}"])
+
+
+def _in_order(found: Parameters, like: Parameters) -> tuple[Parameters, Parameters]:
+    """What is found, and what is given as well, in the order of the latter; and those that are not found."""
+    others = {name: shape for name, shape in like.items() if name not in found and shape}
+    return {name: shape for name, shape in {**like, **found}.items() if name in found or name in others}, others
 
 
 def _sizes(code: Pieces, found: Parameters) -> dict[str, Code]:

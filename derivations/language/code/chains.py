@@ -116,48 +116,57 @@ class Chain(Product):
     def vector(self, part: list[Factor]) -> Code | None:
         """Matrices times a column, or a row times matrices, each step a vector. None is the vector of ones."""
         if part[-1].kind == "column":
-            *matrices, vector = part
-            steps = [(factor, factor.columns) for factor in reversed(matrices)]
+            code = part[-1].code
+            for factor in reversed(part[:-1]):
+                code = self._times_column(factor, code)
         else:
-            vector, *matrices = part
-            steps = [(replace(factor, turned=not factor.turned), factor.rows) for factor in matrices]
-        code = vector.code
-        for factor, length in steps:
-            code = self._times_vector(factor, code, length)
+            code = part[0].code
+            for factor in part[1:]:
+                code = self._row_times(code, factor)
         return code
 
-    def _times_vector(self, factor: Factor, vector: Code | None, length: shapes.Dim) -> Code | None:
+    def _times_column(self, factor: Factor, vector: Code | None) -> Code | None:
         write = self.write
         if factor.code is None:
             return vector
         if factor.kind == "diagonal":
             return factor.code if vector is None else write.code("{} * {}", factor.code, vector)
         if factor.kind == "inverse":
-            known = vector or write.constant(write.code("1"), write.size(length))
+            known = vector or write.constant(write.code("1"), write.size(factor.columns))
             return write.code("np.linalg.solve({}, {})", self._turned(factor), known)
         if vector is None:
-            return self.sum(factor.code, ", axis=0" if factor.turned else ", axis=1", length)
+            return self.sum(factor.code, ", axis=0" if factor.turned else ", axis=1", factor.columns)
         return write.code("{} @ {}", self._turned(factor), vector)
+
+    def _row_times(self, vector: Code | None, factor: Factor) -> Code | None:
+        if factor.kind == "matrix" and factor.code and vector and not factor.turned:
+            return self.write.code("{} @ {}", vector, factor.code)
+        turned = replace(factor, turned=not factor.turned, rows=factor.columns, columns=factor.rows)
+        return self._times_column(turned, vector)
 
     def _turned(self, factor: Factor) -> Code:
         assert factor.code is not None
         return self.write.code("{}.T", factor.code) if factor.turned else factor.code
 
     def number_of(self, factors: list[Factor]) -> Code:
-        """A chain from a row to a column, which is a scalar; where it is the product of several, all but one are put by."""
+        """A chain from a row to a column, which is a scalar; where it is a product of several, the others are put by."""
         *others, part = parts(factors)
         for other in others:
             self.put(self.number_of(other))
+        part = _without_ones(part)
         row, *between, column = part
-        if row.code is None and column.code is None and [factor.kind for factor in between] == ["matrix"]:
-            assert between[0].code is not None
+        if row.code and column.code:
+            right_first = any(factor.kind == "inverse" for factor in between)
+            sides = [part[:1], part[1:]] if right_first else [part[:-1], part[-1:]]
+            left, right = map(self.vector, sides)
+            assert left and right
+            return self.write.code("{} @ {}", left, right)
+        if not row.code and not column.code and [factor.kind for factor in between] == ["matrix"]:
+            assert between[0].code
             return self.sum(between[0].code, "", between[0].rows, between[0].columns)
-        if row.code is None or column.code is None:
-            code = self.vector(part[1:] if row.code is None else part[:-1])
-            return self.write.size(row.columns) if code is None else self.sum(code, "", column.rows if between else row.columns)
-        if any(factor.kind == "inverse" for factor in between):
-            return self.write.code("{} @ {}", row.code, self.vector(part[1:]) or row.code)
-        return self.write.code("{} @ {}", self.vector(part[:-1]) or row.code, column.code)
+        vector, length = (part[:-1], column.rows) if row.code else (part[1:], row.columns)
+        code = self.vector(vector)
+        return self.sum(code, "", length) if code else self.write.size(length)
 
     # Matrices alone
 
@@ -218,3 +227,12 @@ def parts(factors: list[Factor]) -> list[list[Factor]]:
             found.append([])
         found[-1].append(factor)
     return found
+
+
+def _without_ones(part: list[Factor]) -> list[Factor]:
+    """The part from a row to a column, in which a diagonal beside a vector of ones has become the vector."""
+    while len(part) > 2 and part[0].code is None and part[1].kind == "diagonal":
+        part = [replace(part[1], kind="row", rows=1), *part[2:]]
+    while len(part) > 2 and part[-1].code is None and part[-2].kind == "diagonal":
+        part = [*part[:-2], replace(part[-2], kind="column", columns=1)]
+    return part

@@ -25,7 +25,7 @@ NAME = "name"  # the form of what has been given a name
 
 STEMS = {
     r"np\.exp": "e", r"np\.linalg\.inv": "inverse", r"np\.linalg\.solve": "s", r"np\.linalg\.norm": "norm",
-    r"np\.linalg\.det": "det", r"np\.outer": "outer", r"np\.kron": "K", r"np\.(max|min)\(": "m", r"np\.mean": "mean",
+    r"np\.linalg\.det": "det", r"np\.outer": "outer", r"np\.kron": "K", r"np\.max\(": "largest", r"np\.min\(": "smallest", r"np\.mean": "mean",
     r"np\.sum": "total", r"\{\} - \{\}": "r", r"\{\} @ \{\}": "z", r"\{\} \+ \{\}": "z", r"\{\} (>|<|=|!)": "active",
 }  # fmt: skip
 
@@ -48,10 +48,13 @@ class Names:
     wanted: dict[Code, str] = field(default_factory=dict)  # the names that the expression has for parts of it
     stems: dict[Code, str] = field(default_factory=dict)  # what else to call a piece
 
+    kept: set[str] = field(default_factory=set)  # the names that only those may have who want them
+
     def name(self, code: Code) -> str:
-        if code in self.sizes and self.sizes[code] not in self.taken:
-            self.taken.add(self.sizes[code])
-            return self.sizes[code]
+        own = self.sizes.get(code) or self.wanted.get(code)
+        if own and own not in self.taken and own.isidentifier() and not keyword.iskeyword(own):
+            self.taken.add(own)
+            return own
         by_form = (stem for pattern, stem in STEMS.items() if re.match(pattern, code.form))
         return self.fresh(self.wanted.get(code) or self.stems.get(code) or next(by_form, "t"))
 
@@ -59,7 +62,7 @@ class Names:
         """The stem, or the stem with a number where that is taken."""
         stem = stem if stem.isidentifier() and not keyword.iskeyword(stem) else "t"
         found, count = stem, 1
-        while found in self.taken or found in self.sizes.values():
+        while found in self.taken or found in self.kept:
             count += 1
             found = f"{stem}_{count}" if stem[-1].isdigit() else f"{stem}{count}"
         self.taken.add(found)
@@ -109,7 +112,9 @@ class Block:
                 waiting.extend((part, False) for part in reversed(self._computed_before(code)) if part not in done)
         uses = Counter(results)
         for code in done:
-            uses.update(self._computed_before(code) * (2 if code.binds else 1))
+            uses.update(self._computed_before(code))
+            if code.binds:  # a loop computes what it uses many times
+                uses.update(part for part in self._computed_before(code) if part.costly)
         return list(done), uses
 
     def _computed_before(self, code: Code) -> tuple[Code, ...]:

@@ -90,3 +90,8 @@ def taken_names(exprs: Iterable[Expr]) -> set[str]:
             found.update(f"d{variable.name}" for variable in node.variables)
         found.update(index.name for index in own_indices(node))
     return found
+
+
+def let_names(exprs: Iterable[Expr]) -> set[str]:
+    """The names of intermediates."""
+    return {node.name for expr in exprs for node in walk(expr) if isinstance(node, d.Let)}

@@ -24,13 +24,18 @@ class Code:
     """A form with the pieces in its places, from left to right.
 
     ``binds`` are the names that a loop or a function gives values inside its first operand; ``free`` the names that the
-    piece reads and that something around it may bind.
+    piece reads and that something around it may bind. ``costly`` says whether there is a product of matrices in it, or
+    the like, so that a loop is not to compute it again and again.
     """
 
     form: str
     operands: tuple[Code, ...]
     binds: tuple[str, ...]
     free: frozenset[str]
+    costly: bool
+
+
+COSTLY = re.compile(r"@|np\.(linalg|outer|kron|einsum)|complex_step|central_difference")
 
 
 class Pieces:
@@ -45,7 +50,8 @@ class Pieces:
             return simpler
         key = (form, operands)
         if key not in self.made:
-            self.made[key] = Code(form, operands, binds, self._free(form, operands, binds))
+            costly = COSTLY.search(form) is not None or any(operand.costly for operand in operands)
+            self.made[key] = Code(form, operands, binds, self._free(form, operands, binds), costly)
         return self.made[key]
 
     def _free(self, form: str, operands: tuple[Code, ...], binds: tuple[str, ...]) -> frozenset[str]:

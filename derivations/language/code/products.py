@@ -109,12 +109,14 @@ class Product:
     def _assembled(self, pieces: list[Code], over: Code | None, sign: int) -> Code:
         """2 / n * a * b / c, with the sign on the number or else on the first factor."""
         write, (above, below) = self.write, self._literals(sign)
+        if not above and not pieces:
+            above = [write.code("-1" if sign < 0 else "1")]
         if above and below and pieces:
             above, below = [write.code("{} / {}", self.times(above), self.times(below))], []
         if sign < 0 and not (above and above[0].form.startswith("-")):
             first, *rest = [*above, *pieces]
             above, pieces = [write.code("-{}", first), *rest], []
-        code = self.times([*above, *pieces] or [write.code("1")])
+        code = self.times([*above, *pieces])
         below += [over] if over is not None else []
         return write.code("{} / {}", code, self.times(below)) if below else code
 

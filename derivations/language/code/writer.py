@@ -65,6 +65,7 @@ class Writer:
         self, outputs: Iterable[Expr], code: Pieces, names: Names, sizes: Mapping[str, Code], expert: bool, stable: bool
     ) -> None:
         self.code, self.names, self.sizes, self.expert, self.stable = code, names, sizes, expert, stable
+        self.means: dict[Code, tuple[Code, tuple[Code, ...]]] = {}  # of each sum: the mean, and the sizes that divide
         self.unknown: set[str] = set()  # dimensions whose sizes no array shows
         self.slope: Callable[[Expr], str] = lambda derivative: "derivative"
         self.fixed: dict[Expr, Value] = {}  # what is read under a name while a derivative is taken
@@ -163,6 +164,14 @@ class Writer:
         if isinstance(position, int):
             return self.code(str(position - 1))
         return self.code("{} - 1", self.size(position))
+
+    def power(self, base: Code, exponent: Fraction) -> Code:
+        """A power with a positive exponent that is a number."""
+        if exponent == 1:
+            return base
+        if exponent == Fraction(1, 2):
+            return self.code("np.sqrt({})", base)
+        return self.code("{} ** {}", base, self.number(exponent))
 
     # Names that a function has for its variable
 

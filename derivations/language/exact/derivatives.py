@@ -24,14 +24,14 @@ def _let(read: Reader, node: d.Let) -> Matrix:
 def _derivative(read: Reader, node: d.Derivative) -> Matrix:
     direct, base = isinstance(node, d.Partial), d.moved(node.variable)
     if not direct and not isinstance(base, d.Let) and not read.holding:  # nothing becomes opaque
-        return _laid_out(node, jacobian(read.read(node.function), read.read(node.variable)))
+        return _laid_out(node, _jacobian(node, read.read(node.function), read.read(node.variable)))
     inner = read.inner()
     if isinstance(base, d.Let) and inner.key(base) not in inner.opaque:
         inner.hold(base)
     variable = inner.read(node.variable)
     inner = inner.inner(holding=direct)
     function = inner.read(d.opened(node.function) if direct else node.function)
-    return _laid_out(node, jacobian(function, variable).xreplace(dict(_values(read, inner))))
+    return _laid_out(node, _jacobian(node, function, variable).xreplace(dict(_values(read, inner))))
 
 
 def _values(read: Reader, inner: Reader) -> Iterator[tuple[sympy.Symbol, sympy.Expr]]:
@@ -43,15 +43,18 @@ def _values(read: Reader, inner: Reader) -> Iterator[tuple[sympy.Symbol, sympy.E
                 yield from zip(held, read.read(let), strict=True)
 
 
-def _laid_out(node: d.Derivative | d.Gradient, jacobian: Matrix) -> Matrix:
-    return jacobian if node.layout == "numerator" else jacobian.T
+def _laid_out(node: d.Derivative | d.Gradient, found: Matrix) -> Matrix:
+    return found if node.layout == "numerator" else found.T
 
 
-def jacobian(function: Matrix, variable: Matrix) -> Matrix:
-    """The derivative in numerator layout: of a scalar by a matrix, of a matrix by a scalar, else that of vec by vec."""
-    if variable.shape == (1, 1):
+def _jacobian(node: d.Derivative, function: Matrix, variable: Matrix) -> Matrix:
+    """The derivative in numerator layout: of a scalar by a matrix, of a matrix by a scalar, else that of vec by vec.
+
+    Which of them is meant is a matter of the shapes, not of the sizes: a matrix that happens to be 1×1 is no scalar.
+    """
+    if not node.variable.shape:
         return function.applyfunc(lambda entry: sympy.diff(entry, variable[0, 0]))
-    if function.shape == (1, 1):
+    if not node.function.shape:
         return variable.T.applyfunc(lambda entry: sympy.diff(function[0, 0], entry))
     return Matrix([[sympy.diff(entry, by) for by in stacked(variable)] for entry in stacked(function)])
 

@@ -2,7 +2,8 @@
 
 ``max(0, z)`` is ``BySign(z, 0, 0, z)``: 0 where z is negative, 0 where it is zero, z where it is positive. SymPy has
 Piecewise for this, and simplifies one when it is made; of one inside the other, as in a network, that takes a time that
-doubles with each. A BySign is left as it is until two expressions are compared. People are shown a Piecewise.
+doubles with each. A BySign is left as it is until two expressions are compared. People are shown a Piecewise where no
+condition stands in another.
 """
 
 from __future__ import annotations
@@ -67,7 +68,16 @@ def chosen(relation: str, p: sympy.Expr, holds: Any, otherwise: Any) -> sympy.Ex
 
 
 def with_pieces(matrix: Matrix) -> Matrix:
-    """The matrix as people are shown it, with a Piecewise for each BySign."""
+    """The matrix as people are shown it, with a Piecewise for each BySign; not where one is in the condition of another."""
+    inside: dict[sympy.Basic, bool] = {}
+
+    def depends(node: sympy.Basic) -> bool:
+        return isinstance(node, BySign) or any(inside[part] for part in node.args)
+
+    for entry in matrix:
+        answered(inside, entry, lambda node: node.args, depends)
+    if any(isinstance(node, BySign) and inside[node.args[0]] for node in inside):
+        return matrix
     known: dict[sympy.Basic, sympy.Basic] = {}
     return matrix.applyfunc(lambda entry: rebuilt(known, entry, _piecewise))
 

@@ -15,6 +15,7 @@ from derivations.language.expression import Expr, MatMul, Multiply, Symbol, Tran
 from derivations.language.parsing.dims import MismatchError, Shape, Unknown, describe, language_shape
 from derivations.language.parsing.errors import ParseError, ParseShapeError
 from derivations.language.parsing.inference import operation, shape_of
+from derivations.language.parsing.operations import SHOWN
 from derivations.language.parsing.reductions import size
 from derivations.language.parsing.scope import Scope, Statement
 from derivations.language.parsing.syntax import Node
@@ -140,10 +141,9 @@ class Builder:
         left, right = values
         if len(left.shape) == 1 and len(right.shape) == 1:
             if node.operands[1].operation == ".T":
-                x, y = left.text, node.operands[1].operands[0]
-                y_text = self.text[y.start : y.end]
-                wrong = f"{text} is the scalar product to NumPy and the outer product on paper"
-                raise self._error(f"{wrong}; write outer({x}, {y_text}), or {x} @ {y_text}", node)
+                x, y = _short(left.text), _short(self.values[node.operands[1].operands[0]].text)
+                wrong = f"{_short(text)} is the scalar product to NumPy and the outer product on paper"
+                raise self._error(f"{wrong}; write outer({x}, {y}), or {x} @ {y}", node)
             return _closed(Value(MatMul(_row_of(left), right.expr), shape, text))
         if len(left.shape) == 1:
             row = MatMul(_row_of(left), right.expr)
@@ -202,7 +202,8 @@ class Builder:
 
     def _note(self, node: Node, values: list[Value], shape: Shape) -> None:
         """What is taken for granted: that NumPy stretches an operand, and what is done by rows."""
-        stretched = [value for value in values if is_stretched(value, shape)] if len(values) > 1 else []
+        arrays = [value for value in values if not value.is_scalar]
+        stretched = [value for value in arrays if is_stretched(value, shape)] if len(arrays) > 1 else []
         note = ""
         if node.operation in ("kron", "outer", "@", "dot", "", "⊗ₖ", "·", "**", "^", "unvec") or not stretched:
             by_rows = node.operation in ("softmax", "logsumexp") and not node.options.given
@@ -230,8 +231,8 @@ class Builder:
     def _misfit(self, right: str, operands: list[Value], node: Node) -> ParseError:
         """The operands that do not fit, with their shapes, and what would be right."""
         named = [f"{_short(value.text)} is {describe(value.shape)}" for value in operands]
-        what = f"{node.operation}(…)" if node.operation[:1].isalpha() else node.operation or "a product"
-        message = f"{what} does not fit: {', '.join(dict.fromkeys(named))}; {right}"
+        what = f"{node.operation}(…)" if node.operation[:1].isalpha() else SHOWN.get(node.operation, node.operation)
+        message = f"{what or 'the product'} does not fit: {', '.join(dict.fromkeys(named))}; {right}"
         return ParseShapeError(message, self.text, node.start, node.end)
 
 

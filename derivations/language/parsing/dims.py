@@ -60,22 +60,20 @@ def resolved(dim: Dim) -> Dim:
     return dim
 
 
-def same(left: Dim, right: Dim, right_would_be: str = "the lengths must be equal") -> Dim:
+def same(left: Dim, right: Dim, what: str = "the lengths") -> Dim:
     """One dimension where two meet. An unknown dimension is not 1: what is 1 is known to be."""
     left, right = resolved(left), resolved(right)
     if left is right or left == right:
         return left
-    if isinstance(right, Unknown) and left != 1:
+    if isinstance(right, Unknown) and not isinstance(left, Unknown):
         left, right = right, left
     if not isinstance(left, Unknown) or right == 1:
-        raise MismatchError(right_would_be)
+        raise MismatchError(f"{what} must be equal, not {left} and {right}")
     if isinstance(right, Unknown) and left.factors and right.factors:
         for mine, other in zip(left.factors, right.factors, strict=True):
-            same(mine, other, right_would_be)
+            same(mine, other, what)
     elif isinstance(right, Unknown) and left.factors:
         left, right = right, left  # the one that is a product stays
-    elif left.factors and (known := _product(*left.factors)) is not None and known != right:
-        raise MismatchError(right_would_be)
     left.known = right
     return right
 
@@ -140,7 +138,7 @@ def broadcast(*operands: Shape) -> Shape:
             if so_far == 1:
                 result[axis] = dim
             elif dim != 1:
-                result[axis] = same(so_far, dim, "entry by entry, the shapes must be equal, or one a scalar")
+                result[axis] = same(so_far, dim, "entry by entry, the sizes")
     return tuple(result)
 
 

@@ -150,6 +150,8 @@ class Translator:
 
     def _option(self, token: Token) -> bool:
         """axis=… or keepdims=… in a call."""
+        if self.tokens[self.place - 2].text not in ("(", ","):
+            raise self._error(f"a comma is expected before {token.text}=", token)
         if token.text not in ("axis", "keepdims"):
             raise self._error(f"there is no option {token.text}; the options are axis and keepdims", token)
         self._write(f"{token.text}=", token)

@@ -44,7 +44,7 @@ def _matrix_product(shapes: list[Shape], options: Options) -> Shape:
     left, right = shapes
     if not left or not right:
         raise MismatchError("vectors or matrices are needed; write * for a product with a scalar")
-    same(left[-1], right[0], "what a row of the left has must be what a column of the right has")
+    same(left[-1], right[0], "the inner sizes")
     return (*left[:-1], *right[1:])
 
 
@@ -53,14 +53,14 @@ def plain_product(shapes: list[Shape], options: Options) -> Shape:
     if left == () or right == ():
         return numpy_shape(right if left == () else left)
     (rows, inner), (inner_right, columns) = matrix_shape(left), matrix_shape(right)
-    same(inner, inner_right, "the columns of the left must be as many as the rows of the right")
+    same(inner, inner_right, "the inner sizes")
     return numpy_shape((rows, columns))
 
 
 def _dot_product(shapes: list[Shape], options: Options) -> Shape:
     left, right = map(language_shape, shapes)  # type: ignore[arg-type]
     if len(left) == len(right) == 1:
-        same(left[0], right[0], "two vectors of one length are needed")
+        same(left[0], right[0], "the lengths of two vectors")
         return ()
     return plain_product(shapes, options)
 
@@ -76,7 +76,7 @@ def _plain_entries(shapes: list[Shape], options: Options) -> Shape:
         return numpy_shape(right if left == () else left)
     if len(left) != len(right):
         raise MismatchError("entry by entry, the shapes must be equal, or one a scalar")
-    return tuple(same(a, b, "entry by entry, the shapes must be equal") for a, b in zip(left, right, strict=True))
+    return tuple(same(a, b, "entry by entry, the sizes") for a, b in zip(left, right, strict=True))
 
 
 def _power(shapes: list[Shape], options: Options) -> Shape:
@@ -102,8 +102,12 @@ def _square(shapes: list[Shape], options: Options) -> Shape:
     if len(shapes[0]) == 1:
         raise MismatchError("a square matrix is needed")
     if shapes[0]:
-        same(*shapes[0], "a square matrix is needed")  # type: ignore[misc]
+        same(*shapes[0], "rows and columns of a square matrix")  # type: ignore[misc]
     return shapes[0]
+
+
+def _plain_square(shapes: list[Shape], options: Options) -> Shape:
+    return _square([language_shape(shapes[0])], options)
 
 
 def _of_square(shapes: list[Shape], options: Options) -> Shape:
@@ -168,7 +172,7 @@ def _unvec(shapes: list[Shape], options: Options) -> Shape:
     vector, (rows,), (columns,) = shapes
     if len(vector) != 1:
         raise MismatchError("a vector is needed")
-    same(vector[0], times(columns, rows), "the vector must have as many entries as the matrix")
+    same(vector[0], times(columns, rows), "the entries of the vector and of the matrix")
     return numpy_shape((rows, columns))
 
 
@@ -275,6 +279,17 @@ def _reduction(build: Callable[[Value, Options], Expr], rule: Callable[[Shape, O
     return Operation(lambda s, o: rule(s[0], o), lambda v, o, shape: build(v[0], o), options=AXIS)
 
 
+HINTS = {
+    "norm": "it is the 2-norm of all entries; along an axis write sqrt(sum(X**2, axis=1))",
+    "eye": "write eye(n)",
+    "ones": "write ones(n) or ones((m, n))",
+    "zeros": "write zeros(n) or zeros((m, n))",
+    "softmax": "write softmax(X, axis=0)",
+    "_indicator": "[…] holds one comparison, such as [x > 0]",
+    "_bars": "|x| is the length of a vector",
+}  # what would be right, where a call has the wrong arguments
+SHOWN = {"_indicator": "[…]", "_bars": "|…|"}
+
 # --8<-- [start:tables]
 OPERATORS: dict[str, Operation] = {
     "+": Operation(_entries, _entrywise(e.Add), 2, 2),
@@ -294,7 +309,7 @@ OPERATORS: dict[str, Operation] = {
     "⊗ₖ": Operation(_plain_kron, _node(mx.Kronecker), 2, 2),
     "·": Operation(_dot_product, _node(e.MatMul), 2, 2),
     "ᵀ": Operation(_plain_transpose, _node(Transpose)),
-    "⁻¹": Operation(_square, _node(mx.Inverse)),
+    "⁻¹": Operation(_plain_square, _node(mx.Inverse)),
 }
 
 FUNCTIONS: dict[str, Operation] = {

@@ -47,8 +47,9 @@ def reduced_by_rows(shape: Shape, options: Options) -> Shape:
 
 
 def by_rows(shape: Shape, options: Options) -> Options:
-    """Log-sum-exp of a matrix is that of each row where no axis is given."""
-    return options if options.given or len(shape) < 2 else Options(1, options.keepdims)
+    """Log-sum-exp of a matrix is that of each row where no axis is given; a row or a column is a vector."""
+    is_matrix = len(shape) == 2 and 1 not in shape
+    return Options(1, options.keepdims) if is_matrix and not options.given else options
 
 
 def softmax_shape(shape: Shape, options: Options) -> Shape:

@@ -68,8 +68,8 @@ class Scope:
         if name in earlier:
             node.operation = "line"
         elif name in self.lines:
-            line = self.text.count("\n", 0, self.lines[name].start) + 1
-            raise self._error(f"{name} is used before line {line} says what it is; put that line first", node)
+            shown, line = self.text[node.start : node.end], self.text.count("\n", 0, self.lines[name].start) + 1
+            raise self._error(f"{shown} is used before line {line} says what it is; put that first", node)
         elif name not in self.given and name in self.dims:
             node.operation = "size"
         elif name not in self.given and name == "I":

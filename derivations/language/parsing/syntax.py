@@ -14,7 +14,7 @@ from fractions import Fraction
 from derivations.language.parsing.dims import MAX_SIZE, dimension
 from derivations.language.parsing.errors import ParseError
 from derivations.language.parsing.notation import PLAIN_PRODUCTS, Written
-from derivations.language.parsing.operations import FUNCTIONS
+from derivations.language.parsing.operations import AXIS, FUNCTIONS, HINTS, SHOWN
 from derivations.language.parsing.reductions import Options
 from derivations.language.parsing.tokens import LARGEST, SMALLEST
 
@@ -220,15 +220,16 @@ class Reader:
     def _wrong_number(self, name: str, count: int, tree: ast.Call) -> ParseError:
         function = FUNCTIONS[name]
         needed = f"{function.least}" if function.least == function.most else f"{function.least} or {function.most}"
-        wrong = f"{name} takes {needed} argument{'' if needed == '1' else 's'}, not {count}"
-        right = "; write axis=…" if function.options and count == 2 else ""
-        return self._error(wrong + right, tree)
+        wrong = f"{SHOWN.get(name, name)} takes {needed} argument{'' if needed == '1' else 's'}, not {count}"
+        right = "write axis=…" if AXIS[0] in function.options and count == 2 else HINTS.get(name, "")
+        return self._error(f"{wrong}; {right}" if right else wrong, tree)
 
     def _options(self, name: str, tree: ast.Call) -> Options:
         found: dict[str, int] = {}
         for option in tree.keywords:
             if option.arg not in FUNCTIONS[name].options:
-                raise self._error(f"{name} has no option {option.arg}", option.value)
+                right = HINTS.get(name, "only reductions such as sum(X, axis=0) have one")
+                raise self._error(f"{name} has no option {option.arg}; {right}", option.value)
             if option.arg in found:
                 raise self._error(f"{option.arg} is given twice", option.value)
             found[option.arg] = self._option(option.arg, option.value)
@@ -236,7 +237,9 @@ class Reader:
 
     def _option(self, name: str, tree: ast.expr) -> int:
         if name == "keepdims":
-            return isinstance(tree, ast.Constant) and tree.value is True
+            if not isinstance(tree, ast.Constant):
+                raise self._error("keepdims is True or False", tree)
+            return tree.value is True
         value = self.made[tree].value
         if not isinstance(value, Fraction) or value not in (-2, -1, 0, 1):
             raise self._error("axis is 0 (down the columns), 1 (along the rows), or -1 (the last)", tree)

@@ -87,7 +87,7 @@ def product(values: list[Value], shape: Shape) -> Expr:
     """A product entry by entry: rows and columns scale a matrix by diagonal matrices."""
     left, right = values
     if not (is_stretched(left, shape) or is_stretched(right, shape)) or left.is_scalar or right.is_scalar:
-        return Multiply(left.expr, right.expr)
+        return entrywise(Multiply, values, shape)
     if is_stretched(left, shape) and is_stretched(right, shape):
         column, row = (left, right) if left.shape == (shape[0], 1) else (right, left)
         return MatMul(column.expr, as_row(row))

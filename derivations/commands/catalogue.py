@@ -1,0 +1,128 @@
+"""The commands list, check and sync, which take all formulas, or those that are named.
+
+SymPy, NumPy and the page tools are imported where they are used, so that ``list`` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from derivations.commands.errors import InputError
+from derivations.commands.terminal import print_json
+from derivations.registry import formula, formulas
+
+if TYPE_CHECKING:
+    from derivations.evidence.formula import Formula
+    from derivations.evidence.report import Evidence
+
+DOCS = Path(__file__).parents[2] / "docs"
+WORTH_A_PROCESS = 50  # with fewer formulas, importing SymPy a second time costs more than it saves
+
+
+def known(*ids: str) -> list[Formula]:
+    """The formulas with these ids, or all of them."""
+    try:
+        return [formula(id) for id in ids] or list(formulas().values())
+    except ValueError as error:  # no formula has the id, or two have it
+        raise InputError(str(error)) from None
+
+
+# list
+
+
+def list_(asked: argparse.Namespace) -> int:
+    if asked.json:
+        print_json([summary(f) for f in known()])
+        return 0
+    width = max(len(f.id) for f in known())
+    for f in known():
+        print(f"{f.section:<5}  {f.id:<{width}}  {f.title}")
+    return 0
+
+
+def summary(f: Formula) -> dict[str, Any]:
+    return {
+        "id": f.id,
+        "title": f.title,
+        "section": f.section,
+        "page": f"{f.page}#{f.id}",
+        "kind": "derivation" if f.derivation else "formula",
+        "latex": f.latex(),
+        "layout": f.layout,
+        "conditions": list(f.conditions),
+    }
+
+
+# check
+
+
+def check(asked: argparse.Namespace) -> int:
+    ids = [f.id for f in known(*asked.ids)]
+    found = list(with_progress(evidence(ids), len(ids)))
+    failed = [e for e in found if not e.ok]
+    if asked.json:
+        print_json([e.as_dict() for e in found])
+    else:
+        for e in failed:
+            print(f"{e.id}: {'; '.join(e.failures)}")
+        print(f"{len(found) - len(failed)} of {len(found)} formulas hold")
+    return 1 if failed else 0
+
+
+def evidence(ids: list[str]) -> Iterator[Evidence]:
+    """The evidence of formulas in their order, gathered by two processes where that is faster."""
+    if len(ids) < WORTH_A_PROCESS:
+        yield from map(check_one, ids)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(max_workers=2, initializer=leave_interrupts_to_the_parent) as pool:
+        yield from pool.map(check_one, ids)
+
+
+def check_one(id: str) -> Evidence:
+    return formula(id).check()
+
+
+def leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def with_progress(found: Iterator[Evidence], total: int) -> Iterable[Evidence]:
+    from tqdm import tqdm
+
+    return tqdm(found, total=total, unit="formula", leave=False, disable=not sys.stderr.isatty())
+
+
+# sync
+
+
+def sync(asked: argparse.Namespace) -> int:
+    from derivations.figures.gallery import drawings
+    from derivations.site import drawings as figures
+    from derivations.site import index, lint
+    from derivations.site import sync as pages
+    from derivations.site.katex import KatexMissingError, typeset
+
+    if not DOCS.is_dir():
+        raise InputError(f"no folder {DOCS}; run this in a checkout of the project")
+    by_id, drawn = {f.id: f for f in known()}, drawings()
+    if not asked.check:
+        for path in [*pages.sync(DOCS, by_id), *figures.write(DOCS, drawn)]:
+            print(f"wrote {path.relative_to(DOCS.parent)}")
+    try:
+        problems = [
+            *lint.problems(DOCS, by_id, typeset),
+            *index.problems(DOCS, by_id),
+            *figures.problems(DOCS, drawn),
+        ]
+    except KatexMissingError as error:
+        raise InputError(str(error)) from None
+    for problem in problems:
+        print(problem)
+    return 1 if problems else 0

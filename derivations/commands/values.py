@@ -1,0 +1,72 @@
+"""The arrays of an .npz file, and what a derivative is at them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from derivations.commands.errors import InputError
+from derivations.derivation import Derivation
+from derivations.language.expression import Symbol
+from derivations.language.shape import Dim, describe, dim_names, size
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+
+HOW = "write it with numpy.savez('file.npz', A=A, x=x)"
+
+
+def evaluated(d: Derivation, path: str) -> dict[str, ndarray]:
+    """The value of each result at the arrays in the file."""
+    import numpy as np
+
+    arrays = {name: array for name, array in loaded(path).items() if name in d.reading.symbols}
+    try:
+        check_shapes(arrays, d.reading.symbols)
+        with np.errstate(all="ignore"):  # where the result is not finite, the value shows it
+            return {name: result.numeric(**arrays) for name, result in d.results.items()}
+    except (ValueError, MemoryError) as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+def loaded(path: str) -> dict[str, ndarray]:
+    """The arrays of numbers in the file; InputError if it is something else."""
+    import numpy as np
+
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = dict(file.items()) if isinstance(file, np.lib.npyio.NpzFile) else None
+    except FileNotFoundError:
+        raise InputError(f"there is no file {path}; {HOW}") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+    except Exception:  # what NumPy, zipfile and zlib raise when a file is something else is of many kinds
+        raise InputError(f"{path} is no .npz file of arrays; {HOW}") from None
+    if arrays is None:
+        raise InputError(f"{path} holds one array without a name; {HOW}")
+    for name, array in arrays.items():
+        if not isinstance(array, np.ndarray) or array.dtype.kind not in "biuf":
+            raise InputError(f"{path}: {name} is no array of real numbers")
+    return arrays
+
+
+def check_shapes(arrays: Mapping[str, ndarray], symbols: Mapping[str, Symbol]) -> None:
+    """Whether each dimension has one size in all arrays, also in those that the result does not need."""
+    sizes: dict[str, int] = {}
+    for name, array in arrays.items():
+        sizes |= {
+            dim: length
+            for dim, length in zip(symbols[name].shape, array.shape, strict=False)
+            if isinstance(dim, str) and dim.isidentifier() and dim not in sizes
+        }
+    for name, array in arrays.items():
+        shape = symbols[name].shape
+        if len(shape) != array.ndim or not all(
+            _fits(dim, length, sizes) for dim, length in zip(shape, array.shape, strict=True)
+        ):
+            known = "".join(f", {dim} = {sizes[dim]}" for dim in dict.fromkeys(dim_names(shape)) if dim in sizes)
+            raise InputError(f"{name} is a {describe(shape)}{known}; an array of shape {array.shape} is given")
+
+
+def _fits(dim: Dim, length: int, sizes: Mapping[str, int]) -> bool:
+    return not all(name in sizes for name in dim_names((dim,))) or length == size(dim, sizes)

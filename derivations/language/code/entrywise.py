@@ -1,0 +1,206 @@
+"""Sums and products entry by entry, in which NumPy expands what is the same along the rows or columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from derivations.language import expression as e
+from derivations.language import shape as shapes
+from derivations.language.code.chains import Chain, Factor
+from derivations.language.code.pieces import Code
+from derivations.language.code.products import MOST
+from derivations.language.code.writer import Value, Writer
+from derivations.language.expression import Expr
+
+
+def aligned(
+    write: Writer, operands: Sequence[Expr], shape: shapes.Shape
+) -> tuple[list[Code], Callable[[Code], Value]]:
+    """The operands' pieces so that NumPy expands them as is meant, and what the result's piece stands for."""
+    values = [_plain(write, write.value(operand), operand.shape) for operand in operands]
+    return _aligned(write, list(zip(values, (operand.shape for operand in operands), strict=True)), shape)
+
+
+def _plain(write: Writer, value: Value, shape: shapes.Shape) -> Value:
+    """The value with its sign, and as numbers."""
+    if value.diagonal:
+        return Value(write.filled(value, shape))
+    code = value.code
+    if value.truth:
+        code = write.code("np.where({}, 1.0, 0.0)", code)
+    elif value.negative:
+        code = value.minus or write.code("-{}", code)
+    return Value(code, value.rows, value.columns)
+
+
+def _aligned(
+    write: Writer, values: list[tuple[Value, shapes.Shape]], shape: shapes.Shape
+) -> tuple[list[Code], Callable[[Code], Value]]:
+    present = [_present(value, own) for value, own in values]
+    rows, columns = (any(has[axis] for has in present) for axis in (0, 1))
+    both = rows and columns
+    codes = [
+        write.code("{}[:, None]", value.code) if both and has == (True, False) else value.code
+        for (value, _), has in zip(values, present, strict=True)
+    ]
+    is_row, is_vector = shapes.matrix_shape(shape)[0] == 1, shapes.matrix_shape(shape)[1] == 1
+    return codes, lambda code: Value(code, rows=rows or is_row, columns=columns or is_vector)
+
+
+def _present(value: Value, shape: shapes.Shape) -> tuple[bool, bool]:
+    """Whether the piece has entries along the rows' dimension, and along the columns'."""
+    rows, columns = shapes.matrix_shape(shape)
+    return value.rows and rows != 1, value.columns and columns != 1
+
+
+# Sums
+
+
+def summed(chain: Chain, node: Expr) -> Value:
+    """Terms added from left to right, beginning with one that is not taken off."""
+    write, terms = chain.write, list(_terms(chain, node))
+    if node.shape and all(value.diagonal for value, _, _ in terms):
+        lengths = [(replace(value, diagonal=False), (shape[0],)) for value, shape, _ in terms]
+        vector = _added(write, lengths, [minus for _, _, minus in terms], (node.shape[0],))
+        return replace(vector, diagonal=True, columns=True)
+    values = [(replace(_plain(write, replace(value, negative=False), shape)), shape) for value, shape, _ in terms]
+    return _added(write, values, [minus for _, _, minus in terms], node.shape)
+
+
+def _terms(chain: Chain, node: Expr) -> list[tuple[Value, shapes.Shape, bool]]:
+    """The terms, and whether each is taken off."""
+    found: list[tuple[Value, shapes.Shape, bool]] = []
+    waiting = [(node, False)]
+    while waiting:
+        term, minus = waiting.pop()
+        few = len(found) + len(waiting) < MOST
+        if isinstance(term, e.Add | e.Subtract) and chain.is_open(term) and few:
+            waiting += [(term.right, minus != isinstance(term, e.Subtract)), (term.left, minus)]
+        elif isinstance(term, e.Negate) and chain.is_open(term):
+            waiting.append((term.operand, not minus))
+        else:
+            value = chain.write.value(term)
+            found.append((value, term.shape, minus != value.negative))
+    return found
+
+
+def _added(
+    write: Writer, values: list[tuple[Value, shapes.Shape]], minus: list[bool], shape: shapes.Shape
+) -> Value:
+    codes, spread = _aligned(write, values, shape)
+    negative = all(minus)
+    first = 0 if negative else minus.index(False)
+    code = codes[first]
+    for place, other in enumerate(codes):
+        if place != first:
+            code = write.code("{} - {}" if minus[place] != negative else "{} + {}", code, other)
+    return replace(spread(code), negative=negative)
+
+
+# Products
+
+
+@dataclass
+class Joined:
+    """Arrays multiplied entry by entry: above and below the line those with both dimensions, with rows, with columns."""
+
+    chain: Chain
+    above: dict[tuple[bool, bool], list[Code]]
+    below: dict[tuple[bool, bool], list[Code]]
+
+    def group(self, rows: bool, columns: bool) -> Code | None:
+        """The product of the arrays with these dimensions."""
+        above, below = self.above[rows, columns], self.below[rows, columns]
+        if not above and not below:
+            return None
+        code = self.chain.times(above or [self.chain.write.code("1")])
+        return self.chain.write.code("{} / {}", code, self.chain.times(below)) if below else code
+
+    def factors(self, rows: shapes.Dim, columns: shapes.Dim, turned: bool) -> list[Factor]:
+        """The same as a chain, of which the entries are to be added: diag(r) F diag(c)."""
+        if 1 in (rows, columns):
+            return self._vector_factors(rows, columns, turned)
+        row, full, column = (self.group(*has) for has in ((True, False), (True, True), (False, True)))
+        left = [Factor("diagonal", row, rows, rows)] if row else []
+        right = [Factor("diagonal", column, columns, columns)] if column else []
+        if not full:
+            middle = [Factor("column", None, rows, 1), Factor("row", None, 1, columns)]
+            return [*left, *middle, *right]
+        return [*left, Factor("matrix", full, rows, columns), *right]
+
+    def _vector_factors(self, rows: shapes.Dim, columns: shapes.Dim, turned: bool) -> list[Factor]:
+        has = (columns == 1, rows == 1)
+        length = rows if columns == 1 else columns
+        above, below = self.above[has], self.below[has]
+        last = [above.pop()] if len(above) > 1 and not below else []
+        code = self.group(*has)
+        whole = [Factor("diagonal", code, length, length)] if code else []
+        vector = Factor("column", last[0] if last else None, length, 1)
+        is_column = (columns == 1) != turned
+        return [*whole, vector] if is_column else [replace(vector, kind="row", rows=1, columns=length), *whole]
+
+
+def joined(chain: Chain, node: Expr) -> Joined:
+    """A product or quotient of arrays, taken apart."""
+    kinds = [(True, True), (True, False), (False, True), (False, False)]
+    found = Joined(chain, {kind: [] for kind in kinds}, {kind: [] for kind in kinds})
+    truths: list[tuple[Value, Expr]] = []
+    waiting = [(node, True)]
+    count = 0
+    while waiting:
+        part, up = waiting.pop()
+        part, turned = (part, False) if isinstance(part, e.Transpose) else chain.strip(part)
+        count += 1
+        if part.shape == ():
+            chain.scalar(part, up)
+        elif isinstance(part, e.Multiply | e.Divide) and chain.is_open(part) and count < MOST:
+            waiting += [(part.right, up != isinstance(part, e.Divide)), (part.left, up)]
+        else:
+            _put(found, part, up, truths)
+    others = any(codes for codes in found.above.values())
+    for value, part in truths:  # True and False do for numbers where they are multiplied by numbers
+        code = value.code if others else chain.write.filled(value, part.shape)
+        others = True
+        found.above[_present(value, part.shape)].append(code)
+    return found
+
+
+def _put(found: Joined, part: Expr, up: bool, truths: list[tuple[Value, Expr]]) -> None:
+    chain = found.chain
+    value = chain.write.value(part)
+    if value.truth and up and part.shape:
+        truths.append((value, part))
+        return
+    chain.number *= -1 if value.negative else 1
+    value = _plain(chain.write, replace(value, negative=False), part.shape)
+    has = _present(value, part.shape)
+    if has == (False, False):
+        chain.put(value.code, up)
+    else:
+        (found.above if up else found.below)[has].append(value.code)
+
+
+def entrywise_product(chain: Chain, node: Expr) -> Value:
+    """A product or quotient of arrays, entry by entry."""
+    found = joined(chain, node)
+    write = chain.write
+    is_row, is_vector = shapes.matrix_shape(node.shape)[0] == 1, shapes.matrix_shape(node.shape)[1] == 1
+    row, column = found.group(True, False), found.group(False, True)
+    has_rows = bool(row or found.group(True, True)) or is_row
+    has_columns = bool(column or found.group(True, True)) or is_vector
+    if not is_row and not is_vector and row and column and not found.group(True, True):
+        value = chain.scaled(row)
+        minus = write.code("np.outer({}, {})", value.minus, column) if value.minus else None
+        return replace(value, code=write.code("np.outer({}, {})", value.code, column), minus=minus)
+    above, below = [], []
+    for has in ((True, False), (True, True), (False, True)):
+        as_column = has == (True, False) and has_columns and not is_vector
+        for codes, target in ((found.above[has], above), (found.below[has], below)):
+            if codes and has != (True, True) and not is_vector and not is_row:
+                product = chain.times(codes)
+                target.append(write.code("{}[:, None]", product) if as_column else product)
+            else:
+                target.extend(codes)
+    over = chain.times(below) if below else None
+    return replace(chain.scaled(*above, over=over), rows=has_rows, columns=has_columns)

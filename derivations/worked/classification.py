@@ -1,0 +1,108 @@
+"""Classification: losses of scores, from the perceptron's descendants to softmax cross-entropy."""
+
+from derivations.worked.formula import worked
+
+DATA = {"X": ("N", "n"), "w": ("n",), "y": ("N",)}  # a row for each sample, the weights, the labels
+
+# --8<-- [start:derive-softmax-cross-entropy]
+softmax_cross_entropy = worked(
+    "derive-softmax-cross-entropy",
+    "The gradient of softmax cross-entropy with respect to the logits",
+    "logsumexp(z) - y @ z",
+    "z",
+    {"z": ("n",), "y": ("n",)},
+)
+# --8<-- [end:derive-softmax-cross-entropy]
+
+# --8<-- [start:derive-softmax-cross-entropy-any-targets]
+softmax_cross_entropy_any_targets = worked(
+    "derive-softmax-cross-entropy-any-targets",
+    "Softmax cross-entropy for targets that need not add up to one",
+    "-y @ log(softmax(z))",
+    "z",
+    {"z": ("n",), "y": ("n",)},
+    page="softmax-cross-entropy",
+)
+# --8<-- [end:derive-softmax-cross-entropy-any-targets]
+
+# --8<-- [start:derive-softmax-jacobian]
+softmax_jacobian = worked(
+    "derive-softmax-jacobian",
+    "The Jacobian of softmax",
+    "softmax(z)",
+    "z",
+    {"z": ("n",)},
+)
+# --8<-- [end:derive-softmax-jacobian]
+
+# --8<-- [start:derive-log-sum-exp]
+log_sum_exp = worked(
+    "derive-log-sum-exp",
+    "The gradient of log-sum-exp",
+    "logsumexp(x)",
+    "x",
+    {"x": ("n",)},
+)
+# --8<-- [end:derive-log-sum-exp]
+
+# --8<-- [start:derive-log-sum-exp-hessian]
+log_sum_exp_hessian = worked(
+    "derive-log-sum-exp-hessian",
+    "The Hessian of log-sum-exp",
+    "logsumexp(x)",
+    "x",
+    {"x": ("n",)},
+    order=2,
+)
+# --8<-- [end:derive-log-sum-exp-hessian]
+
+# --8<-- [start:derive-softmax-regression]
+softmax_regression = worked(
+    "derive-softmax-regression",
+    "The gradient of softmax regression with respect to the weight matrix",
+    "(sum(logsumexp(X @ W, axis=1)) - sum(Y * (X @ W))) / N",
+    "W",
+    {"X": ("N", "n"), "W": ("n", "k"), "Y": ("N", "k")},
+)
+# --8<-- [end:derive-softmax-regression]
+
+# --8<-- [start:derive-logistic-regression]
+logistic_regression = worked(
+    "derive-logistic-regression",
+    "The gradient of logistic regression",
+    "sum(log(1 + exp(X @ w))) - y @ X @ w",
+    "w",
+    DATA,
+)
+# --8<-- [end:derive-logistic-regression]
+
+# --8<-- [start:derive-logistic-regression-hessian]
+logistic_regression_hessian = worked(
+    "derive-logistic-regression-hessian",
+    "The Hessian of logistic regression",
+    "sum(log(1 + exp(X @ w))) - y @ X @ w",
+    "w",
+    DATA,
+    order=2,
+)
+# --8<-- [end:derive-logistic-regression-hessian]
+
+# --8<-- [start:derive-binary-cross-entropy]
+binary_cross_entropy = worked(
+    "derive-binary-cross-entropy",
+    "The gradient of binary cross-entropy with a sigmoid",
+    "-(y * log(sigmoid(z)) + (1 - y) * log(1 - sigmoid(z)))",
+    "z",
+    {"y": (), "z": ()},
+)
+# --8<-- [end:derive-binary-cross-entropy]
+
+# --8<-- [start:derive-hinge-loss]
+hinge_loss = worked(
+    "derive-hinge-loss",
+    "The gradient of the hinge loss",
+    "sum(maximum(0, 1 - y * (X @ w)))",
+    "w",
+    DATA,
+)
+# --8<-- [end:derive-hinge-loss]

@@ -1,0 +1,50 @@
+"""Probability: the normal distribution by its mean and its covariance."""
+
+from derivations.worked.formula import worked
+
+NORMAL = {"x": ("n",), "mu": ("n",), "S": ("n", "n")}
+TWO_NORMALS = {"mu": ("n",), "S": ("n", "n"), "nu": ("n",), "T": ("n", "n")}
+
+LOG_LIKELIHOOD = "-(logdet(S) + (x - mu) @ inv(S) @ (x - mu)) / 2"
+DIVERGENCE = "(tr(inv(T) @ S) + (nu - mu) @ inv(T) @ (nu - mu) - n + logdet(T) - logdet(S)) / 2"
+
+# --8<-- [start:derive-gaussian-log-likelihood-mean]
+gaussian_log_likelihood_mean = worked(
+    "derive-gaussian-log-likelihood-mean",
+    "The gradient of the Gaussian log-likelihood with respect to the mean",
+    LOG_LIKELIHOOD,
+    "mu",
+    NORMAL,
+)
+# --8<-- [end:derive-gaussian-log-likelihood-mean]
+
+# --8<-- [start:derive-gaussian-log-likelihood-covariance]
+gaussian_log_likelihood_covariance = worked(
+    "derive-gaussian-log-likelihood-covariance",
+    "The gradient of the Gaussian log-likelihood with respect to the covariance",
+    LOG_LIKELIHOOD,
+    "S",
+    NORMAL,
+)
+# --8<-- [end:derive-gaussian-log-likelihood-covariance]
+
+# --8<-- [start:derive-kl-divergence-of-gaussians]
+kl_divergence_of_gaussians = worked(
+    "derive-kl-divergence-of-gaussians",
+    "The gradient of the KL divergence of two Gaussians",
+    DIVERGENCE,
+    "S",
+    TWO_NORMALS,
+)
+# --8<-- [end:derive-kl-divergence-of-gaussians]
+
+# --8<-- [start:derive-kl-divergence-of-gaussians-mean]
+kl_divergence_of_gaussians_mean = worked(
+    "derive-kl-divergence-of-gaussians-mean",
+    "The KL divergence of two Gaussians by the mean",
+    DIVERGENCE,
+    "mu",
+    TWO_NORMALS,
+    page="kl-divergence-of-gaussians",
+)
+# --8<-- [end:derive-kl-divergence-of-gaussians-mean]
