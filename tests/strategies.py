@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from derivations.language import elementwise as el
@@ -24,7 +25,7 @@ from derivations.language.shape import Dim, Shape, matrix_shape, times
 
 DIMS = ("n", "m", "p")
 SHAPES: dict[str, Shape] = {
-    **{name: () for name in ("s", "t", "eta")},
+    **dict.fromkeys(("s", "t", "eta"), ()),
     **{name: (dim,) for name, dim in zip(("x", "y", "u", "v", "w", "z"), "nnmmpp", strict=True)},
     **{name: (rows, columns) for (rows, columns), names in {
         ("n", "n"): ("A", "W1"), ("m", "m"): ("B",), ("p", "p"): ("C",), ("m", "n"): ("X", "Y"), ("n", "m"): ("D",),
@@ -36,6 +37,8 @@ NUMBERS = [Fraction(value) for value in ("1", "2", "3", "1/2", "-1", "-2", "0", 
 EXPONENTS = [Fraction(value) for value in ("2", "3", "-1", "1/2", "-2", "1", "-3/2", "0")]
 RELATIONS = (">", "<", "≥", "≤", "=", "≠")
 
+FUZZ = settings(deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
 Item = TypeVar("Item")
 
 
@@ -45,10 +48,10 @@ class Choice(Protocol):
     def choice(self, seq: Sequence[Item], /) -> Item: ...
 
 
-Maker = Callable[["Maker_", Shape, int], Expr]
+Maker = Callable[["Expressions", Shape, int], Expr]
 
 
-class Maker_:
+class Expressions:
     """Makes expressions of a shape; ``results`` adds what is found in results alone, such as commutation matrices."""
 
     def __init__(self, chooser: Choice, results: bool) -> None:
@@ -98,40 +101,40 @@ class Maker_:
 def binary(make: Callable[[Expr, Expr], Expr]) -> Maker:
     """Two operands entry by entry, one of them perhaps a scalar."""
 
-    def maker(g: Maker_, shape: Shape, depth: int) -> Expr:
+    def maker(g: Expressions, shape: Shape, depth: int) -> Expr:
         left, right = g.make(shape, depth), g.operand(shape, depth)
         return make(*g.choose(((left, right), (right, left))))
 
     return maker
 
 
-def negate(g: Maker_, shape: Shape, depth: int) -> Expr:
+def negate(g: Expressions, shape: Shape, depth: int) -> Expr:
     return e.Negate(g.make(shape, depth))
 
 
-def scaled(g: Maker_, shape: Shape, depth: int) -> Expr:
+def scaled(g: Expressions, shape: Shape, depth: int) -> Expr:
     return e.Multiply(g.make((), depth), g.make(shape, depth))
 
 
-def power(g: Maker_, shape: Shape, depth: int) -> Expr:
+def power(g: Expressions, shape: Shape, depth: int) -> Expr:
     exponent = g.choose((e.Number(g.choose(EXPONENTS)), SYMBOLS["s"], e.Size("n"), g.make((), depth - 2)))
     return e.Power(g.make(shape, depth), exponent)
 
 
-def apply(g: Maker_, shape: Shape, depth: int) -> Expr:
+def apply(g: Expressions, shape: Shape, depth: int) -> Expr:
     return el.Apply(g.choose(sorted(el.ELEMENTWISE)), g.make(shape, depth))
 
 
-def where(g: Maker_, shape: Shape, depth: int) -> Expr:
+def where(g: Expressions, shape: Shape, depth: int) -> Expr:
     condition = g.condition(g.choose((shape, ())), depth - 1)
     return el.Where(condition, g.make(shape, depth), g.operand(shape, depth))
 
 
-def indicator(g: Maker_, shape: Shape, depth: int) -> Expr:
+def indicator(g: Expressions, shape: Shape, depth: int) -> Expr:
     return g.condition(shape, depth)
 
 
-def matrix_product(g: Maker_, shape: Shape, depth: int) -> Expr:
+def matrix_product(g: Expressions, shape: Shape, depth: int) -> Expr:
     (rows, columns), inner = matrix_shape(shape), g.dim()
     return e.MatMul(g.make(_shape(rows, inner), depth), g.make(_shape(inner, columns), depth))
 
@@ -140,7 +143,7 @@ def _shape(rows: Dim, columns: Dim) -> Shape:
     return (() if rows == 1 else (rows,)) if columns == 1 else (rows, columns)
 
 
-def transpose(g: Maker_, shape: Shape, depth: int) -> Expr:
+def transpose(g: Expressions, shape: Shape, depth: int) -> Expr:
     rows, columns = matrix_shape(shape)
     return e.Transpose(g.make(_shape(columns, rows), depth))
 
@@ -158,19 +161,19 @@ def of_array(make: Callable[[Expr], Expr]) -> Maker:
 
 
 def of_square(make: Callable[[Expr], Expr]) -> Maker:
-    def maker(g: Maker_, shape: Shape, depth: int) -> Expr:
+    def maker(g: Expressions, shape: Shape, depth: int) -> Expr:
         dim = g.dim()
         return make(g.make((dim, dim), depth))
 
     return maker
 
 
-def dot(g: Maker_, shape: Shape, depth: int) -> Expr:
+def dot(g: Expressions, shape: Shape, depth: int) -> Expr:
     dim = g.dim()
     return e.Dot(g.make((dim,), depth), g.make((dim,), depth))
 
 
-def reduced_vector(g: Maker_, shape: Shape, depth: int) -> Expr:
+def reduced_vector(g: Expressions, shape: Shape, depth: int) -> Expr:
     return mx.Reduce(g.choose(mx.REDUCTIONS), g.make(g.choose([(g.dim(),), (1, g.dim())]), depth))
 
 
@@ -182,35 +185,37 @@ SCALARS: tuple[Maker, ...] = (
 # Vectors and rows
 
 
-def diagonal(g: Maker_, shape: Shape, depth: int) -> Expr:
+def diagonal(g: Expressions, shape: Shape, depth: int) -> Expr:
     return mx.DiagonalOf(g.make((shape[0], shape[0]), depth))
 
 
-def softmax(g: Maker_, shape: Shape, depth: int) -> Expr:
+def softmax(g: Expressions, shape: Shape, depth: int) -> Expr:
     return mx.Softmax(g.make(shape, depth))
 
 
-def reduced_rows(g: Maker_, shape: Shape, depth: int) -> Expr:
+def reduced_rows(g: Expressions, shape: Shape, depth: int) -> Expr:
     return mx.Reduce(g.choose(mx.REDUCTIONS), g.make((shape[0], g.dim()), depth))
 
 
-def along_axis(g: Maker_, shape: Shape, depth: int) -> Expr:
+def along_axis(g: Expressions, shape: Shape, depth: int) -> Expr:
     dim = g.dim()
     return e.MatMul(e.Transpose(g.make((dim, shape[0]), depth)), e.Ones(dim))
 
 
-def times_vec(g: Maker_, shape: Shape, depth: int) -> Expr:
+def times_vec(g: Expressions, shape: Shape, depth: int) -> Expr:
     """(xᵀ ⊗ₖ X) vec(Y)."""
     inner = g.dim()
     left = mx.Kronecker(e.Transpose(g.make((inner,), depth - 1)), g.make((shape[0], inner), depth - 1))
     return e.MatMul(left, mx.Vec(g.make((inner, inner), depth)))
 
 
-def vec(g: Maker_, shape: Shape, depth: int) -> Expr:
+def vec(g: Expressions, shape: Shape, depth: int) -> Expr:
     """The vec of a product, or a Kronecker product of vectors, taken back to its length."""
     rows, columns = shape[0], g.dim()
     both = times(rows, columns)
-    inside = g.choose((mx.Vec(g.make((rows, columns), depth)), mx.Kronecker(g.make((columns,), depth), g.make(shape, 0))))
+    inside = g.choose(
+        (mx.Vec(g.make((rows, columns), depth)), mx.Kronecker(g.make((columns,), depth), g.make(shape, 0)))
+    )
     moved = e.MatMul(mx.Commutation(columns, rows), inside) if g.choose((True, False)) else inside
     return mx.DiagonalOf(e.MatMul(mx.Unvec(moved, rows, columns), g.make((columns, rows), 0))) if both else inside
 
@@ -221,7 +226,7 @@ ROWS: tuple[Maker, ...] = (*ANY, transpose, softmax)
 # Matrices
 
 
-def outer(g: Maker_, shape: Shape, depth: int) -> Expr:
+def outer(g: Expressions, shape: Shape, depth: int) -> Expr:
     rows, columns = shape
     return mx.outer(g.make((rows,), depth), g.make((columns,), depth))
 
@@ -229,7 +234,7 @@ def outer(g: Maker_, shape: Shape, depth: int) -> Expr:
 def square(make: Callable[[Expr], Expr], vector: bool) -> Maker:
     """A square matrix, of another one or of a vector; for other shapes an outer product."""
 
-    def maker(g: Maker_, shape: Shape, depth: int) -> Expr:
+    def maker(g: Expressions, shape: Shape, depth: int) -> Expr:
         if shape[0] != shape[1]:
             return outer(g, shape, depth)
         return make(g.make(shape[:1] if vector else shape, depth))
@@ -237,18 +242,18 @@ def square(make: Callable[[Expr], Expr], vector: bool) -> Maker:
     return maker
 
 
-def diagonal_product(g: Maker_, shape: Shape, depth: int) -> Expr:
+def diagonal_product(g: Expressions, shape: Shape, depth: int) -> Expr:
     return e.MatMul(f.Diag(g.make(shape[:1], depth)), g.make(shape, depth))
 
 
-def block_trace(g: Maker_, shape: Shape, depth: int) -> Expr:
+def block_trace(g: Expressions, shape: Shape, depth: int) -> Expr:
     side, other = g.choose(("left", "right")), g.make((g.dim(), g.dim()), 0)
     factor = g.make(shape, 0)
     product = mx.Kronecker(factor, other) if side == "left" else mx.Kronecker(other, factor)
     return mx.BlockTrace(product, other, side, shape)
 
 
-def places(g: Maker_, shape: Shape, depth: int) -> Expr:
+def places(g: Expressions, shape: Shape, depth: int) -> Expr:
     """Eᵀ vec(X) yᵀ, the diagonal of X times a row."""
     rows, columns = shape
     on_diagonal = e.MatMul(e.Transpose(mx.DiagonalPlaces(rows)), mx.Vec(g.make((rows, rows), depth)))
@@ -268,7 +273,7 @@ RESULT_TABLES: tuple[tuple[Maker, ...], ...] = ((), (vec,), (), (block_trace, pl
 
 def random_expression(rng: random.Random, shape: Shape = (), depth: int = 6, results: bool = False) -> Expr:
     """An expression of a shape, not deeper than ``depth`` and a few."""
-    return Maker_(rng, results).make(shape, depth)
+    return Expressions(rng, results).make(shape, depth)
 
 
 @st.composite
@@ -281,4 +286,4 @@ def expressions(draw: st.DrawFn, shape: Shape | None = None, depth: int = 6, res
 
     if shape is None:
         shape = draw(st.sampled_from([(), ("n",), ("m", "n"), ("n", "n"), (1, "n"), ("p",)]))
-    return Maker_(Drawn(), results).make(shape, depth)
+    return Expressions(Drawn(), results).make(shape, depth)

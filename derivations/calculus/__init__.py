@@ -6,8 +6,8 @@ The facts
 ---------
 - `differentials`: the one table of derivatives. Each operation has a row: how its result changes, to first order, when
   an operand does. d(A B) = dA B + A dB.
-- `linear`: those changes are linear maps, of a few kinds. A second table says how each kind is turned round, which gives
-  gradients, and what its matrix is, which gives Jacobians.
+- `linear`: those changes are linear maps, of a few kinds. A second table says how each kind is turned round, which
+  gives gradients, and what its matrix is, which gives Jacobians.
 - `conditions`: where a derivative holds, and what is taken at a kink; found from the expression.
 
 The engine

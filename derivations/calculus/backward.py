@@ -13,7 +13,7 @@ from functools import cached_property, reduce
 from derivations.calculus import local
 from derivations.calculus.conditions import conditions_of
 from derivations.calculus.differentials import NotSupportedError
-from derivations.calculus.engine import definitions, simplifying, total_gradient
+from derivations.calculus.engine import by_name, definitions, simplifying, total_gradient
 from derivations.calculus.naming import live_nodes, named, names_in
 from derivations.calculus.simplifier import recognised, simplified
 from derivations.calculus.simplifier.measure import cost, forget
@@ -38,7 +38,7 @@ class BackwardPass:
     @cached_property
     def conditions(self) -> tuple[str, ...]:
         """Where the results hold, and what is taken at kinks, in words."""
-        return conditions_of((self.function, *self.results.values()))
+        return conditions_of(self.function, *self.results.values())
 
 
 def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:
@@ -75,7 +75,7 @@ def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:
             back.append(Equation(delta, rules))
             upstream = delta
         for leaf, part in local.gradients(u.value, upstream, live).items():
-            parts.setdefault(leaf, []).append(part)
+            parts.setdefault(leaf, []).append(by_name(part, program))
     results: dict[str, Expr] = {}
     for x in variables:
         raw = reduce(lambda a, b: a + b, parts[x])

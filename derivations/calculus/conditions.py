@@ -9,32 +9,39 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derivations.language.derivatives import Let
-from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, Where
+from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, Pi, Where
 from derivations.language.expression import (
+    Add,
     Compare,
     Divide,
     Expr,
+    MatMul,
+    Multiply,
     Number,
     Ones,
     Power,
     Size,
+    Subtract,
     Symbol,
+    Transpose,
     postorder,
     rebuilt,
 )
-from derivations.language.matrices import Inverse, LogDeterminant, Norm, Reduce
+from derivations.language.matrices import EntrySum, Inverse, LogDeterminant, Norm, Reduce, Softmax
 
 
-def conditions_of(exprs: tuple[Expr, ...], shown: Callable[[Expr], Expr] = lambda part: part) -> tuple[str, ...]:
-    """The conditions of expressions in words, each once, in the order in which they are met.
+def conditions_of(function: Expr, *results: Expr, shown: Callable[[Expr], Expr] = lambda part: part) -> tuple[str, ...]:
+    """The conditions of a function and of its derivatives in words, each once, in the order in which they are met.
 
-    ``shown`` is applied to each part that a condition speaks of, before it is printed.
+    A derivative needs what the function needs, and the inverses in it. ``shown`` is applied to each part that a
+    condition speaks of, before it is printed.
 
     >>> from derivations.language import ln, vector
-    >>> conditions_of((ln(vector("x")),))
+    >>> conditions_of(ln(vector("x")))
     ('every entry of x is positive',)
     """
-    nodes = (node for node in postorder(*exprs) if not isinstance(node, Let))
+    inverses = [node for node in postorder(*results) if isinstance(node, Inverse)]
+    nodes = [node for node in (*postorder(function), *inverses) if not isinstance(node, Let)]
     said = (_condition(rebuilt(node, {part: shown(part) for part in node.operands})) for node in nodes)
     return tuple(dict.fromkeys(condition for condition in said if condition))
 
@@ -44,27 +51,25 @@ def _condition(node: Expr) -> str:
         case Apply(name, argument) if _varies(argument):
             row = ELEMENTWISE[name]
             if row.kink:
-                return f"the slope of {name} at its kink, where {_each(argument)} is 0, is taken as 0"
+                return f"the slope of {name} at its kink, where {_an(argument)} is 0, is taken as 0"
             if row.domain == "> 0":
-                return f"{_each(argument)} is positive"
-            if row.domain:
-                return f"the cosine of {_each(argument)} is not 0"
-        case Divide(_, below) if _varies(below):
-            return f"{_each(below)} is not 0"
-        case Power(base, Number(exponent)) if _varies(base) and exponent.denominator != 1:
-            return f"{_each(base)} is positive"
-        case Power(base, Number(exponent)) if _varies(base) and exponent < 0:
-            return f"{_each(base)} is not 0"
-        case Power(base, exponent) if not isinstance(exponent, Number) and _varies(base):
-            return f"{_each(base)} is positive"
+                return _positive(argument)
+            return f"the cosine of {_each(argument)} is not 0" if row.domain else ""
+        case Divide(_, below):
+            return _nonzero(below)
+        case Power(base, Number(exponent)) if exponent.denominator != 1:
+            return _positive(base)
+        case Power(base, Number(exponent)):
+            return _nonzero(base) if exponent < 0 else ""
+        case Power(base, _):
+            return _positive(base)
         case Maximum(left, right) | Minimum(left, right) if _varies(node):
             return f"where {left} and {right} are equal, the slope of the first is taken"
         case Where(condition, _, _) if _varies(condition):
-            return (
-                f"where {condition.left} and {condition.right} are equal, the slope on the side of {condition} is taken"
-            )
-        case Compare(_, left, right) if _varies(node):
-            return f"{left} and {right} are not equal" if node.relation in "=≠" else ""
+            sides = f"{condition.left} and {condition.right}"
+            return f"where {sides} are equal, the slope on the side of {condition} is taken"
+        case Compare("=" | "≠", left, right) if _varies(node):
+            return f"{left} and {right} are not equal"
         case Inverse(matrix) | LogDeterminant(matrix) if _varies(matrix):
             return f"{matrix} is invertible"
         case Norm(array) if _varies(array):
@@ -74,6 +79,60 @@ def _condition(node: Expr) -> str:
         case Reduce("prod", array):
             return f"no entry of {array} is 0"
     return ""
+
+
+def _positive(part: Expr) -> str:
+    return "" if _is_positive(part) or not _varies(part) else f"{_each(part)} is positive"
+
+
+def _nonzero(part: Expr) -> str:
+    return "" if _is_positive(part) or not _varies(part) else f"{_each(part)} is not 0"
+
+
+def _is_positive(part: Expr) -> bool:
+    """Whether a part is positive wherever it is defined and has a slope, as far as its form shows."""
+    match part:
+        case Let():
+            return _is_positive(part.value)
+        case Number(value):
+            return value > 0
+        case Size() | Ones() | Pi() | Norm() | Softmax() | Apply("exp" | "cosh" | "sigmoid" | "softplus" | "sqrt", _):
+            return True
+        case Subtract(Number(1), Apply("sigmoid", _)):
+            return True
+        case Add(left, right):
+            signs = [(_is_positive(side), _is_nonnegative(side)) for side in (left, right)]
+            return (signs[0][0] and signs[1][1]) or (signs[0][1] and signs[1][0])
+        case Multiply(left, right) | Divide(left, right):
+            return _is_positive(left) and _is_positive(right)
+        case Power(base, _):
+            return _is_positive(base)
+        case EntrySum(array):
+            return _is_positive(array)
+    return False
+
+
+def _is_nonnegative(part: Expr) -> bool:
+    match part:
+        case Power(_, Number(exponent)) if exponent.denominator == 1 and exponent.numerator % 2 == 0:
+            return exponent > 0
+        case MatMul(Transpose(left), right):
+            return left is right
+        case Apply("abs" | "relu", _) | Compare():
+            return True
+        case EntrySum(array):
+            return _is_nonnegative(array)
+        case Multiply(left, right):
+            return left is right or (_is_nonnegative(left) and _is_nonnegative(right))
+        case Divide(left, right):
+            return _is_nonnegative(left) and _is_positive(right)
+        case Let():
+            return _is_nonnegative(part.value)
+    return _is_positive(part)
+
+
+def _an(argument: Expr) -> str:
+    return f"an entry of {argument}" if argument.shape else str(argument)
 
 
 def _each(argument: Expr) -> str:

@@ -63,7 +63,7 @@ class Derived:
     def conditions(self) -> tuple[str, ...]:
         """Where the result holds, and what is taken at kinks, in words; found from the expression."""
         ours = [u for u in self.intermediates if u.name not in self.given]
-        return conditions_of((self.function, self.result), lambda part: _shown(part, ours))
+        return conditions_of(self.function, self.result, shown=lambda part: _shown(part, ours))
 
 
 def derive(
@@ -154,7 +154,7 @@ def _by_jacobians(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
     found: dict[tuple[Let, Expr], Expr] = {}
     for u in program:
         for by in local.leaves_of(u.value, live):
-            raw = local.jacobian(u.value, by, live)
+            raw = by_name(local.jacobian(u.value, by, live), program)
             rules = local.rules_of(u.value, live)
             first = _by_rules(raw, rules)
             equations.append(Equation(stacked_jacobian(partial(u, by)), (first, *simplifying(raw))))
@@ -230,7 +230,7 @@ def _by_gradients(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
             pulled = local.gradients(u.value, ONE, live)
         else:
             pulled = local.gradients(u.value, total_gradient(f, u), live)
-        for leaf, part in pulled.items():
+        for leaf, part in ((leaf, by_name(part, program)) for leaf, part in pulled.items()):
             symbolic.setdefault(leaf, []).append(part)
             filled = part if upstream is None else _put(part, {total_gradient(f, u): upstream})
             known[leaf] = simplified(known[leaf] + filled) if leaf in known else simplified(filled)
@@ -297,7 +297,7 @@ def _by_tangents(program: tuple[Let, ...], t: Symbol, live: Collection[Expr]) ->
     for u in program:
         leaves = local.leaves_of(u.value, live)
         moving = {leaf: ONE if leaf is t else total(leaf, t) for leaf in leaves}
-        raw = local.tangent(u.value, moving, live)
+        raw = by_name(local.tangent(u.value, moving, live), program)
         rules = local.rules_of(u.value, live)
         lines = [_by_rules(raw, rules), *simplifying(raw)]
         filled = _put(lines[-1].expr, {total(leaf, t): known[leaf] for leaf in leaves if leaf is not t})
@@ -327,6 +327,11 @@ def _put(expr: Expr, answers: dict[Expr, Expr]) -> Expr:
             waiting.append((node, True))
             waiting.extend((operand, False) for operand in node.operands)
     return done[expr]
+
+
+def by_name(expr: Expr, program: tuple[Let, ...]) -> Expr:
+    """The expression with each part that has a name called by it: the slope of p = softmax(z) is diag(p) − p pᵀ."""
+    return _put(expr, {u.value: u for u in program[:-1]})
 
 
 def opened(expr: Expr, names: Collection[Let]) -> Expr:

@@ -1,8 +1,8 @@
 """Step 1: names for what stands between the variable and the result.
 
 What a function is applied to gets a name, and so does what is used more than once: ‖A x − b‖² is u = A x − b, f = ‖u‖².
-Names that are there already are kept. A program has one line for each name; where hundreds of paths lead through a
-dozen names, it is as short as the dozen.
+Names that are there already are kept, and what stands behind them is left as it is. A program has one line for each
+name; where hundreds of paths lead through a dozen names, it is as short as the dozen.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from derivations.calculus.simplifier.measure import cost
+from derivations.calculus.simplifier.measure import cost, unopened
 from derivations.language.derivatives import Let
 from derivations.language.elementwise import Apply, Maximum, Minimum, Where
 from derivations.language.expression import Compare, Divide, Expr, Power, Symbol, postorder, rebuilt
@@ -42,27 +42,21 @@ def named(function: Expr, variables: tuple[Symbol, ...], taken: Collection[str] 
     """
     live = live_nodes(function, variables)
     taken = {*taken, *names_in(function)}
-    wanted = set(_worth_naming(function, live))
+    body = function.value if isinstance(function, Let) else function
+    wanted = set(_worth_naming(body, live))
     names = _names(taken, len(wanted))
     answers: dict[Expr, Expr] = {}
-    program: list[Let] = []
-    for node in postorder(function):
-        new = rebuilt(node, answers)
-        if isinstance(new, Let):
-            new = _as_variable(new)
-            program += [new] if node in live else []
-        elif node in wanted:
+    program = [node for node in postorder(body) if isinstance(node, Let) and node in live]
+    for node in unopened(body):
+        new = node if isinstance(node, Let) else rebuilt(node, answers)
+        if node in wanted:
             new = Let(_cased(next(names), new), new)
             program.append(new)
         answers[node] = new
-    last = answers[function]
-    if not (program and last is program[-1]):
-        program.append(Let(next(name for name in ("f", "y", "g", "f_0", "y_0") if name not in taken), last))
-    return tuple(program)
-
-
-def _as_variable(let: Let) -> Let:
-    return Let(let.name, let.value, (), let.tex, let.position)
+    if isinstance(function, Let):
+        return *program, Let(function.name, answers[body], (), function.tex)
+    free = next(name for name in ("f", "y", "g", "f_0", "y_0") if name not in taken)
+    return *program, Let(free, answers[body])
 
 
 def names_in(function: Expr) -> set[str]:
@@ -85,19 +79,15 @@ def _cased(name: str, value: Expr) -> str:
     return name.upper() if len(value.shape) == 2 and 1 not in value.shape else name
 
 
-def _worth_naming(function: Expr, live: set[Expr]) -> Iterator[Expr]:
-    """What a function is applied to, and what is used more than once."""
+def _worth_naming(body: Expr, live: set[Expr]) -> Iterator[Expr]:
+    """What a function is applied to, and what is used more than once; not the body itself."""
     used: Counter[Expr] = Counter()
-    for node in postorder(function):
-        if node not in live or isinstance(node, Compare):
+    for node in unopened(body):
+        if node not in live or isinstance(node, Compare | Let):
             continue
-        used.update(operand for operand in set(node.operands))
-        for operand in _arguments(node):
-            if _is_long(operand, live):
-                yield operand
-    for node, times in used.items():
-        if times > 1 and node is not function and _is_long(node, live):
-            yield node
+        used.update(set(node.operands))
+        yield from (operand for operand in _arguments(node) if _is_long(operand, live))
+    yield from (node for node, times in used.items() if times > 1 and _is_long(node, live))
 
 
 def _arguments(node: Expr) -> tuple[Expr, ...]:

@@ -29,7 +29,7 @@ def by_operand(operation: Expr, operand: Expr) -> Expr:
     >>> print(by_operand(w * x, w).latex(), "and", by_operand(w + w, w).latex(), "and", by_operand(w.T @ x, x).latex())
     \operatorname{diag}(\mathbf{x}) and I + I and \mathbf{w}^T
     """
-    return written(local.jacobian(operation, operand, (), {operation, operand}), operation)
+    return written(local.jacobian(operation, operand, {operation, operand}), operation)
 
 
 # Numbers

@@ -7,7 +7,7 @@ a pencil finds each line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import reduce
 from typing import Any, NamedTuple
 
@@ -246,19 +246,19 @@ def written(found: Expr, operation: Expr) -> Expr:
 # A pass from the leaves up
 
 
-def _rewritten(expr: Expr, *moves: Rewrite, kept: Iterable[Expr] = ()) -> Expr:
+def _rewritten(expr: Expr, *moves: Rewrite, kept: Collection[Expr] = ()) -> Expr:
     """The expression with the moves made at each node; what is kept, or stands behind a name, is left as it is."""
     answers = {operand: operand for operand in kept}
-    return answered(answers, expr, _inside, lambda node: _settled(rebuilt(node, answers), moves))
+    return answered(answers, expr, _inside, lambda node: _settled(rebuilt(node, answers), moves, kept))
 
 
 def _inside(node: Expr) -> tuple[Expr, ...]:
     return () if isinstance(node, Let | Derivative) else node.operands
 
 
-def _settled(node: Expr, moves: Iterable[Rewrite]) -> Expr:
-    """The node after the moves, each made as long as it fits."""
+def _settled(node: Expr, moves: Iterable[Rewrite], kept: Collection[Expr] = ()) -> Expr:
+    """The node after the moves, each made as long as it fits; once it has come down to what is kept, it stays."""
     for move in moves:
-        while (after := move(node)) is not None and after is not node:
+        while node not in kept and (after := move(node)) is not None:
             node = after
     return node

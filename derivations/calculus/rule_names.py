@@ -17,6 +17,7 @@ REASONS = (
     "substitution",
     "constant rule",
     "vector chain rule",
+    "trace form",
     "reading off the gradient",
     "upstream gradient",
     "layout",
@@ -28,14 +29,20 @@ MOVES = tuple(dict.fromkeys(move.name for move in SIMPLIFICATIONS))
 
 
 def rule_id(name: str) -> str:
-    """The id of the formula that states a rule, a move or a reason. ValueError if there is none of that name.
+    """The id of the formula that states a rule, a move or a reason; of several names, joined by "; ", their ids.
 
-    >>> rule_id("product rule for matrices"), rule_id("numbers in front"), rule_id("layout")
-    ('rule-product-rule-for-matrices', 'move-numbers-in-front', 'rule-layout')
+    ValueError if there is none of that name.
+
+    >>> rule_id("product rule for matrices; transpose"), rule_id("numbers in front")
+    ('rule-product-rule-for-matrices; rule-transpose', 'move-numbers-in-front')
     >>> rule_id("rule of thumb")
     Traceback (most recent call last):
     ValueError: there is no rule of the name rule of thumb
     """
+    return "; ".join(_id(one) for one in name.split("; "))
+
+
+def _id(name: str) -> str:
     if name not in RULES and name not in MOVES:
         raise ValueError(f"there is no rule of the name {name}")
     return f"{'move' if name in MOVES else 'rule'}-{slug(name)}"

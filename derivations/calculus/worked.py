@@ -52,7 +52,7 @@ class Worked:
     @property
     def conditions(self) -> tuple[str, ...]:
         """Where the result holds, and what is taken at kinks, in words."""
-        return conditions_of((self.intermediates[-1],))
+        return conditions_of(self.intermediates[-1])
 
     def introduced(self) -> tuple[Equation, ...]:
         """Step 1 as equations."""

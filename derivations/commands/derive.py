@@ -72,7 +72,7 @@ def derive(asked: argparse.Namespace) -> int:
         evidence = d.check()
         print_json(as_data(d, code, asked.namespace, values, evidence))
     else:
-        for line in report(d, d.steps if asked.steps == "full" else d.short_steps, code, values):
+        for line in report(d, d.steps if asked.steps == "full" else d.short_steps, code, asked.namespace, values):
             print(line, flush=True)  # gathering the evidence takes longer than all before
         evidence = d.check()
         for line in evidence_lines(evidence):
@@ -158,5 +158,5 @@ def dims_of(option: str, written: str, start: int) -> Iterable[int | str]:
 def structure_of(option: str | None) -> dict[str, str]:
     name, _, kind = (option or "").partition("=")
     if option and not (name and kind):
-        raise InputError("a structure is NAME=symmetric", marked("--structure", option))
+        raise InputError("a structure is NAME=symmetric", marked("--structure", option, 0, len(option)))
     return {name: kind} if option else {}

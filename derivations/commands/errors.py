@@ -6,11 +6,11 @@ from derivations.language.parse import ParseError
 
 
 class InputError(Exception):
-    """What the person at the keyboard asked for is not possible; the message says what would be.
+    r"""What the person at the keyboard asked for is not possible; the message says what would be.
 
     ``place`` is the line that is meant and, below it, a caret.
 
-    >>> print(InputError("a size is missing after the comma", "--shape A=m,\\n           ^").report())
+    >>> print(InputError("a size is missing after the comma", "--shape A=m,\n           ^").report())
     derivations: a size is missing after the comma
       --shape A=m,
                  ^

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 # As text
 
 
-def report(d: Derivation, steps: Iterable[Step], code: str, values: Mapping[str, ndarray]) -> Iterator[str]:
+def report(
+    d: Derivation, steps: Iterable[Step], code: str, namespace: str, values: Mapping[str, ndarray]
+) -> Iterator[str]:
     """All but the evidence, which takes a while."""
     yield styled(f"{d.kind}{'s' if len(d.variables) > 1 else ''} by {', '.join(d.results)} of", "title")
     yield from (INDENT + shown(line) for line in d.text.strip().splitlines())
@@ -29,7 +31,7 @@ def report(d: Derivation, steps: Iterable[Step], code: str, values: Mapping[str,
     yield from titled("steps", aligned([_row(step) for step in steps]))
     yield from titled("result", aligned([_result_row(d, name) for name in d.results], "result"))
     yield from titled("conditions", indented(d.conditions))
-    yield from titled("code", (INDENT + shown(line) if line else "" for line in code.splitlines()))
+    yield from titled(namespace, (INDENT + shown(line) if line else "" for line in code.splitlines()))
     yield from titled("values", (line for name, value in values.items() for line in _value(d, name, value)))
 
 

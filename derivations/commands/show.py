@@ -57,7 +57,7 @@ def portrait(f: Formula, layout: str) -> Iterator[str]:
     yield f"{styled(f.id, 'title')}  {shown(f.title)}"
     yield f"section {f.section}, docs/{f.page}" + (f", {layout} layout" if f.layout else "")
     yield from titled("formula", aligned(equations(laid_out(f.statement, layout))))
-    yield from titled("derivation", aligned([row for s in f.derivation for row in equations(laid_out(s, layout))]))
+    yield from titled("derivation", aligned([row for s in f.derivation_in(layout) for row in equations(s)]))
     yield from titled("shapes", aligned([Row(name, ":", shape) for name, shape in f.symbols(str).items()]))
     yield from titled("conditions", indented(f.conditions))
     yield from titled("evidence", indented([f.check().sentence()]))
@@ -104,7 +104,7 @@ def everything(f: Formula, layout: str) -> dict[str, Any]:
         "latex": f.latex(layout=layout),
         "layout": layout if f.layout else None,
         "text": [line(row) for row in equations(laid_out(f.statement, layout))],
-        "steps": [step for s in f.derivation for step in steps(laid_out(s, layout))],
+        "steps": [step for s in f.derivation_in(layout) for step in steps(s)],
         "parts": {name: f.latex(name, layout) for name in f.parts},
         "shapes": f.symbols(str),
         "domain": dict(f.domain),

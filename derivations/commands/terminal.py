@@ -22,11 +22,9 @@ WIDEST_LEFT = 24  # of what stands left of the signs; a longer one sticks out
 REASONS_BY = 60  # in a pipe, the column where reasons begin at the latest
 STYLES = {"title": "1", "reason": "2", "result": "1;36"}
 
-# What stands for signs that ASCII and Latin-1 lack. Raised and lowered signs and letters with a name (ᵀ, ₁, δ) need no row.
-PLAIN = {
-    **{"−": "-", "×": "x", "·": ".", "⊗": "*", "⊘": "/", "○": "o", "‖": "||", "√": "sqrt ", "∑": "sum "},
-    **{"∂": "d", "∇": "grad ", "≤": "<=", "≥": ">=", "≠": "!=", "→": "->", "∈": "in", "′": "'", "“": '"', "”": '"'},
-}
+# What stands for signs that ASCII and Latin-1 lack; raised and lowered signs and letters with a name need no row.
+SIGNS = dict(zip("−×·⊗⊘○∂′", "-x.*/od'", strict=True))
+PLAIN = SIGNS | {"≤": "<=", "≥": ">=", "≠": "!=", "→": "->", "‖": "||", "∈": "in", "∇": "grad ", "√": "sqrt ", "∑": "sum "}
 
 
 class Row(NamedTuple):

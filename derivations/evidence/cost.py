@@ -21,6 +21,7 @@ from derivations.language.shape import Shape, matrix_shape, size
 from derivations.language.substitute import answered
 
 MANY = 10**12  # there is no need to count further
+CASES = 3  # a condition is compared where it holds, where it does not, and between
 
 
 def work(expr: Expr, sizes: Mapping[str, int], holding: bool = False) -> int:
@@ -66,6 +67,8 @@ class _Counting:
                 return math.factorial(n) * below[0] ** n
             case mx.Norm():
                 return below[0] ** 2 * self.entries(node.array.shape)
+            case mx.Reduce("max" | "min"):
+                return below[0] * CASES ** size(matrix_shape(node.array.shape)[len(node.array.shape) - 1], self.sizes)
             case mx.EntrySum() | mx.Reduce() | mx.Softmax():
                 return below[0] * self.entries(node.array.shape)
             case mx.Trace():
@@ -76,6 +79,10 @@ class _Counting:
                 return below[0] * size(node.stop, self.sizes)
             case d.Differential():
                 return below[0] * sum(self.entries(variable.shape) for variable in node.variables)
-            case e.Binary() | el.Maximum() | el.Minimum() | el.Where() | e.Compare() | f.Cases() | f.Generic():
+            case el.Apply(name) if el.ELEMENTWISE[name].kink:
+                return CASES * below[0]
+            case el.Maximum() | el.Minimum() | el.Where() | e.Compare() | f.Cases():
+                return CASES * sum(below)
+            case e.Binary() | f.Generic():
                 return max(sum(below), 1)
         return max(below, default=1)

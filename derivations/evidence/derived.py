@@ -123,7 +123,7 @@ def _check(derivation: Derivation, seed: int, findings: Findings) -> None:
     lines = list(lines_of(derivation))
     exprs = list(dict.fromkeys(side for line in lines for side in (line.left, line.right)))
     asked, results = derivation.reading.expr, tuple(result.expr for result in derivation.results.values())
-    findings.failures += unreadable([asked, derivation.function, *exprs], results)
+    findings.failures += unreadable([derivation.function, *exprs], results)
     if findings.failures:
         return
     symmetric = [x.name for x in derivation.variables] if is_symmetric(derivation) else []

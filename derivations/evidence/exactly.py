@@ -20,13 +20,17 @@ import sympy
 
 from derivations.evidence.cost import work
 from derivations.evidence.draws import Draw, NoPointError
-from derivations.evidence.equality import TooLargeError, equal, is_finite
+from derivations.evidence.equality import equal, is_finite
 from derivations.evidence.pair import exact_sizes, relative_error
+from derivations.evidence.rational import TooLargeError
 from derivations.evidence.values import Point
 from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Partial, Total, opened
+from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum
 from derivations.language.exact import Reader, symbols
-from derivations.language.expression import Expr, postorder
+from derivations.language.expression import Compare, Expr, postorder
+from derivations.language.matrices import Reduce
 from derivations.language.shape import size
+from derivations.language.substitute import answered
 
 LARGEST_EFFORT = 6_000  # terms to find and compare in one link: about a twentieth of a second, at times half a second
 BUDGET = 1_500  # the sum of the square roots of all efforts: about a second
@@ -92,9 +96,14 @@ class _Budget:
 
 
 def effort(expr: Expr, sizes: Mapping[str, int], holding: bool = False) -> int:
-    """The number of terms of an expression, and of what is differentiated in it by each entry of the variables."""
-    derivatives = (node for node in postorder(expr) if isinstance(node, Derivative | Differential))
-    return work(expr, sizes, holding) + sum(_of_derivative(node, sizes) for node in derivatives)
+    """How much work an expression is: its terms, and those of what is differentiated in it by each entry.
+
+    Every kink doubles it, for the two sides are compared in every case. While ``holding``, a name stands for itself.
+    """
+    nodes = _reached(expr, holding)
+    derivatives = (node for node in nodes if isinstance(node, Derivative | Differential))
+    terms = work(expr, sizes, holding) + sum(_of_derivative(node, sizes) for node in derivatives)
+    return terms * 2 ** len({kink for node in nodes if (kink := _kink(node))})
 
 
 def _of_derivative(node: Derivative | Differential, sizes: Mapping[str, int]) -> int:
@@ -104,6 +113,22 @@ def _of_derivative(node: Derivative | Differential, sizes: Mapping[str, int]) ->
     function = opened(node.function) if isinstance(node, Partial) else node.function
     entries = sum(math.prod(size(dim, sizes) for dim in variable.shape) for variable in by)
     return entries * work(function, sizes, holding=isinstance(node, Partial))
+
+
+def _reached(expr: Expr, holding: bool) -> list[Expr]:
+    found: dict[Expr, None] = {}
+    answered(found, expr, lambda node: () if holding and isinstance(node, Let) else node.operands, lambda node: None)
+    return list(found)
+
+
+def _kink(node: Expr) -> tuple[Expr, ...]:
+    """What decides between the cases of an operation; nothing where there is one case."""
+    if isinstance(node, Apply) and ELEMENTWISE[node.name].kink:
+        return node.operands
+    is_choice = isinstance(node, Maximum | Minimum | Compare) or (
+        isinstance(node, Reduce) and node.kind in ("max", "min")
+    )
+    return node.operands if is_choice else ()
 
 
 class _AtSize:

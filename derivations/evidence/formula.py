@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from derivations.evidence.statement import (
     Line,
@@ -19,7 +19,6 @@ from derivations.evidence.statement import (
 from derivations.language.derivatives import Let
 from derivations.language.expression import Expr, Index, Row, Symbol, walk
 from derivations.language.functions import Generic
-from derivations.language.latex import latex
 from derivations.language.shape import Dim, describe
 
 if TYPE_CHECKING:
@@ -77,6 +76,8 @@ class Formula:
     module: str = ""
     code: str = ""
 
+    turns: ClassVar[bool] = True  # in denominator layout each line is turned round, and the reasons stay as they are
+
     def __post_init__(self) -> None:
         if self.says is None:
             if not self.derivation:
@@ -122,15 +123,19 @@ class Formula:
             raise ValueError(f"{self.id} has no part {name}; {known}")
         return self.parts[name]
 
+    def derivation_in(self, layout: str) -> tuple[Statement, ...]:
+        """The derivation in the layout that is asked for."""
+        return tuple(laid_out(s, layout) for s in self.derivation)
+
     def derivation_latex(self, layout: str = "numerator") -> str:
         """The derivation, one source line for each step."""
-        return aligned(tuple(laid_out(s, layout) for s in self.derivation))
+        return aligned(self.derivation_in(layout))
 
     def derivation_lines(self, layout: str = "numerator") -> list[Line]:
         """The derivation's lines with their reasons."""
-        return [line for s in self.derivation for line in laid_out(s, layout).lines()]
+        return [line for s in self.derivation_in(layout) for line in s.lines()]
 
-    def symbols(self, reading: Callable[[Expr], str] = latex) -> dict[str, str]:
+    def symbols(self, reading: Callable[[Expr], str] = Expr.latex) -> dict[str, str]:
         """Each symbol, as LaTeX or in another reading, with its shape in words."""
         found: dict[str, str] = {}
         exercises = [s for name, s in self.parts.items() if name.startswith("exercise")]

@@ -37,10 +37,20 @@ class Line:
     def latex(self) -> str:
         return " ".join(part for part in (self.left, self.relation, self.right) if part)
 
+    @property
+    def rules(self) -> dict[str, str]:
+        """The ids of the formulas that state the rules of the line, with the words of the reason for each."""
+        ids = self.rule.split("; ") if self.rule else []
+        words = self.because.split("; ") if len(ids) > 1 else [self.because or ids[0]] if ids else []
+        return dict(zip(ids, words, strict=True))
+
 
 @dataclass(frozen=True)
 class Step:
-    """An expression, why it equals the one before it, and the id of the formula that states the rule used."""
+    """An expression, why it equals the one before it, and the id of the formula that states the rule used.
+
+    Where several rules are used, reasons and ids are lists with semicolons: "sum rule; power rule".
+    """
 
     expr: Expr
     because: str = ""

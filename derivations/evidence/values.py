@@ -105,11 +105,11 @@ class Point:
     def _change(self, node: d.Differential, values: Mapping[Expr, Any]) -> Any:
         """The slope along the line on which every variable X moves by dX."""
         if node.function in node.variables:
-            return self.given[f"d{node.function.name}"]  # type: ignore[attr-defined]
+            return self.given[f"d{node.function.name}"]
         route = route_of(node)
 
         def moved(t: Any) -> Any:
-            line = {x: values[x] + t * self.given[f"d{x.name}"] for x in node.variables if x in values}
+            line: Values = {x: values[x] + t * self.given[f"d{x.name}"] for x in node.variables if x in values}
             return self._again(route, line, values)
 
         return route.method(moved, 0.0)

@@ -13,7 +13,11 @@ from derivations.language import derivatives as d
 from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
+from derivations.language import matrices as mx
 from derivations.language.expression import Expr, Transpose
+from derivations.language.substitute import answered
+
+PAIRS = (e.Binary, el.Maximum, el.Minimum, f.GenericOperator, mx.Kronecker)  # each side is transposed in its place
 
 
 def transposed(expr: Expr) -> Expr:
@@ -23,29 +27,50 @@ def transposed(expr: Expr) -> Expr:
     >>> transposed(e.Ones("n").T @ diag(vector("x"))).latex()
     '\\operatorname{diag}(\\mathbf{x}) \\vec{\\mathbf{1}}'
     """
+    turned: dict[Expr, Expr] = {}
+    return answered(turned, expr, _carried_to, lambda node: _transposed(node, turned))
+
+
+def _carried_to(expr: Expr) -> tuple[Expr, ...]:
+    """The operands that are transposed when the expression is."""
+    match expr:
+        case e.MatMul() | e.Negate() | b.Block() | b.Column() | b.Across():
+            return expr.operands
+        case f.Cases():
+            return expr.values
+        case b.Sum():
+            return (expr.body,)
+    return expr.operands if isinstance(expr, PAIRS) else ()
+
+
+def _transposed(expr: Expr, turned: dict[Expr, Expr]) -> Expr:
     match expr:
         case d.Derivative() | d.Gradient():
             return dataclasses.replace(expr, layout="denominator" if expr.layout == "numerator" else "numerator")
         case Transpose(operand):
             return operand
         case e.MatMul(left, right):
-            return e.MatMul(transposed(right), transposed(left))
-        case e.Binary() | f.GenericOperator() | el.Maximum():
-            return dataclasses.replace(expr, left=transposed(expr.left), right=transposed(expr.right))
+            return e.MatMul(turned[right], turned[left])
         case e.Negate(operand):
-            return e.Negate(transposed(operand))
+            return e.Negate(turned[operand])
         case f.Cases():
-            return dataclasses.replace(expr, values=tuple(map(transposed, expr.values)))
+            return dataclasses.replace(expr, values=tuple(turned[value] for value in expr.values))
         case b.Sum():
-            return dataclasses.replace(expr, body=transposed(expr.body))
+            return dataclasses.replace(expr, body=turned[expr.body])
         case b.Column(index, stop, body):
-            return b.Across(index, stop, transposed(body))
+            return b.Across(index, stop, turned[body])
         case b.Across(index, stop, body):
-            return b.Column(index, stop, transposed(body))
+            return b.Column(index, stop, turned[body])
         case b.Grid(row, rows, column, columns, body):
             return b.Grid(column, columns, row, rows, body)
         case b.Block(rows):
-            return b.Block(tuple(tuple(map(transposed, column)) for column in zip(*rows, strict=True)))
+            return b.Block(tuple(tuple(turned[entry] for entry in column) for column in zip(*rows, strict=True)))
         case f.Diag() | b.Diagonal() | e.Identity():
             return expr
+        case e.Zeros(length, columns) if columns != 1:
+            return e.Zeros(columns, length)
+        case mx.Commutation(rows, columns):
+            return mx.Commutation(columns, rows)
+    if isinstance(expr, PAIRS):
+        return dataclasses.replace(expr, left=turned[expr.left], right=turned[expr.right])  # type: ignore[attr-defined]
     return Transpose(expr) if expr.shape else expr

@@ -33,14 +33,14 @@ from derivations.language.derivatives import Let
 from derivations.language.expression import Expr, Symbol
 from derivations.language.parsing import notation
 from derivations.language.parsing.build import Builder
-from derivations.language.parsing.dims import Shape, dimension, numpy_shape
+from derivations.language.parsing.dims import Shape, dimension
 from derivations.language.parsing.errors import ParseError, ParseShapeError
 from derivations.language.parsing.inference import infer
 from derivations.language.parsing.operations import FUNCTIONS
 from derivations.language.parsing.scope import Scope, Statement, is_name, nodes_of
+from derivations.language.parsing.signs import RESERVED
 from derivations.language.parsing.syntax import TOO_LONG, Reader
 from derivations.language.parsing.tokens import Token, tokens
-from derivations.language.shape import matrix_shape
 
 __all__ = ["ParseError", "ParseShapeError", "Reading", "parse", "read"]
 
@@ -62,9 +62,7 @@ def parse(text: str, shapes: Mapping[str, Iterable[int | str]] | None = None) ->
     return read(text, shapes).expr
 
 
-def read(
-    text: str, shapes: Mapping[str, Iterable[int | str]] | None = None, scalars: Iterable[str] = ()
-) -> Reading:
+def read(text: str, shapes: Mapping[str, Iterable[int | str]] | None = None, scalars: Iterable[str] = ()) -> Reading:
     """The expression that a text means, with the names in it and what was taken for granted."""
     given = {name: _checked(name, shape) for name, shape in {**dict.fromkeys(scalars, ()), **(shapes or {})}.items()}
     try:
@@ -80,7 +78,7 @@ def read(
 
 def _checked(name: str, shape: Iterable[int | str]) -> Shape:
     """A shape that is given for a name."""
-    if not isinstance(name, str) or not is_name(name) or name in FUNCTIONS or name in notation.RESERVED:
+    if not isinstance(name, str) or not is_name(name) or name in FUNCTIONS or name in RESERVED:
         raise ParseError(f"a shape is given for {name!r}, which cannot be the name of a variable")
     try:
         dims = tuple(map(dimension, (shape,) if isinstance(shape, int | str) else shape))
@@ -88,7 +86,7 @@ def _checked(name: str, shape: Iterable[int | str]) -> Shape:
         raise ParseError(f"the shape of {name}: {error}") from None
     if len(dims) > 2:
         raise ParseError(f"the shape of {name}: arrays have at most two axes, not {len(dims)}")
-    return numpy_shape((*matrix_shape(dims),))
+    return dims
 
 
 # Lines
@@ -127,7 +125,9 @@ def _lines(found: list[Token]) -> list[list[Token]]:
 
 def _parts(text: str, line: list[Token]) -> list[tuple[list[Token], bool]]:
     """What a line consists of: the definitions after ``where``, which stand for their expressions, and the rest."""
-    places = [i for i, token in enumerate(line) if token.text == "where" and [t.text for t in line[i + 1 : i + 2]] != ["("]]
+    places = [
+        i for i, token in enumerate(line) if token.text == "where" and [t.text for t in line[i + 1 : i + 2]] != ["("]
+    ]
     if not places:
         return [(line, False)]
     where = line[places[0]]
@@ -140,7 +140,9 @@ def _parts(text: str, line: list[Token]) -> list[tuple[list[Token], bool]]:
         else:
             definitions[-1].append(token)
     if places[0] == 0 or any(len(part) < 2 or part[1].text != "=" for part in definitions):
-        raise ParseError("where is a function, where(x > 0, a, b), or gives names: u + v where u = x", text, where.start, where.end)
+        raise ParseError(
+            "where is a function, where(x > 0, a, b), or gives names: u + v where u = x", text, where.start, where.end
+        )
     return [*((part, True) for part in definitions), (line[: places[0]], False)]
 
 

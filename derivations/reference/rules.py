@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import reduce
 
 from derivations.calculus.conditions import conditions_of
-from derivations.calculus.differentials import DIFFERENTIALS, rule_for
+from derivations.calculus.differentials import rule_for
 from derivations.calculus.engine import derive
 from derivations.calculus.rule_names import rule_id
 from derivations.calculus.simplifier import simplified
@@ -19,7 +19,6 @@ from derivations.evidence import Formula, Reject, Statement, chain, step
 from derivations.evidence.statement import Chain, Step
 from derivations.language import (
     Expr,
-    Let,
     Ones,
     Reduce,
     Symbol,
@@ -53,6 +52,7 @@ from derivations.language import (
 )
 from derivations.language.derivatives import Differential
 from derivations.language.elementwise import ELEMENTWISE, Apply
+from derivations.language.expression import Multiply, Negate
 from derivations.language.matrices import BlockTrace, Unvec
 
 s, t, a, b = scalars("s t a b")
@@ -70,11 +70,21 @@ def d(*variables: Symbol) -> Expr:
 
 def changes(operation: Expr) -> Chain:
     """What the row of an operation says about its change: the terms of its operands, added up."""
-    row = rule_for(operation)
-    pairs = [(term, operand) for term, operand in zip(row.terms, operation.operands, strict=True) if term]
-    moving = tuple(operand for _, operand in pairs if isinstance(operand, Symbol))
+    places = zip(rule_for(operation).terms, operation.operands, strict=True)
+    pairs = [(term, operand) for term, operand in places if term and isinstance(operand, Symbol)]
+    moving = tuple(operand for _, operand in pairs)
     terms = [term(operation, d(operand)) for term, operand in pairs]
-    return chain(Differential(operation, moving), reduce(lambda left, right: left + right, terms))
+    return chain(Differential(operation, moving), reduce(added, terms))
+
+
+def added(left: Expr, right: Expr) -> Expr:
+    """A sum, written as a difference where the second term has a minus sign in front."""
+    match right:
+        case Negate(term):
+            return left - term
+        case Multiply(Negate(factor), change):
+            return left - factor * change
+    return left + right
 
 
 def derivative(operation: Expr, by: Symbol) -> Chain:
@@ -109,7 +119,7 @@ def rule(
         derivation=((lemma, derived) if lemma else (derived,)) if so else (),
         parts=parts,
         domain=domain or {},
-        conditions=conditions_of((operation,)) if conditions is None else conditions,
+        conditions=conditions_of(operation) if conditions is None else conditions,
         rejects=rejects,
         code=code,
     )
@@ -145,7 +155,12 @@ product_rule = rule(
     A * B,
     Reject(d(A) * d(B), "the product of the changes is what does not count"),
     Reject(d(A) * A + B * d(B), "each change goes with the other factor"),
-    parts={"number": changes(t * x), "slope": derivative(s * t, t), "jacobian": derivative(w * x, x)},
+    parts={
+        "numbers": changes(s * t),
+        "number": changes(t * x),
+        "slope": derivative(s * t, t),
+        "jacobian": derivative(w * x, x),
+    },
 )
 # --8<-- [end:rule-product-rule]
 
@@ -222,7 +237,7 @@ kronecker_rule = rule(
     kron(A, K),
     Reject(kron(d(A), d(K)), "the product of the changes is what does not count"),
     Reject(kron(d(A), K) - kron(A, d(K)), "both terms have a plus sign"),
-    parts={"jacobian": derivative(kron(w, c), c)},
+    parts={"jacobian": derivative(kron(A, K), K)},
 )
 # --8<-- [end:rule-product-rule-for-the-kronecker-product]
 
@@ -429,6 +444,8 @@ product_of_entries_rule = rule(
 # Names
 
 u = let("u", A @ x)
+(change_of_name,) = rule_for(u).terms
+assert change_of_name
 
 # --8<-- [start:rule-definition]
 definition_rule = Formula(
@@ -436,7 +453,7 @@ definition_rule = Formula(
     "Definition",
     "rules",
     chain(u, u.value),
-    parts={"change": chain(Differential(u, (x,)), DIFFERENTIALS[Let].terms[0](u, Differential(u.value, (x,))))},
+    parts={"change": chain(Differential(u, (x,)), change_of_name(u, Differential(u.value, (x,))))},
     rejects=(Reject(-u.value, "a name stands for its own value"),),
 )
 # --8<-- [end:rule-definition]

@@ -8,6 +8,7 @@ to say; later ones (a part, the derivation after the result) say only what is th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -30,14 +31,14 @@ def card(maths: Maths, binding: Binding, first: bool, page: Surroundings) -> Ele
     """The card of a bound display; the first of its formula on the page has the anchor and the evidence."""
     formula = page.formulas[binding.id]
     derived = binding.kind == "derivation"
-    forms = layouts(formula.derivation if derived else (formula.part(binding.part),))
+    forms = layouts(formula, binding)
     switch = [_switch(f"layout-{maths.line}")] if len(forms) > 1 else []
     more = [*switch, in_words(forms), *(details(formula, page) if first else [])]
     name = title(formula, binding.part)
     figure = element(
         "figure",
         {"class": "formula", "data-formula": formula.id},
-        *(_region(name, layout, statements, derived, page) for layout, statements in forms.items()),
+        *(_region(formula, name, layout, statements, derived, page) for layout, statements in forms.items()),
         _caption("Each line checked" if derived else "Checked", name, formula, page),
         element("div", {"class": "formula__more"}, *more),
     )
@@ -57,16 +58,21 @@ def title(formula: Formula, part: str | None) -> str:
     return f"{formula.title}: {words}" if part else formula.title
 
 
-def layouts(statements: tuple[Statement, ...]) -> dict[str, tuple[Statement, ...]]:
-    """The statements in numerator and in denominator layout; under one empty name if the layout changes nothing."""
-    forms = {layout: tuple(laid_out(s, layout) for s in statements) for layout in LAYOUTS}
-    return forms if forms["denominator"] != statements else {"": statements}
+def layouts(formula: Formula, binding: Binding) -> dict[str, tuple[Statement, ...]]:
+    """What is shown, in numerator and in denominator layout; under one empty name if the layout changes nothing."""
+    if binding.kind == "derivation":
+        forms = {layout: formula.derivation_in(layout) for layout in LAYOUTS}
+    else:
+        forms = {layout: (laid_out(formula.part(binding.part), layout),) for layout in LAYOUTS}
+    return forms if forms["denominator"] != forms["numerator"] else {"": forms["numerator"]}
 
 
 # The maths
 
 
-def _region(name: str, layout: str, statements: tuple[Statement, ...], derived: bool, page: Surroundings) -> Element:
+def _region(
+    formula: Formula, name: str, layout: str, statements: tuple[Statement, ...], derived: bool, page: Surroundings
+) -> Element:
     """One form of the formula; it keeps the LaTeX that is copied, which has no marks."""
     tex = aligned(statements) if derived else display(statements[0])
     with marking():
@@ -74,7 +80,7 @@ def _region(name: str, layout: str, statements: tuple[Statement, ...], derived: 
             shown: list[Node] = [_steps([line for s in statements for line in s.lines()], page)]
         else:
             shown = [page.maths(display(statements[0]), True, statements[0].words())]
-    if derived and layout == "denominator":
+    if derived and layout == "denominator" and formula.turns:
         shown.append(element("p", {"class": "formula__note"}, TURNED))
     label = ", ".join([name, *(["derivation"] if derived else []), *([f"{layout} layout"] if layout else [])])
     return scrolling(label, {"data-latex": tex, **of_layout(layout)}, *shown)
@@ -89,9 +95,6 @@ def _step(line: Line, page: Surroundings) -> Element:
     said = line.said
     left = page.maths(rf"\displaystyle {line.left}", said=said[0]) if line.left else ""
     right = page.maths(rf"\displaystyle {{}}{line.relation} {line.right}", said=said[1])  # {} spaces the sign
-    reason: Node = line.because
-    if line.rule:
-        reason = element("a", {"href": page.address(page.formulas[line.rule])}, line.because or line.rule)
     return element(
         "li",
         {"class": "formula__tall"} if r"\begin{" in line.right else {},
@@ -101,9 +104,18 @@ def _step(line: Line, page: Surroundings) -> Element:
             {"class": "formula__right"},
             element("span", {}, right),
             " ",
-            element("span", {"class": "formula__reason"}, reason),
+            element("span", {"class": "formula__reason"}, *_reason(line, page)),
         ),
     )
+
+
+def _reason(line: Line, page: Surroundings) -> Iterator[Node]:
+    """The reason; each rule in it leads to where the site states it."""
+    if not line.rules:
+        yield line.because
+    for number, (rule, words) in enumerate(line.rules.items()):
+        yield "; " if number else ""
+        yield element("a", {"href": page.address(page.formulas[rule])}, words)
 
 
 # What stands below it

@@ -93,7 +93,7 @@ def _name(symbol: str) -> str:
 
 
 def _code(formula: Formula, page: Surroundings) -> list[Element]:
-    _, definition = snippet(formula.module, formula.id)
+    _, definition = snippet(formula.module, formula.code or formula.id)
     return [
         element("p", {}, "The definition that the formula is printed from:"),
         element("div", {}, page.keep(_highlighted(definition))),

@@ -1,4 +1,4 @@
-"""The indices: tables that ``sync`` writes from the formulas, between ``<!-- index: … -->`` and ``<!-- end index -->``.
+"""The indices, which ``sync`` writes from the formulas between ``<!-- index: … -->`` and ``<!-- end index -->``.
 
 The formulas in them are bound like all others, so that the Markdown reads well as it stands and nothing escapes.
 """
@@ -54,9 +54,16 @@ def page_problems(page: str, text: str, formulas: Formulas, docs: Path) -> Itera
 
 
 def table(kind: str, page: str, formulas: Formulas, docs: Path) -> str:
-    """An index as a Markdown table, with a blank line above and below."""
+    """An index as Markdown, most often a table, with a blank line above and below.
+
+    It is about the formulas of its page's folder; on a page that is in none, about all.
+    """
+    group = posixpath.dirname(page)
+    listed = {id: f for id, f in formulas.items() if not group or posixpath.dirname(f.page) == group}
     head, rows = INDICES[kind]
-    lines = [head, ["---"] * len(head), *rows(page, formulas, docs)]
+    if not head:
+        return "\n" + "".join(f"{card}\n\n" for (card,) in rows(page, listed, docs))
+    lines = [head, ["---"] * len(head), *rows(page, listed, docs)]
     return "\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in lines) + "\n"
 
 
@@ -108,9 +115,34 @@ def _uses(formulas: Formulas) -> dict[str, dict[str, list[int]]]:
     uses: dict[str, dict[str, list[int]]] = {}
     for formula in formulas.values():
         for number, line in enumerate(formula.derivation_lines(), start=1):
-            if line.rule:
-                uses.setdefault(line.rule, {}).setdefault(formula.id, []).append(number)
+            for rule in line.rules:
+                uses.setdefault(rule, {}).setdefault(formula.id, []).append(number)
     return uses
+
+
+# The reference: the formulas of a page at a glance, each with the part that a reader looks for, and cards
+
+
+def _glance_rows(*parts: str) -> Rows:
+    """Rows with the formula and the first of these parts that it has."""
+
+    def rows(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
+        for formula in (f for f in formulas.values() if f.page == page):
+            part = next((name for name in parts if name in formula.parts), None)
+            second = _inline(formula, part) if part else ""
+            yield [f"[{formula.title}](#{formula.id})", _inline(formula, None), second]
+
+    return rows
+
+
+def _inline(formula: Formula, part: str | None) -> str:
+    tex = " ".join(formula.latex(part).splitlines())
+    return f"<!-- formula: {formula.id}{f' {part}' if part else ''} -->${tex}$"
+
+
+def _element_wise_cards(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
+    for formula in (f for f in formulas.values() if f.code == "element-wise"):
+        yield [f"<!-- formula: {formula.id} -->\n$$\n{formula.latex()}\n$$"]
 
 
 def _link(formula: Formula, page: str) -> str:
@@ -132,4 +164,7 @@ Rows = Callable[[str, Formulas, Path], Iterator[list[str]]]
 INDICES: dict[str, tuple[list[str], Rows]] = {
     "formulas": (["id", "what it says", "page", "formula", "how it is checked"], _formula_rows),
     "rules": (["rule", "what it says", "used in the derivation of"], _rule_rows),
+    "differentials": (["operation", "differential", "derivative"], _glance_rows("gradient", "jacobian")),
+    "linear-maps": (["map", "turned round", "as a matrix"], _glance_rows("matrix")),
+    "element-wise": ([], _element_wise_cards),
 }

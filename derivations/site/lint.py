@@ -11,6 +11,7 @@ from pathlib import Path
 
 from derivations.evidence.formula import Formula
 
+from . import listings
 from .claims import claim
 from .pages import Binding, Maths, line_of, scan
 from .source import path_of, snippet
@@ -52,6 +53,7 @@ def page_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) ->
     """What is wrong on one page, by line."""
     page = scan(text)
     found = [Problem(file, line, fault) for line, fault in page.faults]
+    found += [Problem(file, line_of(text, at), fault) for at, fault in listings.faults(text, formulas)]
     for maths in page.maths:
         found += [Problem(file, maths.line, message) for message in _complaints(maths, formulas, typeset)]
     return sorted(found, key=lambda problem: problem.line)
@@ -80,10 +82,8 @@ def _complaints(maths: Maths, formulas: Formulas, typeset: Typeset) -> Iterator[
 
 
 def _unknown_rules(formula: Formula, formulas: Formulas) -> Iterator[str]:
-    for line in formula.derivation_lines():
-        if line.rule and line.rule not in formulas:
-            known = suggestion(line.rule, formulas)
-            yield f"{formula.id} names the rule {line.rule}, which no formula states{known}"
+    for rule in (rule for line in formula.derivation_lines() for rule in line.rules if rule not in formulas):
+        yield f"{formula.id} names the rule {rule}, which no formula states{suggestion(rule, formulas)}"
 
 
 def printed(maths: Maths, binding: Binding, formulas: Formulas) -> str:
@@ -135,7 +135,7 @@ def formula_problems(formula: Formula, shown: set[tuple[str, str]], docs: Path) 
     """A formula whose code is not marked as a section, or that its page does not show."""
     file = "/".join(path_of(formula.module).parts[-3:])
     try:
-        line, _ = snippet(formula.module, formula.id)
+        line, _ = snippet(formula.module, formula.code or formula.id)
     except ValueError as error:
         yield Problem(file, 1, str(error))
         return

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .index import with_indices
 from .lint import BindingError, Formulas, printed
+from .listings import with_listings
 from .pages import scan
 
 
@@ -15,7 +16,8 @@ def sync(docs: Path, formulas: Formulas) -> list[Path]:
     changed = []
     for path in sorted(docs.rglob("*.md")):
         before = path.read_bytes().decode("utf-8")
-        after = synced(with_indices(before, path.relative_to(docs).as_posix(), formulas, docs), formulas)
+        page = with_indices(before, path.relative_to(docs).as_posix(), formulas, docs)
+        after = synced(with_listings(page, formulas), formulas)
         if after != before:
             replace(path, after)
             changed.append(path)

@@ -1,17 +1,17 @@
 """A derivation as a formula of a page: `derive` is asked when the row is read, and what it says is all that is printed.
 
-The formula states the result, in both layouts as the engine finds them; its derivation is the engine's short one, each
-reason with the ids of the rules that it names. What shows that it holds is `Derivation.check`, of both layouts.
+The formula states the result; its derivation is the engine's short one, each reason with the ids of the rules that it
+names. Both are there in each layout, as the engine finds them. What shows that it holds is `Derivation.check`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from derivations.calculus.rule_names import rule_id
-from derivations.calculus.worked import Equation, Move, brief
+from derivations.calculus.worked import Move, brief
 from derivations.derivation import Derivation, derive
 from derivations.evidence import Chain, Formula, Step
 from derivations.evidence.statement import WIDEST_LINE, one_line, width
@@ -25,8 +25,8 @@ LAYOUTS = ("numerator", "denominator")
 
 
 @dataclass(frozen=True)
-class Found(Chain):
-    """A chain of the engine's, which brings its own form in the other layout instead of being turned round."""
+class Answer(Chain):
+    """A result that brings its own form in denominator layout, instead of being turned round."""
 
     turned: Chain | None = None
 
@@ -36,22 +36,30 @@ class Found(Chain):
 
 @dataclass(frozen=True, kw_only=True)
 class WorkedDerivation(Formula):
-    """A formula that the engine derived. ``made`` holds the derivation in each layout; the first one is shown."""
+    """A formula that the engine derived, with the derivation in each layout that makes a difference to it."""
 
     made: tuple[Derivation, ...]
     place: str
+
+    turns: ClassVar[bool] = False
 
     @property
     def page(self) -> str:
         return f"derive/{self.place}.md"
 
-    def numpy_source(self, layout: str = "numerator") -> str:
-        """The result as a NumPy function; of several gradients, one that returns the value and all of them."""
-        return next((d for d in self.made if d.layout == layout), self.made[0]).numpy_source()
+    def made_in(self, layout: str) -> Derivation:
+        """The derivation in a layout, or the only one that there is."""
+        return next((d for d in self.made if d.layout == layout), self.made[0])
 
-    def shown_source(self) -> str:
-        """The function in the layout of the derivation that is shown."""
-        return self.made[0].numpy_source()
+    def derivation_in(self, layout: str) -> tuple[Chain, ...]:
+        return _chains(self.made_in(layout))
+
+    def numpy_source(self, layout: str = "") -> str:
+        """The result as a NumPy function: a gradient in the shape of its variable, unless a layout is asked for.
+
+        Of several gradients it is one function, which returns the value and all of them.
+        """
+        return self.made_in(layout or _practical(self.made[0])).numpy_source()
 
     def check(self, seed: int = 0) -> Evidence:
         """The evidence for the result and every line, in each layout."""
@@ -78,19 +86,18 @@ def worked(
     """A row: the derivation of an expression, as a formula. It has a page of its own, unless ``page`` names another's.
 
     >>> row = worked("derive-square", "The gradient of a square", "x @ x", "x", {"x": ("n",)})
-    >>> print(row.statement.last, "or", row.part("gradient").last)
+    >>> print(row.statement.last, "or", row.part("result").first)
     2 xᵀ or 2 x
     >>> row.page
     'derive/square.md'
     """
     made = _made(expression, wrt, shapes, order)
-    derivation = tuple(_chain(equation) for equation in map(brief, made[0].derived.equations))
     return WorkedDerivation(
         id=id,
         title=title,
         section="derive",
-        says=_answer(made) if len(made[0].variables) == 1 else derivation[-1],
-        derivation=derivation,
+        says=_answer(made) if len(made[0].variables) == 1 else None,
+        derivation=_chains(made[0]),
         parts=_parts(made),
         conditions=made[0].conditions,
         made=made,
@@ -99,23 +106,26 @@ def worked(
 
 
 def _made(expression: str, wrt: str | list[str], shapes: Mapping[str, Shape], order: int) -> tuple[Derivation, ...]:
-    """The derivation in each layout: of a gradient first in denominator layout, in the shape of the variable."""
+    """The derivation in each layout; once if the result is the same. A backward pass has one layout."""
     if isinstance(wrt, list):
         return (derive(expression, wrt, shapes),)
-    both = [derive(expression, wrt, shapes, layout, order) for layout in LAYOUTS]
-    if not any(d.shape for d in both) or both[0].derived.result is both[1].derived.result:
-        return (both[0],)
-    return tuple(both if both[0].kind == "Jacobian" else reversed(both))
+    numerator, denominator = (derive(expression, wrt, shapes, layout, order) for layout in LAYOUTS)
+    is_same = numerator.result.expr is denominator.result.expr
+    return (numerator,) if is_same else (numerator, denominator)
+
+
+def _practical(d: Derivation) -> str:
+    """The layout that code wants: a gradient has the shape of its variable, a Jacobian a row for each function."""
+    return "denominator" if d.kind == "gradient" else "numerator"
 
 
 # What is printed
 
 
-def _answer(made: tuple[Derivation, ...]) -> Found:
+def _answer(made: tuple[Derivation, ...]) -> Answer:
     """The result, in each layout."""
-    forms = {d.layout: Chain(_asked(d), (Step(d.result.expr),)) for d in made}
-    numerator = forms["numerator"]
-    return Found(numerator.first, numerator.steps, turned=forms.get("denominator"))
+    numerator, *others = (Chain(_asked(d), (Step(d.result.expr),)) for d in made)
+    return Answer(numerator.first, numerator.steps, turned=others[0] if others else None)
 
 
 def _asked(d: Derivation) -> Total:
@@ -130,11 +140,12 @@ def _asked(d: Derivation) -> Total:
 
 
 def _parts(made: tuple[Derivation, ...]) -> dict[str, Chain]:
-    """What a page can name: the function, the result alone, and of a backward pass each of its lines."""
+    """What a page can name: the function, the result in the practical layout, and each line of a backward pass."""
     d = made[0]
     parts = {"function": Chain(Let(d.function.name, d.reading.expr), (Step(d.reading.expr),))}
     if len(d.variables) == 1:
-        return parts | {"result": Chain(d.result.expr)}
+        practical = next((other for other in made if other.layout == _practical(d)), d)
+        return parts | {"result": Chain(practical.result.expr)}
     lines = {_name(equation.first): Chain(equation.first, (Step(equation.last),)) for equation in d.derived.equations}
     return parts | lines
 
@@ -146,10 +157,14 @@ def _name(left: Expr) -> str:
     return named.name
 
 
-def _chain(equation: Equation) -> Found:
-    return Found(equation.first, tuple(_step(move) for move in equation.moves))
+def _chains(d: Derivation) -> tuple[Chain, ...]:
+    """The short derivation: the lines that teach."""
+    return tuple(
+        Chain(equation.first, tuple(map(_step, equation.moves))) for equation in map(brief, d.derived.equations)
+    )
 
 
 def _step(move: Move) -> Step:
+    """A line with its reason, in which each rule has the id of the formula that states it."""
     names = (move.rule or "").split("; ")
     return Step(move.expr, move.because, "; ".join(map(rule_id, names)))

@@ -9,6 +9,7 @@ from statistics import median
 from playwright.sync_api import sync_playwright
 
 from derivations import formulas
+from tests.bench.engine.__main__ import main as engine
 from tests.bench.readable import readable
 from tests.bench.variants import Variant, variants
 from tests.browser.chromium import MISSING, find_chromium
@@ -77,6 +78,7 @@ def main() -> None:
         else:
             print(f"\nReadable maths: not measured, {MISSING}", file=sys.stderr)
     check_time()
+    engine()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Whether two expressions have the same value at random points, all dimensions different."""
+"""Whether two expressions have the same value at random points, all dimensions different; and one that has not."""
 
 from derivations.evidence.check import TOLERANCE
 from derivations.evidence.pair import Pair
-from derivations.language.expression import Expr
+from derivations.language.expression import Expr, as_expr
 from derivations.language.numeric import parameters
 
 
@@ -11,3 +11,8 @@ def same(left: Expr, right: Expr, domain: str = "real", seed: int = 0) -> bool:
     names = parameters(left) | parameters(right)
     method, error = Pair(left, right, dict.fromkeys(names, domain)).differ(seed)
     return left.shape == right.shape and error <= TOLERANCE[method]
+
+
+def off_by_a_thousandth(expr: Expr) -> Expr:
+    """Wrong by a little, also where it is 0."""
+    return expr * 1001 / 1000 + as_expr(1) / 700

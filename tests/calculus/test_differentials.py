@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from derivations.calculus.differentials import DIFFERENTIALS, NotSupportedError, is_flat, rule_for, term
+from derivations.calculus.differentials import DIFFERENTIALS, NotSupportedError, Term, is_flat, rule_for, term
 from derivations.calculus.simplifier.standard import zero
 from derivations.language import (
     Reduce,
@@ -72,7 +72,11 @@ G = matrix("G", "m*p", "n*q")
 SAMPLES: dict[type[Expr] | str, list[Expr]] = {
     **{kind: [kind(*pair) for pair in PAIRS] for kind in (Add, Subtract, Multiply, Divide, Power, Maximum, Minimum)},
     Negate: [-s, -x, -A],
-    Where: [where(s > t, *scalars("u v")), where(w > x, vector("u"), vector("v")), where(s < A, matrix("U", "m", "n"), t)],
+    Where: [
+        where(s > t, *scalars("u v")),
+        where(w > x, vector("u"), vector("v")),
+        where(s < A, matrix("U", "m", "n"), t),
+    ],
     MatMul: [A @ C, A @ x, r @ x, r @ C, b @ r, x @ s, s @ r],
     Dot: [dot(w, x)],
     Kronecker: [kron(A, matrix("U", "p", "q")), kron(w, b), kron(b, r), kron(s, A), kron(A, x)],
@@ -127,6 +131,10 @@ def test_a_row_agrees_with_numeric_differentiation(node, place):
         assert agrees(node, place)
 
 
+def a_thousandth_more(right: Term) -> Term:
+    return lambda y, d: right(y, d) * 1001 / 1000
+
+
 MOVING = [(node, place) for node, place in CASES if not (is_flat(node) or isinstance(node.operands[place], Compare))]
 
 
@@ -134,8 +142,8 @@ MOVING = [(node, place) for node, place in CASES if not (is_flat(node) or isinst
 def test_a_row_that_is_off_by_a_thousandth_is_rejected(node, place, monkeypatch):
     rule = rule_for(node)
     key = next(key for key, row in DIFFERENTIALS.items() if row is rule)
-    wrong = [lambda y, d, right=right: right(y, d) * 1001 / 1000 if right else None for right in rule.terms]
-    monkeypatch.setitem(DIFFERENTIALS, key, replace(rule, terms=tuple(wrong)))
+    wrong = tuple(right and a_thousandth_more(right) for right in rule.terms)
+    monkeypatch.setitem(DIFFERENTIALS, key, replace(rule, terms=wrong))
     assert not agrees(node, place)
 
 

@@ -12,11 +12,11 @@ length of what is written, or brings a part into its one standard form, so that 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from derivations.calculus.simplifier import chains, functions, sums
-from derivations.calculus.simplifier.measure import Memo
+from derivations.calculus.simplifier.measure import Memo, unopened
 from derivations.calculus.simplifier.standard import LINEAR, factors_of, product_of
 from derivations.language.derivatives import Derivative, Let
 from derivations.language.elementwise import Apply, Where
@@ -31,7 +31,6 @@ from derivations.language.expression import (
     Power,
     Subtract,
     Transpose,
-    postorder,
     rebuilt,
 )
 from derivations.language.functions import Diag
@@ -113,6 +112,7 @@ SIMPLIFICATIONS: tuple[Simplification, ...] = (
     Simplification("entry by entry with the identity", (Multiply,), functions.identity_entrywise),
     Simplification("rows and columns scaled", (Multiply, Divide), functions.rank_one_factor),
     Simplification("collect terms", (Add, Subtract), sums.collect_terms),
+    Simplification("rows added", (Add, Subtract), sums.add_rows),
     Simplification("diagonal matrices added", (Add, Subtract), sums.add_diagonals),
     Simplification("cases joined", (Add, Subtract), sums.join_cases),
     Simplification("cases alike", (Where,), functions.cases_alike),
@@ -155,11 +155,16 @@ def moves(expr: Expr) -> list[Firing]:
 
 
 def recognised(expr: Expr) -> Expr:
-    """The expression with functions that have a name of their own called by it: softplus, softmax, log-sum-exp, σ."""
+    """The expression with functions that have a name of their own called by it: softplus, softmax, log-sum-exp, σ.
+
+    What stands behind a name is left as it is; only the outermost name is opened.
+    """
+    if isinstance(expr, Let):
+        return replace(expr, value=recognised(expr.value))
     answers: dict[Expr, Expr] = {}
-    for node in postorder(expr):
-        new = rebuilt(node, answers)
-        answers[node] = functions.known_function(new) or new
+    for node in unopened(expr):
+        new = node if isinstance(node, Let) else rebuilt(node, answers)
+        answers[node] = functions.known_function(new) or functions.square_of_norm(new) or new
     return answers[expr]
 
 

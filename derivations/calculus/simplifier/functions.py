@@ -49,6 +49,7 @@ from derivations.language.matrices import (
     Inverse,
     Kronecker,
     LogDeterminant,
+    Norm,
     Reduce,
     Softmax,
     Trace,
@@ -456,6 +457,14 @@ def known_function(node: Expr) -> Expr | None:
             return Softmax(x)
         case Divide(Apply("exp", x), Add() as inside) if _one_plus_exp(inside) is x:
             return Apply("sigmoid", x)
+    return None
+
+
+def square_of_norm(node: Expr) -> Expr | None:
+    """‖x‖² = xᵀ x, which has a derivative at 0 as well."""
+    match node:
+        case Power(Norm(array), Number(2)):
+            return inner(array, array)
     return None
 
 

@@ -30,8 +30,10 @@ from derivations.language.expression import (
     Multiply,
     Negate,
     Subtract,
+    Transpose,
 )
 from derivations.language.functions import Diag
+from derivations.language.shape import matrix_shape
 
 MOST_TERMS = 16  # brackets are multiplied out up to this many terms
 
@@ -112,6 +114,24 @@ def _take_out_of_chains(terms: Terms, node: Expr) -> Expr | None:
                 return None
             return joined([shared, inside] if end == 0 else [inside, shared])
     return None
+
+
+def add_rows(node: Expr) -> Expr | None:
+    """aᵀ + bᵀ = (a + b)ᵀ, for rows."""
+    if matrix_shape(node.shape)[0] != 1 or not node.shape:
+        return None
+    columns: Terms = {}
+    for term, number in terms_of(node).items():
+        factors = factors_of(term)
+        match list(factors.arrays.items()):
+            case [(Transpose(column), 1)]:
+                scaled = Factors(column.shape, 1, factors.scalars)
+                scaled.multiply(column, 1)
+                product = product_of(scaled)
+                columns[product] = columns.get(product, 0) + number
+            case _:
+                return None
+    return Transpose(sum_of(columns, next(iter(columns)))) if len(columns) > 1 else None
 
 
 def add_diagonals(node: Expr) -> Expr | None:

@@ -93,6 +93,7 @@ class Function:
         if expert:
             self.names.kept.update(let_names(outputs))
         self.writer = Writer(outputs, code, self.names, sizes, expert, stable)
+        self.writer.namespace, self.writer.own = namespace, self.namespace.own
 
     def text(
         self, name: str, gradients: list[str] | None = None, docstring: str | None = None, imports: bool = False
@@ -104,7 +105,7 @@ class Function:
             write.row(code) if len(output.shape) == 2 and output.shape[0] == 1 else code
             for output, code in zip(self.outputs, results, strict=True)
         ]
-        block = Block(self.names, lambda form: self.namespace.translated(form, self._like()))
+        block = Block(self.names, self._translated)
         texts = block.lay_out(results)
         body = [*block.lines, f"return {self._returned(texts, gradients)}"]
         text = "\n".join(body)
@@ -122,9 +123,10 @@ class Function:
         missing = sorted(dim for dim in self.writer.unknown if dim in read)
         return [*arrays, *missing, *self.indices]
 
-    def _like(self) -> str:
-        """An array among the parameters, of whose kind new arrays are made."""
-        return next((name for name, shape in self.parameters.items() if shape is not None), "")
+    def _translated(self, form: str, operands: tuple[Code, ...]) -> tuple[str, tuple[Code, ...]]:
+        """A piece in the namespace, where new arrays are made of the kind of the first that is given."""
+        like = next((name for name, shape in self.parameters.items() if shape is not None), "")
+        return self.namespace.translated(form, operands, like)
 
     def _returned(self, texts: list[str], gradients: list[str] | None) -> str:
         if gradients is None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from derivations.language import expression as e
 from derivations.language import matrices as mx
 from derivations.language import shape as shapes
-from derivations.language.code.pieces import Code
-from derivations.language.code.products import MOST, Product
+from derivations.language.code.broadcast import added
+from derivations.language.code.operations import positions
+from derivations.language.code.pieces import Code, is_reciprocal, is_symmetric
+from derivations.language.code.products import MOST, Product, terms
 from derivations.language.code.writer import Value
 from derivations.language.expression import Expr
 
@@ -18,7 +20,8 @@ class Factor:
     """A factor of a chain: a matrix, an inverse, a diagonal, an identity, or a column or row (without code, of ones).
 
     ``code`` is that of a matrix or vector, of a matrix to be inverted, of a diagonal; ``turned`` means its transpose.
-    ``rows`` and ``columns`` are those of the factor.
+    ``rows`` and ``columns`` are those of the factor. ``sum`` is the expression, where products are added up in it. Of
+    a permutation, ``code`` is that of the positions, and ``back`` that of the inverse permutation's.
     """
 
     kind: str
@@ -26,6 +29,8 @@ class Factor:
     rows: shapes.Dim
     columns: shapes.Dim
     turned: bool = False
+    sum: Expr | None = None
+    back: Code | None = None
 
 
 class Chain(Product):
@@ -65,14 +70,24 @@ class Chain(Product):
         if value.diagonal:
             self.put(code)
             return [Factor("identity", None, rows, columns)]
+        if isinstance(node, mx.Commutation) and node.shape:
+            places = (positions(self.write, node.rows, node.columns), positions(self.write, node.columns, node.rows))
+            return [Factor("permutation", places[turned], rows, columns, back=places[not turned])]
         if rows != 1 != columns and has_rows and has_columns:
-            return [Factor("matrix", code, rows, columns, turned)]
+            return [Factor("matrix", code, rows, columns, turned, self._sum_of_products(node))]
         column = Factor("column", code if has_rows else None, rows, 1)
         row = Factor("row", code if has_columns else None, 1, columns)
         found = [column, row] if rows != 1 != columns else [column] if columns == 1 else [row]
         if all(factor.code is None for factor in found):
             self.put(code)
         return found
+
+    def _sum_of_products(self, node: Expr) -> Expr | None:
+        """The node, if it adds up products of matrices: times a vector, these are better multiplied first."""
+        if not isinstance(node, e.Add | e.Subtract) or not self.is_open(node):
+            return None
+        found = (Chain(self.write, term).factors(term) for term, _ in terms(self, node) if not self.write.is_shared(term))
+        return node if any(sum(f.kind == "matrix" for f in factors) > 1 for factors in found) else None
 
     def inner(self, node: Expr, up: bool) -> None:
         self.put(self.number_of(self.factors(node)), up)
@@ -107,7 +122,7 @@ class Chain(Product):
     def _outer(self, left: Code | None, right: Code | None) -> Value:
         """A column times a row, the scalars on one of them."""
         if left is None or right is None:
-            only = [code for code in (left, right) if code is not None]
+            only = [self.mean(code) for code in (left, right) if code is not None]
             return replace(self.scaled(*only), rows=left is not None, columns=right is not None)
         value = self.scaled(left)
         minus = self.write.code("np.outer({}, {})", value.minus, right) if value.minus else None
@@ -134,15 +149,33 @@ class Chain(Product):
         if factor.kind == "inverse":
             known = vector or write.constant(write.code("1"), write.size(factor.columns))
             return write.code("np.linalg.solve({}, {})", self._turned(factor), known)
+        if factor.kind == "permutation":
+            return write.code("{}[{}]", vector, factor.code) if vector else None
+        if factor.sum:
+            return self._each_times(factor, vector)
         if vector is None:
             return self.sum(factor.code, ", axis=0" if factor.turned else ", axis=1", factor.columns)
         return write.code("{} @ {}", self._turned(factor), vector)
 
     def _row_times(self, vector: Code | None, factor: Factor) -> Code | None:
-        if factor.kind == "matrix" and factor.code and vector and not factor.turned:
+        plain = factor.kind == "matrix" and not factor.turned and not factor.sum
+        if plain and factor.code and vector and not is_symmetric(factor.code):
             return self.write.code("{} @ {}", vector, factor.code)
         turned = replace(factor, turned=not factor.turned, rows=factor.columns, columns=factor.rows)
-        return self._times_column(turned, vector)
+        return self._times_column(replace(turned, code=factor.back, back=factor.code) if factor.back else turned, vector)
+
+    def _each_times(self, factor: Factor, vector: Code | None) -> Code:
+        """A sum of products times a vector: each product times the vector."""
+        assert factor.sum
+        column = Factor("column", vector, factor.columns, 1)
+        values, signs = [], []
+        for term, minus in terms(self, factor.sum):
+            chain = Chain(self.write, term)
+            taken = self.write.is_shared(term)
+            value = chain.value([*(chain.atoms if taken else chain.factors)(term, factor.turned), column])
+            values.append((replace(value, negative=False), (factor.rows,)))
+            signs.append(minus != value.negative)
+        return self.write.filled(added(self.write, values, signs, (factor.rows,)), (factor.rows,))
 
     def _turned(self, factor: Factor) -> Code:
         assert factor.code is not None
@@ -156,9 +189,8 @@ class Chain(Product):
         part = _without_ones(part)
         row, *between, column = part
         if row.code and column.code:
-            right_first = any(factor.kind == "inverse" for factor in between)
-            sides = [part[:1], part[1:]] if right_first else [part[:-1], part[-1:]]
-            left, right = map(self.vector, sides)
+            place = self._middle(between)
+            left, right = self.vector([row, *between[:place]]), self.vector([*between[place:], column])
             assert left and right
             return self.write.code("{} @ {}", left, right)
         if not row.code and not column.code and [factor.kind for factor in between] == ["matrix"]:
@@ -167,6 +199,13 @@ class Chain(Product):
         vector, length = (part[:-1], column.rows) if row.code else (part[1:], row.columns)
         code = self.vector(vector)
         return self.sum(code, "", length) if code else self.write.size(length)
+
+    def _middle(self, between: list[Factor]) -> int:
+        """How many matrices go with the row, the others with the column: transposed ones, or else all; no inverse."""
+        if any(factor.kind == "inverse" for factor in between):
+            return 0
+        turned = next((place for place, factor in enumerate(between) if not factor.turned), 0)
+        return turned or len(between)
 
     # Matrices alone
 
@@ -195,6 +234,10 @@ class Chain(Product):
             rest = factors[place + 1 :]
             if factor.kind == "diagonal" and factor.code:
                 diagonals.append(factor.code)
+            elif factor.kind == "permutation" and factor.code and factor.back:
+                if not code and not diagonals and any(other.kind != "diagonal" for other in rest):
+                    return write.code("{}[{}]", self.multiplied(rest), factor.code)
+                code, diagonals = self._permuted(code, diagonals, factor), []
             elif factor.kind == "inverse" and any(other.kind != "diagonal" for other in rest):
                 solved = write.code("np.linalg.solve({}, {})", self._turned(factor), self.multiplied(rest))
                 return self._joined(code, diagonals, solved)
@@ -208,8 +251,19 @@ class Chain(Product):
         if code:
             return self.write.code("{} @ {}", self.times([code, *diagonals]), matrix)
         if diagonals:
-            return self.write.code("{} * {}", self.write.code("{}[:, None]", self.times(diagonals)), matrix)
+            diagonal = self.times(diagonals)
+            if is_reciprocal(diagonal):
+                return self.write.code("{} / {}", matrix, self.write.code("{}[:, None]", diagonal.operands[1]))
+            return self.write.code("{} * {}", self.write.code("{}[:, None]", diagonal), matrix)
         return matrix
+
+    def _permuted(self, code: Code | None, diagonals: list[Code], factor: Factor) -> Code:
+        """What is there so far, its columns in another order."""
+        assert factor.code and factor.back
+        if not code and not diagonals:
+            return self.write.code("np.eye({})[{}]", self.write.size(factor.rows), factor.code)
+        matrix = self.times([code, *diagonals]) if code else self.write.code("np.diag({})", self.times(diagonals))
+        return self.write.code("{}[:, {}]", matrix, factor.back)
 
     def _whole(self, factor: Factor) -> Code:
         if factor.kind != "inverse":

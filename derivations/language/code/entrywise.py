@@ -2,100 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from derivations.language import expression as e
 from derivations.language import shape as shapes
+from derivations.language.code.broadcast import added, plain, present
 from derivations.language.code.chains import Chain, Factor
-from derivations.language.code.pieces import Code
-from derivations.language.code.products import MOST
-from derivations.language.code.writer import Value, Writer
+from derivations.language.code.pieces import Code, is_reciprocal
+from derivations.language.code.products import MOST, terms
+from derivations.language.code.writer import Value
 from derivations.language.expression import Expr
-
-
-def aligned(
-    write: Writer, operands: Sequence[Expr], shape: shapes.Shape
-) -> tuple[list[Code], Callable[[Code], Value]]:
-    """The operands' pieces so that NumPy expands them as is meant, and what the result's piece stands for."""
-    values = [_plain(write, write.value(operand), operand.shape) for operand in operands]
-    return _aligned(write, list(zip(values, (operand.shape for operand in operands), strict=True)), shape)
-
-
-def _plain(write: Writer, value: Value, shape: shapes.Shape) -> Value:
-    """The value with its sign, and as numbers."""
-    if value.diagonal:
-        return Value(write.filled(value, shape))
-    code = value.code
-    if value.truth:
-        code = write.code("np.where({}, 1.0, 0.0)", code)
-    elif value.negative:
-        code = value.minus or write.code("-{}", code)
-    return Value(code, value.rows, value.columns)
-
-
-def _aligned(
-    write: Writer, values: list[tuple[Value, shapes.Shape]], shape: shapes.Shape
-) -> tuple[list[Code], Callable[[Code], Value]]:
-    present = [_present(value, own) for value, own in values]
-    rows, columns = (any(has[axis] for has in present) for axis in (0, 1))
-    both = rows and columns
-    codes = [
-        write.code("{}[:, None]", value.code) if both and has == (True, False) else value.code
-        for (value, _), has in zip(values, present, strict=True)
-    ]
-    is_row, is_vector = shapes.matrix_shape(shape)[0] == 1, shapes.matrix_shape(shape)[1] == 1
-    return codes, lambda code: Value(code, rows=rows or is_row, columns=columns or is_vector)
-
-
-def _present(value: Value, shape: shapes.Shape) -> tuple[bool, bool]:
-    """Whether the piece has entries along the rows' dimension, and along the columns'."""
-    rows, columns = shapes.matrix_shape(shape)
-    return value.rows and rows != 1, value.columns and columns != 1
-
 
 # Sums
 
 
 def summed(chain: Chain, node: Expr) -> Value:
     """Terms added from left to right, beginning with one that is not taken off."""
-    write, terms = chain.write, list(_terms(chain, node))
-    if node.shape and all(value.diagonal for value, _, _ in terms):
-        lengths = [(replace(value, diagonal=False), (shape[0],)) for value, shape, _ in terms]
-        vector = _added(write, lengths, [minus for _, _, minus in terms], (node.shape[0],))
-        return replace(vector, diagonal=True, columns=True)
-    values = [(replace(_plain(write, replace(value, negative=False), shape)), shape) for value, shape, _ in terms]
-    return _added(write, values, [minus for _, _, minus in terms], node.shape)
-
-
-def _terms(chain: Chain, node: Expr) -> list[tuple[Value, shapes.Shape, bool]]:
-    """The terms, and whether each is taken off."""
-    found: list[tuple[Value, shapes.Shape, bool]] = []
-    waiting = [(node, False)]
-    while waiting:
-        term, minus = waiting.pop()
-        few = len(found) + len(waiting) < MOST
-        if isinstance(term, e.Add | e.Subtract) and chain.is_open(term) and few:
-            waiting += [(term.right, minus != isinstance(term, e.Subtract)), (term.left, minus)]
-        elif isinstance(term, e.Negate) and chain.is_open(term):
-            waiting.append((term.operand, not minus))
-        else:
-            value = chain.write.value(term)
-            found.append((value, term.shape, minus != value.negative))
-    return found
-
-
-def _added(
-    write: Writer, values: list[tuple[Value, shapes.Shape]], minus: list[bool], shape: shapes.Shape
-) -> Value:
-    codes, spread = _aligned(write, values, shape)
-    negative = all(minus)
-    first = 0 if negative else minus.index(False)
-    code = codes[first]
-    for place, other in enumerate(codes):
-        if place != first:
-            code = write.code("{} - {}" if minus[place] != negative else "{} + {}", code, other)
-    return replace(spread(code), negative=negative)
+    write = chain.write
+    found = [(write.value(term), term.shape, minus) for term, minus in terms(chain, node)]
+    signs = [minus != value.negative for value, _, minus in found]
+    values = [(replace(value, negative=False), shape) for value, shape, _ in found]
+    if node.shape and all(value.diagonal for value, _ in values):
+        diagonals = [(replace(value, diagonal=False), shape[:1]) for value, shape in values]
+        return replace(added(write, diagonals, signs, node.shape[:1]), diagonal=True, columns=True)
+    return added(write, [(plain(write, value, shape), shape) for value, shape in values], signs, node.shape)
 
 
 # Products
@@ -162,7 +92,7 @@ def joined(chain: Chain, node: Expr) -> Joined:
     for value, part in truths:  # True and False do for numbers where they are multiplied by numbers
         code = value.code if others else chain.write.filled(value, part.shape)
         others = True
-        found.above[_present(value, part.shape)].append(code)
+        found.above[present(value, part.shape)].append(code)
     return found
 
 
@@ -173,12 +103,15 @@ def _put(found: Joined, part: Expr, up: bool, truths: list[tuple[Value, Expr]]) 
         truths.append((value, part))
         return
     chain.number *= -1 if value.negative else 1
-    value = _plain(chain.write, replace(value, negative=False), part.shape)
-    has = _present(value, part.shape)
+    value = plain(chain.write, replace(value, negative=False), part.shape)
+    has = present(value, part.shape)
+    code = value.code
+    if is_reciprocal(code):
+        code, up = code.operands[1], not up
     if has == (False, False):
-        chain.put(value.code, up)
+        chain.put(code, up)
     else:
-        (found.above if up else found.below)[has].append(value.code)
+        (found.above if up else found.below)[has].append(code)
 
 
 def entrywise_product(chain: Chain, node: Expr) -> Value:

@@ -18,8 +18,9 @@ from derivations.language import functions as f
 from derivations.language import matrices as mx
 from derivations.language import shape as shapes
 from derivations.language.code.chains import Chain, Factor, parts
-from derivations.language.code.entrywise import aligned, entrywise_product, joined, summed
-from derivations.language.code.operations import RELATIONS, applied, shifted
+from derivations.language.code.broadcast import aligned
+from derivations.language.code.entrywise import entrywise_product, joined, summed
+from derivations.language.code.operations import RELATIONS, applied, condition, log_sum_exp, shifted
 from derivations.language.code.pieces import Code
 from derivations.language.code.writer import IDIOMS, Value, Writer, is_matrix
 from derivations.language.expression import Expr
@@ -75,6 +76,8 @@ def _diagonal_of(write: Writer, node: mx.DiagonalOf) -> Value | None:
         value = write.value(node.matrix)
         return replace(value, diagonal=False) if value.diagonal else None
     left, right = chain.multiplied(factors[:-1]), chain.multiplied(factors[-1:])
+    if left.form == "{}.T" and right.form != "{}.T":
+        return chain.scaled(write.code("np.sum({}, axis=0)", write.code("{} * {}", left.operands[0], right)))
     product = write.code("{} * {}", left, write.code("{}.T", right))
     return chain.scaled(write.code("np.sum({}, axis=1)", product))
 
@@ -188,9 +191,9 @@ def _trace(write: Writer, node: mx.Trace) -> Value | None:
     elif "inverse" in kinds:
         place = kinds.index("inverse")
         chain.put(write.code("np.trace({})", chain.multiplied([*factors[place:], *factors[:place]])))
-    elif len(factors) == 1:
+    elif len(factors) == 1 or "matrix" not in kinds:
         chain.put(write.code("np.trace({})", chain.multiplied(factors)))
-    elif kinds.count("matrix") == 1:
+    elif kinds.count("matrix") == len(kinds) - kinds.count("diagonal") == 1:
         codes = [factor.code for factor in factors if factor.kind == "diagonal" and factor.code]
         (matrix,) = [factor.code for factor in factors if factor.kind == "matrix" and factor.code]
         chain.put(write.code("{} @ {}", chain.times(codes), write.code("np.diagonal({})", matrix)))
@@ -250,13 +253,22 @@ def _where(write: Writer, node: el.Where) -> Value:
     return spread(write.code("np.where({}, {}, {})", test, *codes[2:]))
 
 
+@_idiom(f.Cases)
+def _cases(write: Writer, node: f.Cases) -> Value:
+    codes, spread = aligned(write, node.values, node.shape)
+    return spread(write.code("np.where({}, {}, {})", condition(write, node.conditions[0]), *codes))
+
+
 @_idiom(el.Apply)
 def _apply(write: Writer, node: el.Apply) -> Value | None:
     if node.name == "ln" and write.stable and not write.is_shared(node.argument):
         logarithm = _logarithm(write, node.argument)
         if logarithm:
             return logarithm
+    value = write.value(node.argument)
     (argument,), spread = aligned(write, [node.argument], node.shape)
+    if node.name == "sigmoid" and value.negative:
+        return spread(applied(write, node.name, value.code, opposite=True))
     return spread(applied(write, node.name, argument))
 
 
@@ -268,9 +280,9 @@ def _logarithm(write: Writer, node: Expr) -> Value | None:
         case mx.Softmax(array):
             return _log_softmax(write, array)
         case mx.EntrySum(el.Apply("exp", argument)):
-            return Value(_log_sum_exp(write, argument)) if not is_matrix(argument) else None
+            return Value(log_sum_exp(write, write.array(argument), "")) if not is_matrix(argument) else None
         case e.MatMul(el.Apply("exp", argument), e.Ones()) if is_matrix(argument):
-            return Value(_log_sum_exp(write, argument))
+            return Value(log_sum_exp(write, write.array(argument), ", axis=1"))
         case e.Add(e.Number(one), el.Apply("exp", x)) | e.Add(el.Apply("exp", x), e.Number(one)) if one == 1:
             return _softplus(write, x)
         case el.Apply("sigmoid", x):
@@ -289,14 +301,10 @@ def _opposite(value: Value) -> Value:
     return replace(value, negative=not value.negative)
 
 
-def _log_sum_exp(write: Writer, array: Expr) -> Code:
-    axis = ", axis=1" if is_matrix(array) else ""
-    largest, powers = shifted(write, write.array(array), axis)
-    return write.code("{} + {}", largest, write.code("np.log({})", write.code(f"np.sum({{}}{axis})", powers)))
-
-
 def _log_softmax(write: Writer, array: Expr) -> Value:
     axis = ", axis=1" if is_matrix(array) else ""
+    if "log_softmax" in write.own:
+        return Value(write.code(write.own["log_softmax"].replace("(x", "({}"), write.array(array)))
     _, powers = shifted(write, write.array(array), axis)
     total = write.code(f"np.sum({{}}{axis})", powers)
     logarithm = write.code("np.log({})", write.code("{}[:, None]", total) if axis else total)

@@ -24,9 +24,9 @@ FREE_OF_COST = re.compile(r"-?[\w.]+|\{\}\.T|\{\}\[(:, None|None, :|\{\}|\d)\]")
 NAME = "name"  # the form of what has been given a name
 
 STEMS = {
-    r"np\.exp": "e", r"np\.linalg\.inv": "inverse", r"np\.linalg\.solve": "s", r"np\.linalg\.norm": "norm",
-    r"np\.linalg\.det": "det", r"np\.outer": "outer", r"np\.kron": "K", r"np\.max\(": "largest", r"np\.min\(": "smallest", r"np\.mean": "mean",
-    r"np\.sum": "total", r"\{\} - \{\}": "r", r"\{\} @ \{\}": "z", r"\{\} \+ \{\}": "z", r"\{\} (>|<|=|!)": "active",
+    r"lambda": "function", r"np\.exp": "e", r"np\.linalg\.inv": "inverse", r"np\.linalg\.solve": "s", r"np\.linalg\.norm": "norm",
+    r"np\.linalg\.det": "det", r"np\.outer": "outer", r"np\.kron": "K", r"np\.eye": "I", r"np\.max\(": "largest", r"np\.min\(": "smallest", r"np\.mean": "mean",
+    r"np\.sum|sum\(": "total", r"\{\} - \{\}": "r", r"\{\} @ \{\}": "z", r"\{\} \+ \{\}": "z", r"\{\} (>|<|=|!)": "active",
 }  # fmt: skip
 
 
@@ -48,6 +48,7 @@ class Names:
     wanted: dict[Code, str] = field(default_factory=dict)  # the names that the expression has for parts of it
     stems: dict[Code, str] = field(default_factory=dict)  # what else to call a piece
 
+    counts: Counter[str] = field(default_factory=Counter)
     kept: set[str] = field(default_factory=set)  # the names that only those may have who want them
 
     def name(self, code: Code) -> str:
@@ -61,12 +62,16 @@ class Names:
     def fresh(self, stem: str) -> str:
         """The stem, or the stem with a number where that is taken."""
         stem = stem if stem.isidentifier() and not keyword.iskeyword(stem) else "t"
-        found, count = stem, 1
+        found = stem
         while found in self.taken or found in self.kept:
-            count += 1
-            found = f"{stem}_{count}" if stem[-1].isdigit() else f"{stem}{count}"
+            self.counts[stem] += 1
+            found = f"{stem}_{self.counts[stem] + 1}" if stem[-1].isdigit() else f"{stem}{self.counts[stem] + 1}"
         self.taken.add(found)
         return found
+
+
+def _is_free_of_cost(code: Code) -> bool:
+    return FREE_OF_COST.fullmatch(code.form) is not None
 
 
 @dataclass
@@ -74,7 +79,7 @@ class Block:
     """Lays out the pieces of one block. ``binds`` is None for the function itself, to which all else belongs."""
 
     names: Names
-    translate: Callable[[str], str]
+    translate: Callable[[str, tuple[Code, ...]], tuple[str, tuple[Code, ...]]]
     binds: frozenset[str] | None = None
     outside: Block | None = None
     lines: list[str] = field(default_factory=list)
@@ -115,6 +120,9 @@ class Block:
             uses.update(self._computed_before(code))
             if code.binds:  # a loop computes what it uses many times
                 uses.update(part for part in self._computed_before(code) if part.costly)
+        for code in reversed(done):
+            if _is_free_of_cost(code):  # then what is used is what it is made of
+                uses.update(dict.fromkeys(code.operands, uses[code] - 1))
         return list(done), uses
 
     def _computed_before(self, code: Code) -> tuple[Code, ...]:
@@ -144,16 +152,24 @@ class Block:
         line = self._loop(code) if code.binds else self._composed(code)
         if line.form == NAME or code.form.startswith("lambda"):
             return line
-        if FREE_OF_COST.fullmatch(code.form) and all(self[operand].depth == 0 for operand in code.operands):
-            return Line(line.text, line.form)
+        if _is_free_of_cost(code):
+            return line
         if uses > 1 or (code in self.names.wanted and self.binds is None):
             return self._named(code, line)
         return line
 
     def _named(self, code: Code, line: Line) -> Line:
         name = self.names.name(code)
-        self.lines.append(f"{name} = {line.text}")
+        if code.form.startswith("lambda"):
+            self._define(name, code, [f"return {line.text.partition(': ')[2]}"])
+        else:
+            self.lines.append(f"{name} = {line.text}")
         return Line(name, NAME)
+
+    def _define(self, name: str, code: Code, body: list[str]) -> None:
+        """A function inside the function."""
+        self.lines.append(f"def {name}({', '.join(code.binds)}):")
+        self.lines.extend(f"    {line}" for line in body)
 
     def _composed(self, code: Code) -> Line:
         """The piece's text, with names for the longest of its operands while it is too long or goes too deep."""
@@ -179,7 +195,7 @@ class Block:
         return code.form, code.operands
 
     def _put_together(self, form: str, operands: tuple[Code, ...]) -> Line:
-        form = self.translate(form)
+        form, operands = self.translate(form, operands)
         texts = []
         for place, operand in enumerate(operands):
             line = self[operand]
@@ -194,12 +210,11 @@ class Block:
         body, *others = code.operands
         inner = Block(self.names, self.translate, frozenset(code.binds), self, before=self.before)
         (text,) = inner.lay_out([body])
-        form, is_function = self.translate(code.form), code.form.startswith("lambda")
+        (form, _), is_function = self.translate(code.form, code.operands), code.form.startswith("lambda")
         depth = 1 + max((self[operand].depth for operand in others), default=-1)
         if inner.lines:
             name = self.names.fresh("function" if is_function else "term")
-            self.lines.append(f"def {name}({', '.join(code.binds)}):")
-            self.lines.extend(f"    {line}" for line in (*inner.lines, f"return {text}"))
+            self._define(name, code, [*inner.lines, f"return {text}"])
             if is_function:
                 return Line(name, NAME)
             text = f"{name}({', '.join(code.binds)})"

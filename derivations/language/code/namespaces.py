@@ -1,26 +1,129 @@
-"""What other array libraries call what NumPy has."""
+"""What other array libraries call what NumPy has.
+
+JAX and Autograd follow NumPy but for a few names. PyTorch says dim for axis, wants an array on both sides of a maximum,
+and makes arrays of single precision unless it is told otherwise.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from derivations.language.code.pieces import Code
+
+Piece = tuple[str, tuple[Code, ...]]  # a form, and what stands in its places
+
+LITERAL = re.compile(r"-?[\d.]+(e-?\d+)?")
 
 
 @dataclass(frozen=True)
 class Namespace:
-    import_line: str
-    translate: Callable[[str, str], str]
+    """An array library: the line that imports it, and what it has of its own; x stands for an array.
 
-    def translated(self, form: str, like: str) -> str:
-        return self.translate(form, like)
+    ``translate`` turns a piece of NumPy into one of the library; ``like`` is the name of an array of the kind that new
+    ones are to be. ``within`` are the lines to import what else a text names.
+    """
+
+    import_line: str
+    erf: str
+    translate: Callable[[str, tuple[Code, ...], str], Piece]
+    own: Mapping[str, str] = field(default_factory=dict)
+    within: Mapping[str, str] = field(default_factory=dict)
+
+    def translated(self, form: str, operands: tuple[Code, ...], like: str) -> Piece:
+        """The library's form and operands for a piece of NumPy."""
+        form = re.sub(r"(?<![\w.])erf\(", f"{self.erf}(", form)
+        return self.translate(form, operands, like)
 
     def inner_imports(self, text: str) -> list[str]:
-        return ["import math", ""] if "math." in text else []
+        """What the function has to import itself."""
+        found = [line for name, line in {"math": "import math", **self.within}.items() if re.search(rf"\b{name}\.", text)]
+        return [*found, ""] if found else []
 
 
-def _numpy(form: str, like: str) -> str:
-    return re.sub(r"(?<![\w.])erf\(", "np.vectorize(math.erf)(", form)
+def _numpy(form: str, operands: tuple[Code, ...], like: str) -> Piece:
+    return form, operands
 
 
-NAMESPACES = {"numpy": Namespace("import numpy as np", _numpy)}
+def _autograd(form: str, operands: tuple[Code, ...], like: str) -> Piece:
+    return form.replace("np.diag([", "np.diag(np.array([").replace("])", "]))") if "diag([" in form else form, operands
+
+
+def _jax(form: str, operands: tuple[Code, ...], like: str) -> Piece:
+    form, operands = _autograd(form, operands, like)
+    return re.sub(r"\bnp\.", "jnp.", form), operands
+
+
+def _torch(form: str, operands: tuple[Code, ...], like: str) -> Piece:
+    if form in ("np.maximum({}, {})", "np.minimum({}, {})"):
+        return _bounded(form, operands)
+    if re.fullmatch(r"np\.(sqrt|exp|log|sin|cos|tan|sinh|cosh|tanh)\(\{\}\)", form) and is_count(operands[0]):
+        return form.replace("np.", "math."), operands
+    return _stacked(_made(form, like), operands)
+
+
+def _bounded(form: str, operands: tuple[Code, ...]) -> Piece:
+    """The maximum with a number is a bound from below."""
+    numbers = [operand for operand in operands if LITERAL.fullmatch(operand.form)]
+    if len(numbers) != 1:
+        return form.replace("np.", "torch."), operands
+    (array,) = (operand for operand in operands if operand is not numbers[0])
+    return f"torch.clamp({{}}, {'min' if 'maximum' in form else 'max'}={{}})", (array, numbers[0])
+
+
+def _made(form: str, like: str) -> str:
+    """PyTorch's names, and new arrays of the kind that the others are."""
+    kind = f".to({like})" if like else ".double()"
+    form = form.replace("np.where({}, 1.0, 0.0)", f"{{}}.to({like}.dtype)" if like else "{}.double()")
+    form = re.sub(r"np\.(eye|ones|zeros)\((\{\}|\(\{\}, \{\}\))\)", rf"torch.\1(\2){kind}", form)
+    form = re.sub(r"np\.(max|min)\((.*), axis", r"np.a\1(\2, axis", form)
+    form = form.replace("axis=", "dim=").replace("keepdims=", "keepdim=").replace("np.reshape({}, -1)", "{}.ravel()")
+    return re.sub(r"\bnp\.sqrt\((\d+)\)", r"math.sqrt(\1)", form)
+
+
+def _stacked(form: str, operands: tuple[Code, ...]) -> Piece:
+    """Lists of arrays are stacked; numbers among them are made arrays."""
+    if "[" in form and "np." in form and any(LITERAL.fullmatch(operand.form) for operand in operands) and "for" not in form:
+        parts = iter("torch.as_tensor({})" if LITERAL.fullmatch(operand.form) else "{}" for operand in operands)
+        form = re.sub(r"\{\}", lambda _: next(parts), form)
+    form = re.sub(r"^\[(.*)\]$", r"torch.stack([\1])", form)
+    form = re.sub(r"^np\.array\(\[(\[.*\])\]\)$", lambda match: f"torch.stack([{_rows(match[1], 'stack')}])", form)
+    form = re.sub(r"^np\.block\(\[(\[.*\])\]\)$", lambda match: f"torch.vstack([{_rows(match[1], 'hstack')}])", form)
+    form = re.sub(r"^np\.column_stack\((.*)\)$", r"torch.stack(\1, dim=1)", form)
+    form = re.sub(r"^np\.diag\((\[.*\])\)$", r"torch.diag(torch.stack(\1))", form)
+    return re.sub(r"\bnp\.", "torch.", form.replace("np.array(", "torch.stack(")), operands
+
+
+def _rows(rows: str, function: str) -> str:
+    return ", ".join(f"torch.{function}({row})" for row in re.findall(r"\[[^\]]*\]", rows))
+
+
+def is_count(code: Code) -> bool:
+    """Whether a piece is a Python number: of literals and sizes alone."""
+    if not code.operands:
+        return LITERAL.fullmatch(code.form) is not None or code.form == "np.pi"
+    if code.form == "len({})" or ".shape[" in code.form:
+        return True
+    return re.fullmatch(r"\{\} [-+*/] (\{\}|\d+)", code.form) is not None and all(map(is_count, code.operands))
+
+
+NAMESPACES = {
+    "numpy": Namespace("import numpy as np", "np.vectorize(math.erf)", _numpy),
+    "jax.numpy": Namespace(
+        "import jax.numpy as jnp", "jax.scipy.special.erf", _jax,
+        {"softmax": "jax.nn.softmax(x)", "log_softmax": "jax.nn.log_softmax(x)",
+         "logsumexp": "jax.scipy.special.logsumexp(x, axis=-1)"},
+        {"jax": "import jax"},
+    ),
+    "torch": Namespace(
+        "import torch", "torch.erf", _torch,
+        {"softmax": "torch.softmax(x, dim=-1)", "log_softmax": "torch.log_softmax(x, dim=-1)",
+         "logsumexp": "torch.logsumexp(x, dim=-1)"},
+    ),
+    "autograd.numpy": Namespace(
+        "import autograd.numpy as np", "special.erf", _autograd,
+        {"logsumexp": "special.logsumexp(x, axis=-1)"},
+        {"special": "from autograd.scipy import special"},
+    ),
+}  # fmt: skip

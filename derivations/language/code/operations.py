@@ -134,10 +134,14 @@ def _apply(write: Writer, node: el.Apply) -> Code:
     return applied(write, node.name, write.array(node.argument))
 
 
-def applied(write: Writer, name: str, argument: Code) -> Code:
-    """An element-wise function by its row in the table, of a piece."""
+def applied(write: Writer, name: str, argument: Code, opposite: bool = False) -> Code:
+    """An element-wise function by its row in the table, of a piece; or of the ``opposite`` of one."""
     row = el.ELEMENTWISE[name]
-    template = row.stable if write.stable and row.stable else row.numpy
+    template = row.numpy
+    if write.stable:
+        template = row.others.get(write.namespace) or row.stable or row.numpy
+    if opposite:
+        template = re.sub(r"-x\b", "x", template) if "-x" in template else re.sub(r"\bx\b", "-x", template)
     form, count = re.subn(r"\bx\b", "{}", template)
     return write.code(form, *[argument] * count)
 
@@ -250,8 +254,13 @@ def _unvec(write: Writer, node: mx.Unvec) -> Code:
 def _commutation(write: Writer, node: mx.Commutation) -> Code:
     if not node.shape:
         return write.code("1")
-    rows, columns, size = write.size(node.rows), write.size(node.columns), write.size(node.shape[0])
-    return write.code("np.eye({})[np.arange({}).reshape({}, {}).T.ravel()]", size, size, columns, rows)
+    return write.code("np.eye({})[{}]", write.size(node.shape[0]), positions(write, node.rows, node.columns))
+
+
+def positions(write: Writer, rows: shapes.Dim, columns: shapes.Dim) -> Code:
+    """Where in vec(X) the entries of vec(Xᵀ) stand, for an X with so many rows and columns."""
+    size = write.size(shapes.times(rows, columns))
+    return write.code("np.arange({}).reshape({}, {}).T.ravel()", size, write.size(columns), write.size(rows))
 
 
 @writes(mx.DiagonalPlaces)
@@ -281,6 +290,13 @@ def _reduce(write: Writer, node: mx.Reduce) -> Code:
     array, axis = write.array(node.array), ", axis=1" if is_matrix(node.array) else ""
     if node.kind != "logsumexp":
         return write.code(f"np.{node.kind}({{}}{axis})", array)
+    return log_sum_exp(write, array, axis)
+
+
+def log_sum_exp(write: Writer, array: Code, axis: str) -> Code:
+    """The logarithm of the sum of the exponentials, along the rows where there is an axis."""
+    if "logsumexp" in write.own:
+        return write.code(write.own["logsumexp"].replace("(x", "({}"), array)
     largest, powers = shifted(write, array, axis)
     return write.code("{} + {}", largest, write.code("np.log({})", write.code(f"np.sum({{}}{axis})", powers)))
 
@@ -288,6 +304,10 @@ def _reduce(write: Writer, node: mx.Reduce) -> Code:
 @writes(mx.Softmax)
 def _softmax(write: Writer, node: mx.Softmax) -> Code:
     array, axis = write.array(node.array), ", axis=1" if is_matrix(node.array) else ""
+    if "softmax" in write.own:
+        code = write.code(write.own["softmax"].replace("(x", "({}"), array)
+        write.names.stems[code] = "P" if axis else "p"
+        return code
     _, powers = shifted(write, array, axis)
     total = write.code(f"np.sum({{}}{axis})", powers)
     code = write.code("{} / {}", powers, write.code("{}[:, None]", total) if axis else total)

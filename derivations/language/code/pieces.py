@@ -63,12 +63,32 @@ class Pieces:
         return frozenset(first.free.difference(binds)).union(*(operand.free for operand in rest))
 
     def _simpler(self, form: str, operands: tuple[Code, ...]) -> Code | None:
-        """What turns twice, or takes the opposite twice, does nothing."""
+        """What turns twice, or takes the opposite twice, does nothing; nor does turning what is symmetric."""
         undone = {"{}.T": "{}.T", "-{}": "-{}", "{}[0]": "{}[None, :]", "{}[None, :]": "{}[0]"}
         first = operands[0]
         if form in undone and first.form == undone[form]:
             return first.operands[0]
-        return None
+        return first if form == "{}.T" and is_symmetric(first) else None
+
+
+def is_symmetric(code: Code) -> bool:
+    """Whether a piece is seen to be a symmetric matrix: A + Aᵀ, Xᵀ X, the inverse of one."""
+    if code.form in ("{} + {}", "{} @ {}"):
+        left, right = code.operands
+        return left.form == "{}.T" and left.operands[0] is right or right.form == "{}.T" and right.operands[0] is left
+    return code.form == "np.linalg.inv({})" and is_symmetric(code.operands[0])
+
+
+def is_reciprocal(code: Code) -> bool:
+    """Whether a piece is one over another, so that multiplying by it is dividing by that."""
+    return code.form == "{} / {}" and code.operands[0].form == "1"
+
+
+def is_truth(code: Code) -> bool:
+    """Whether a piece is True or False in each entry."""
+    if code.form == "{}[:, None]":
+        return is_truth(code.operands[0])
+    return re.fullmatch(r"\{\} (>|<|>=|<=|==|!=) \{\}", code.form) is not None
 
 
 @dataclass(frozen=True)

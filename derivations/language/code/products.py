@@ -11,11 +11,11 @@ from fractions import Fraction
 
 from derivations.language import expression as e
 from derivations.language import shape as shapes
-from derivations.language.code.pieces import Code
+from derivations.language.code.pieces import Code, is_truth
 from derivations.language.code.writer import Value, Writer
 from derivations.language.expression import Expr
 
-MOST = 32  # factors or terms that are looked at together; of more, the rest is one of them
+MOST = 16  # factors or terms that are looked at together; of more, the rest is one of them
 
 
 @dataclass
@@ -34,7 +34,8 @@ class Product:
         """Whether the node may be taken apart: it is computed for this product alone, or costs nothing."""
         if node in self.write.fixed:
             return False
-        return node is self.root or isinstance(node, e.Negate | e.Transpose) or not self.write.is_shared(node)
+        costs_nothing = isinstance(node, e.Negate | e.Transpose) or _is_count(node)
+        return node is self.root or costs_nothing or not self.write.is_shared(node)
 
     def strip(self, node: Expr, turned: bool = False) -> tuple[Expr, bool]:
         """What is left of an array when signs, scalar factors and transposes are taken off."""
@@ -90,7 +91,7 @@ class Product:
     def take(self, value: Value, up: bool = True) -> None:
         """Take in a scalar as it is."""
         self.number *= -1 if value.negative else 1
-        self.put(self.write.filled(value, ()) if value.truth else value.code, up)
+        self.put(value.code if up or not value.truth else self.write.filled(value, ()), up)
 
     def put(self, code: Code, up: bool = True) -> None:
         if code.form != "1":
@@ -103,6 +104,8 @@ class Product:
         if self.number == 0:
             return Value(self.write.code("0"), rows=False, columns=False)
         self.top = [self.mean(code) for code in self.top]
+        if not pieces:  # True and False do for numbers only where they are multiplied by an array
+            self.top = [self.write.filled(Value(code, truth=is_truth(code)), ()) for code in self.top]
         minus = self._assembled(list(pieces), over, -1) if self.number < 0 else None
         return Value(self._assembled(list(pieces), over, 1), negative=self.number < 0, minus=minus)
 
@@ -113,12 +116,14 @@ class Product:
             above = [write.code("-1" if sign < 0 else "1")]
         if above and below and pieces:
             above, below = [write.code("{} / {}", self.times(above), self.times(below))], []
-        if sign < 0 and not (above and above[0].form.startswith("-")):
-            first, *rest = [*above, *pieces]
-            above, pieces = [write.code("-{}", first), *rest], []
-        code = self.times([*above, *pieces])
+        above += pieces
+        has_sign = sign > 0 or above[0].form.startswith("-")
+        if not has_sign and not is_truth(above[0]):
+            above[0], has_sign = write.code("-{}", above[0]), True
         below += [over] if over is not None else []
-        return write.code("{} / {}", code, self.times(below)) if below else code
+        code = self.times(above)
+        code = write.code("{} / {}", code, self.times(below)) if below else code
+        return code if has_sign else write.code("-{}", code)
 
     def _literals(self, sign: int) -> tuple[list[Code], list[Code]]:
         """What stands above the line and below it, numbers included; a number that Python can write stands above."""
@@ -134,7 +139,7 @@ class Product:
     def times(self, codes: list[Code]) -> Code:
         code = codes[0]
         for factor in codes[1:]:
-            code = self.write.code("{} * {}", code, factor)
+            code = self.write.scaled(code, factor)
         return code
 
     # Sums and means
@@ -154,3 +159,24 @@ class Product:
         for size in sizes:
             self.bottom.remove(size)
         return mean
+
+
+def terms(product: Product, node: Expr) -> list[tuple[Expr, bool]]:
+    """The terms of a sum, and whether each is taken off."""
+    found: list[tuple[Expr, bool]] = []
+    waiting = [(node, False)]
+    while waiting:
+        term, minus = waiting.pop()
+        few = len(found) + len(waiting) < MOST
+        if isinstance(term, e.Add | e.Subtract) and product.is_open(term) and few:
+            waiting += [(term.right, minus != isinstance(term, e.Subtract)), (term.left, minus)]
+        elif isinstance(term, e.Negate) and product.is_open(term):
+            waiting.append((term.operand, not minus))
+        else:
+            found.append((term, minus))
+    return found
+
+
+def _is_count(node: Expr) -> bool:
+    """A number over a size, as of a mean."""
+    return isinstance(node, e.Divide) and isinstance(node.left, e.Number) and isinstance(node.right, e.Number | e.Size)

@@ -6,6 +6,7 @@ tables of what is written for which operation are in ``operations``, ``scopes`` 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import Any
 
 from derivations.language import shape as shapes
 from derivations.language.code.layout import Names
-from derivations.language.code.pieces import Code, Pieces
+from derivations.language.code.pieces import Code, Pieces, is_reciprocal
 from derivations.language.derivatives import Let
 from derivations.language.expression import Expr, Index, Negate, Symbol, Transpose, postorder
 from derivations.language.substitute import answered
@@ -67,6 +68,8 @@ class Writer:
         self.code, self.names, self.sizes, self.expert, self.stable = code, names, sizes, expert, stable
         self.means: dict[Code, tuple[Code, tuple[Code, ...]]] = {}  # of each sum: the mean, and the sizes that divide
         self.unknown: set[str] = set()  # dimensions whose sizes no array shows
+        self.namespace = "numpy"
+        self.own: Mapping[str, str] = {}  # what the namespace has of its own
         self.slope: Callable[[Expr], str] = lambda derivative: "derivative"
         self.fixed: dict[Expr, Value] = {}  # what is read under a name while a derivative is taken
         self.memo: dict[Expr, Value] = {}
@@ -96,7 +99,7 @@ class Writer:
         if value.diagonal:
             if value.rows:
                 return self.code("np.diag({})", code)
-            return self.scaled(code, self.code("np.eye({})", self.size(rows)))
+            return self.multiple(code, self.code("np.eye({})", self.size(rows)))
         if value.rows and value.columns:
             return code
         if 1 in (rows, columns):
@@ -112,10 +115,23 @@ class Writer:
         """An array with one value in all its entries."""
         if code.form == "0":
             return self.code("np.zeros({})", shape)
-        return self.scaled(code, self.code("np.ones({})", shape))
+        return self.multiple(code, self.code("np.ones({})", shape))
 
-    def scaled(self, factor: Code, array: Code) -> Code:
-        return array if factor.form == "1" else self.code("{} * {}", factor, array)
+    def multiple(self, scalar: Code, array: Code) -> Code:
+        """A scalar times an array."""
+        if scalar.form == "1" or is_reciprocal(scalar):
+            return self.scaled(array, scalar)
+        if scalar.form == "-1":
+            return self.code("-{}", array)
+        return self.code("{} * {}", scalar, array)
+
+    def scaled(self, array: Code, factor: Code) -> Code:
+        """The array times a factor."""
+        if factor.form == "1":
+            return array
+        if is_reciprocal(factor):
+            return self.code("{} / {}", array, factor.operands[1])
+        return self.code("{} * {}", array, factor)
 
     def two_dimensional(self, expr: Expr) -> Code:
         """The array with both its dimensions."""
@@ -139,7 +155,7 @@ class Writer:
         """A number as Python writes it: 2, 0.5, 1 / 3."""
         if value.denominator == 1:
             return self.code(str(value.numerator))
-        text = repr(float(value))
+        text = re.sub(r"e-0", "e-", repr(float(value)))
         if Fraction(text) == value and len(text) < 12:
             return self.code(text)
         return self.code(f"{value.numerator} / {value.denominator}")

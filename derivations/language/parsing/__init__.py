@@ -1,6 +1,9 @@
-"""From text to an expression, in the order of the modules: errors, tokens, notation, syntax, dims, operations, inference.
+"""From text to an expression, one module for each stage.
 
-Characters become tokens; plain notation (``2 Xᵀ X``, ``‖x‖²``) becomes Python's; Python's own ``ast`` finds the
-structure, and an allow-list copies it node by node. Shapes that are left out are inferred, and then each node is built.
+``tokens`` finds numbers, names and signs. ``notation`` turns plain notation (2 Xᵀ X, ‖x‖²) into Python's. ``syntax``
+copies what Python's ``ast`` makes of it through an allow-list. ``scope`` says what each name means, ``inference`` the
+shapes that are left out, and ``build`` makes the expression. ``operations`` is the table of operators and functions:
+``rules`` are how they combine shapes, ``values`` and ``reductions`` what they build where NumPy stretches or reduces.
+
 Nothing that a user types is ever evaluated.
 """

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from derivations.language import expression as e
 from derivations.language import shape as language_shapes
 from derivations.language.derivatives import Let
 from derivations.language.elementwise import Pi, number
 from derivations.language.expression import Expr, MatMul, Multiply, Symbol, Transpose
-from derivations.language.parsing.dims import MismatchError, Shape, Unknown, describe, language_shape
+from derivations.language.parsing.dims import (
+    MismatchError,
+    Shape,
+    Unknown,
+    describe,
+    known,
+    known_shape,
+    language_shape,
+)
 from derivations.language.parsing.errors import ParseError, ParseShapeError
 from derivations.language.parsing.inference import operation, shape_of
 from derivations.language.parsing.operations import SHOWN
@@ -22,9 +31,10 @@ from derivations.language.parsing.syntax import Node
 from derivations.language.parsing.values import Value, is_stretched
 
 CHAINED = {"", "⊗", "⊘", "÷", "⊗ₖ", "·", "/"}  # the operators of plain products
-CALCULATIONS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "": operator.mul, "×": operator.mul,
-                "/": operator.truediv, "÷": operator.truediv, "**": operator.pow, "^": operator.pow,
-                "negative": operator.neg}  # fmt: skip
+CALCULATIONS: dict[str, Callable[..., Any]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "": operator.mul, "/": operator.truediv,
+    "÷": operator.truediv, "**": operator.pow, "^": operator.pow, "negative": operator.neg,
+}  # fmt: skip
 MAX_SHOWN = 40  # characters of an operand in a message
 
 
@@ -79,7 +89,7 @@ class Builder:
                 return self._sized(node, text)
             case "dimension":
                 shape = shape_of(node, self.found, {}, {})
-                return Value(size(shape[0]), shape, text)  # type: ignore[arg-type]
+                return Value(size(known(shape[0])), shape, text)
         return self._operation(node, text)
 
     def _symbol(self, node: Node) -> Symbol:
@@ -87,17 +97,17 @@ class Builder:
         shape = self.shapes[name]
         if any(isinstance(dim, Unknown) for dim in shape):
             raise self._error(f"the shape of {name} does not follow from the expression; give it", node)
-        return self.symbols.setdefault(name, Symbol(name, language_shape(shape)))
+        return self.symbols.setdefault(name, Symbol(name, known_shape(shape)))
 
     def _sized(self, node: Node, text: str) -> Value:
         """I, 𝟏 and 𝟎, whose size is found from what stands beside them."""
         shape = self.sizes[node]
         if any(isinstance(dim, Unknown) for dim in shape):
             name = {"identity": "eye", "_ones": "ones", "_zeros": "zeros"}
-            known = name[node.operation if node.operation == "identity" else str(node.value)]
-            raise self._error(f"the size of {text} does not follow from the expression; write {known}(n)", node)
+            function = name[node.operation if node.operation == "identity" else str(node.value)]
+            raise self._error(f"the size of {text} does not follow from the expression; write {function}(n)", node)
         make = {"I": e.Identity, "_ones": e.Ones, "_zeros": e.Zeros}[str(node.value)]
-        return Value(make(shape[0]), shape, text)
+        return Value(make(known(shape[0])), shape, text)
 
     # Operations
 
@@ -154,10 +164,10 @@ class Builder:
         return _closed(Value(make(left.expr, right.expr), shape, text))
 
     def _chained(self, node: Node, operands: list[Value], text: str) -> Value:
-        """A plain product or quotient: leading scalars scale the product of the rest."""
+        """A plain product: leading scalars scale the product of the rest; a quotient divides all before it."""
         left, right = operands[0] if node.bare else _closed(operands[0]), _closed(operands[1])
         sign = node.operation
-        if left.head is not None and left.tail is not None:
+        if left.head is not None and left.tail is not None and sign not in ("/", "÷"):
             tail = self._joined(node, _closed(Value(left.tail, left.tail.shape, "")), right, text)
             expr = Multiply(left.head, tail.expr)
             return Value(expr, tail.shape, text, head=left.head, tail=tail.expr)
@@ -221,7 +231,7 @@ class Builder:
         each = "column" if part.shape == (shape[0], 1) else "row"
         others = " and ".join(_short(value.text) for value in values if value is not part and not value.is_scalar)
         verb = {"+": "is added to", "-": "is subtracted from", "*": "multiplies", "/": "divides"}.get(node.operation)
-        if verb and part is values[1] or verb == "is added to" or verb == "multiplies":
+        if verb and (part is values[1] or node.operation in "+*"):
             return f"{_short(part.text)} {verb} every {each} of {others}"
         return f"{_short(part.text)} stands for every {each} of {others}"
 

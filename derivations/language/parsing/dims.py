@@ -110,22 +110,31 @@ def settled(dim: Dim) -> int | str | None:
     return None
 
 
-def settled_shape(shape: Shape) -> shapes.Shape:
-    dims = tuple(map(settled, shape))
-    if any(dim is None for dim in dims):
-        raise MismatchError("a size does not follow from the rest")
-    return dims  # type: ignore[return-value]
+def known(dim: Dim) -> int | str:
+    """A dimension when expressions are built: by then all are known."""
+    found = settled(dim)
+    if found is None:
+        raise MismatchError("a size does not follow from the rest; give the shapes")
+    return found
 
 
-def language_shape(shape: Shape) -> shapes.Shape:
-    """The shape in the language, where a column is a vector and what has one entry is a scalar."""
+def matrix_shape(shape: Shape) -> tuple[Dim, Dim]:
+    """Rows and columns of a shape in the language, where a vector is a column."""
     rows, columns = (*shape, 1, 1)[:2]
-    return shapes.from_matrix_shape(rows, columns)  # type: ignore[arg-type]
+    return rows, columns
 
 
-def numpy_shape(shape: Shape) -> Shape:
-    """The shape of an array as plain notation has it: no columns of shape (m, 1)."""
-    return language_shape(shape)
+def language_shape(shape: Shape) -> Shape:
+    """The shape in the language, where a column is a vector and what has one entry is a scalar."""
+    rows, columns = matrix_shape(shape)
+    if columns == 1:
+        return () if rows == 1 else (rows,)
+    return rows, columns
+
+
+def known_shape(shape: Shape) -> shapes.Shape:
+    """The shape in the language when expressions are built."""
+    return tuple(map(known, language_shape(shape)))
 
 
 def broadcast(*operands: Shape) -> Shape:

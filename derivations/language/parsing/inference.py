@@ -13,10 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from derivations.language.parsing.dims import MismatchError, Shape, Unknown, describe, resolved, settled
-from derivations.language.parsing.notation import SPELLED
 from derivations.language.parsing.operations import FUNCTIONS, OPERATORS, Operation
 from derivations.language.parsing.reductions import Options
 from derivations.language.parsing.scope import Scope
+from derivations.language.parsing.signs import SPELLED
 from derivations.language.parsing.syntax import Node
 
 Kind = tuple[bool, ...]  # for each axis whether its size is other than 1
@@ -116,7 +116,8 @@ class Kinds:
     def _choose(self, name: str, preferred: Kind) -> None:
         """The convention's kind, or the next that leads to no contradiction; without one, the build will say why."""
         before = dict(self.possible)
-        candidates = [kind for kind in (preferred, MATRIX, VECTOR, SCALAR) if kind in before[name]]
+        others = (MATRIX, SCALAR) if preferred == VECTOR else (VECTOR, MATRIX, SCALAR)
+        candidates = [kind for kind in (preferred, *others) if kind in before[name]]
         for kind in candidates:
             self.possible[name] = frozenset({kind})
             if self._narrow(self.users[name]):
@@ -216,9 +217,7 @@ def unify(scope: Scope, shapes: Mapping[str, Shape]) -> dict[Node, Shape]:
     return sizes
 
 
-def shape_of(
-    node: Node, found: Mapping[Node, Shape], shapes: Mapping[str, Shape], lines: Mapping[str, Shape]
-) -> Shape:
+def shape_of(node: Node, found: Mapping[Node, Shape], shapes: Mapping[str, Shape], lines: Mapping[str, Shape]) -> Shape:
     """The shape of a node whose operands have theirs."""
     match node.operation:
         case "symbol":

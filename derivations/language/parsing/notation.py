@@ -13,37 +13,19 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from derivations.language.parsing.errors import ParseError
+from derivations.language.parsing.signs import (
+    BINARY,
+    BRACKETS,
+    MEANT,
+    METHODS,
+    NUMPY,
+    PLAIN_PRODUCTS,
+    RESERVED,
+    SPELLED,
+)
 from derivations.language.parsing.tokens import SUBSCRIPTS, SUPERSCRIPTS, Token
 
-# Operators at the level of * and /: juxtaposition, entry by entry, Kronecker, dot product, and a quotient of numbers
-PLAIN_PRODUCTS = {"": "//", "×": "//", "⊗": "// ~", "÷": "// ~~", "⊗ₖ": "%", "·": "% ~", "⊘": "% ~~"}
-BINARY = {sign: sign for sign in ("+", "-", "*", "/", "@", "**", "==", "!=", "<", ">", "<=", ">=")}
-BINARY |= {"−": "-", "≤": "<=", "≥": ">=", "≠": "!="} | {sign: PLAIN_PRODUCTS[sign] for sign in "×⊗÷·⊘"}
-BINARY["⊗ₖ"] = PLAIN_PRODUCTS["⊗ₖ"]
-BRACKETS = {"(": ("(", ")"), "[": ("_indicator(", "]"), "‖": ("norm(", "‖"), "|": ("_bars(", "|")}
 MAX_OPERATORS = 1_000  # of one statement
-NUMPY = ("np", "numpy")
-RESERVED = {*NUMPY, "scipy", "math", "jax", "jnp", "torch", "autograd", "range", "derivative", "limit_at_zero"}
-SPELLED = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ",
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi "
-        "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(),
-        strict=True,
-    )
-)
-MEANT = {
-    "if": "write where(condition, a, b)",
-    "else": "write where(condition, a, b)",
-    "and": "multiply comparisons: (x > 0) * (x < 1)",
-    "or": "write maximum(x > 0, y > 0)",
-    "not": "subtract the comparison from 1: 1 - (x > 0)",
-    "lambda": "write lam, or λ",
-    "for": "write sum(…), mean(…) or prod(…)",
-    "in": "write a comparison",
-    "is": "write x == y",
-}
-METHODS = {"dot": "write x @ y", "transpose": "write x.T", "shape": "write len(x), or the name of the dimension"}
 
 
 @dataclass

@@ -16,12 +16,12 @@ from derivations.language import matrices as mx
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, Where, number
 from derivations.language.expression import Compare, Expr, Transpose
 from derivations.language.parsing import reductions as r
-from derivations.language.parsing.dims import MismatchError, Shape, broadcast, language_shape, numpy_shape, same, times
+from derivations.language.parsing import rules
+from derivations.language.parsing.dims import MismatchError, Shape, known, known_shape, language_shape, times
 from derivations.language.parsing.reductions import Options
 from derivations.language.parsing.values import Value, as_row, entrywise, product, quotient
 from derivations.language.shape import matrix_shape
 
-Rule = Callable[[list[Shape], Options], Shape]
 Builder = Callable[[list[Value], Options, Any], Expr]
 
 
@@ -29,155 +29,12 @@ Builder = Callable[[list[Value], Options, Any], Expr]
 class Operation:
     """How shapes combine, what is built, how many operands there are, which of them are dimensions, which options."""
 
-    rule: Rule
+    rule: rules.Rule
     build: Builder
     least: int = 1
     most: int = 1
     dims: tuple[int, ...] = ()
     options: tuple[str, ...] = ()
-
-
-# Shapes
-
-
-def _matrix_product(shapes: list[Shape], options: Options) -> Shape:
-    left, right = shapes
-    if not left or not right:
-        raise MismatchError("vectors or matrices are needed; write * for a product with a scalar")
-    same(left[-1], right[0], "the inner sizes")
-    return (*left[:-1], *right[1:])
-
-
-def plain_product(shapes: list[Shape], options: Options) -> Shape:
-    left, right = map(language_shape, shapes)  # type: ignore[arg-type]
-    if left == () or right == ():
-        return numpy_shape(right if left == () else left)
-    (rows, inner), (inner_right, columns) = matrix_shape(left), matrix_shape(right)
-    same(inner, inner_right, "the inner sizes")
-    return numpy_shape((rows, columns))
-
-
-def _dot_product(shapes: list[Shape], options: Options) -> Shape:
-    left, right = map(language_shape, shapes)  # type: ignore[arg-type]
-    if len(left) == len(right) == 1:
-        same(left[0], right[0], "the lengths of two vectors")
-        return ()
-    return plain_product(shapes, options)
-
-
-def _entries(shapes: list[Shape], options: Options) -> Shape:
-    return broadcast(*shapes)
-
-
-def _plain_entries(shapes: list[Shape], options: Options) -> Shape:
-    """Entry by entry in the language: equal shapes, or a scalar."""
-    left, right = map(language_shape, shapes)  # type: ignore[arg-type]
-    if left == () or right == ():
-        return numpy_shape(right if left == () else left)
-    if len(left) != len(right):
-        raise MismatchError("entry by entry, the shapes must be equal, or one a scalar")
-    return tuple(same(a, b, "entry by entry, the sizes") for a, b in zip(left, right, strict=True))
-
-
-def _power(shapes: list[Shape], options: Options) -> Shape:
-    if language_shape(shapes[1]) != ():
-        raise MismatchError("the exponent must be a scalar; write exp(y * log(x)) for others")
-    return shapes[0]
-
-
-def _first(shapes: list[Shape], options: Options) -> Shape:
-    return shapes[0]
-
-
-def _reversed(shapes: list[Shape], options: Options) -> Shape:
-    return shapes[0][::-1]
-
-
-def _plain_transpose(shapes: list[Shape], options: Options) -> Shape:
-    rows, columns = matrix_shape(language_shape(shapes[0]))
-    return numpy_shape((columns, rows))
-
-
-def _square(shapes: list[Shape], options: Options) -> Shape:
-    if len(shapes[0]) == 1:
-        raise MismatchError("a square matrix is needed")
-    if shapes[0]:
-        same(*shapes[0], "rows and columns of a square matrix")  # type: ignore[misc]
-    return shapes[0]
-
-
-def _plain_square(shapes: list[Shape], options: Options) -> Shape:
-    return _square([language_shape(shapes[0])], options)
-
-
-def _of_square(shapes: list[Shape], options: Options) -> Shape:
-    _square(shapes, options)
-    return ()
-
-
-def _scalar(shapes: list[Shape], options: Options) -> Shape:
-    return ()
-
-
-def _length(shapes: list[Shape], options: Options) -> Shape:
-    if not shapes[0]:
-        raise MismatchError("a vector or a matrix is needed")
-    return ()
-
-
-def _diag(shapes: list[Shape], options: Options) -> Shape:
-    if len(shapes[0]) == 1:
-        return shapes[0] * 2
-    if not shapes[0]:
-        raise MismatchError("a vector or a square matrix is needed")
-    return _square(shapes, options)[:1]
-
-
-def _diagonal(shapes: list[Shape], options: Options) -> Shape:
-    return _square(shapes, options)[:1]
-
-
-def _outer(shapes: list[Shape], options: Options) -> Shape:
-    if [len(shape) for shape in shapes] != [1, 1]:
-        raise MismatchError("two vectors are needed; write x @ y.T for matrices")
-    return shapes[0] + shapes[1]
-
-
-def _kron(shapes: list[Shape], options: Options) -> Shape:
-    rank = max(map(len, shapes))
-    left, right = ((1,) * (rank - len(shape)) + shape for shape in shapes)
-    return tuple(times(a, b) for a, b in zip(left, right, strict=True))
-
-
-def _plain_kron(shapes: list[Shape], options: Options) -> Shape:
-    left, right = (matrix_shape(language_shape(shape)) for shape in shapes)
-    return numpy_shape((times(left[0], right[0]), times(left[1], right[1])))
-
-
-def _vec(shapes: list[Shape], options: Options) -> Shape:
-    shape = shapes[0]
-    return (times(shape[1], shape[0]),) if len(shape) == 2 else shape
-
-
-def _sized(count: int, rule: Callable[..., Shape]) -> Rule:
-    """The shape that dimensions, the last operands, give."""
-    return lambda shapes, options: rule(*(shape[0] for shape in shapes[-count:]))
-
-
-def _array_of(shapes: list[Shape], options: Options) -> Shape:
-    return tuple(shape[0] for shape in shapes)
-
-
-def _unvec(shapes: list[Shape], options: Options) -> Shape:
-    vector, (rows,), (columns,) = shapes
-    if len(vector) != 1:
-        raise MismatchError("a vector is needed")
-    same(vector[0], times(columns, rows), "the entries of the vector and of the matrix")
-    return numpy_shape((rows, columns))
-
-
-def _condition(shapes: list[Shape], options: Options) -> Shape:
-    return shapes[0]
 
 
 # What is built
@@ -196,7 +53,7 @@ def _entrywise(make: Callable[..., Expr]) -> Builder:
 def _with_dims(make: Callable[..., Expr], operands: int = 0) -> Builder:
     """A node of operands and of dimensions."""
     return lambda values, options, shape: make(
-        *(value.expr for value in values[:operands]), *(value.shape[0] for value in values[operands:])
+        *(value.expr for value in values[:operands]), *(known(value.shape[0]) for value in values[operands:])
     )
 
 
@@ -204,7 +61,7 @@ def _compare(relation: str) -> Operation:
     def build(values: list[Value], options: Options, shape: Shape) -> Expr:
         return entrywise(lambda left, right: Compare(relation, left, right), values, shape)
 
-    return Operation(_entries, build, 2, 2)
+    return Operation(rules.entries, build, 2, 2)
 
 
 def _numpy_transpose(values: list[Value], options: Options, shape: Shape) -> Expr:
@@ -251,17 +108,17 @@ def _kron_of(values: list[Value], options: Options, shape: Shape) -> Expr:
 
 
 def _ones_of(values: list[Value], options: Options, shape: Shape) -> Expr:
-    dims = [dim for dim in language_shape(shape) if dim != 1]
+    dims = [dim for dim in known_shape(shape) if dim != 1]
     if not dims:
         return number(1)
     ones = [e.Ones(dim) for dim in dims]
     if len(ones) == 2:
         return e.MatMul(ones[0], Transpose(ones[1]))
-    return Transpose(ones[0]) if len(language_shape(shape)) == 2 else ones[0]
+    return Transpose(ones[0]) if len(known_shape(shape)) == 2 else ones[0]
 
 
 def _zeros_of(values: list[Value], options: Options, shape: Shape) -> Expr:
-    return e.Zeros(*matrix_shape(language_shape(shape))) if language_shape(shape) else number(0)
+    return e.Zeros(*matrix_shape(known_shape(shape))) if known_shape(shape) else number(0)
 
 
 def _bars(values: list[Value], options: Options, shape: Shape) -> Expr:
@@ -269,7 +126,7 @@ def _bars(values: list[Value], options: Options, shape: Shape) -> Expr:
 
 
 def _block_trace(side: str) -> Builder:
-    return lambda values, options, shape: mx.BlockTrace(values[0].expr, values[1].expr, side, language_shape(shape))
+    return lambda values, options, shape: mx.BlockTrace(values[0].expr, values[1].expr, side, known_shape(shape))
 
 
 AXIS = ("axis", "keepdims")
@@ -292,62 +149,63 @@ SHOWN = {"_indicator": "[…]", "_bars": "|…|"}
 
 # --8<-- [start:tables]
 OPERATORS: dict[str, Operation] = {
-    "+": Operation(_entries, _entrywise(e.Add), 2, 2),
-    "-": Operation(_entries, _entrywise(e.Subtract), 2, 2),
-    "*": Operation(_entries, lambda values, options, shape: product(values, shape), 2, 2),
-    "/": Operation(_entries, lambda values, options, shape: quotient(values, shape), 2, 2),
-    "@": Operation(_matrix_product, _node(e.MatMul), 2, 2),
-    "**": Operation(_power, _node(e.Power), 2, 2),
-    "negative": Operation(_first, _node(e.Negate)),
-    ".T": Operation(_reversed, _numpy_transpose),
-    **{sign: _compare(relation) for sign, relation in zip("> < >= <= == !=".split(), "><≥≤=≠", strict=True)},
+    "+": Operation(rules.entries, _entrywise(e.Add), 2, 2),
+    "-": Operation(rules.entries, _entrywise(e.Subtract), 2, 2),
+    "*": Operation(rules.entries, lambda values, options, shape: product(values, shape), 2, 2),
+    "/": Operation(rules.entries, lambda values, options, shape: quotient(values, shape), 2, 2),
+    "@": Operation(rules.matrix_product, _node(e.MatMul), 2, 2),
+    "**": Operation(rules.power, _node(e.Power), 2, 2),
+    "negative": Operation(rules.first, _node(e.Negate)),
+    ".T": Operation(rules.reversed, _numpy_transpose),
+    **{sign: _compare(relation) for sign, relation in zip((">", "<", ">=", "<=", "==", "!="), "><≥≤=≠", strict=True)},
     # plain notation
-    "": Operation(plain_product, _node(e.MatMul), 2, 2),
-    "⊗": Operation(_plain_entries, _node(e.Multiply), 2, 2),
-    "⊘": Operation(_plain_entries, _node(e.Divide), 2, 2),
-    "÷": Operation(_plain_entries, _node(e.Divide), 2, 2),
-    "⊗ₖ": Operation(_plain_kron, _node(mx.Kronecker), 2, 2),
-    "·": Operation(_dot_product, _node(e.MatMul), 2, 2),
-    "ᵀ": Operation(_plain_transpose, _node(Transpose)),
-    "⁻¹": Operation(_plain_square, _node(mx.Inverse)),
+    "": Operation(rules.plain_product, _node(e.MatMul), 2, 2),
+    "⊗": Operation(rules.plain_entries, _node(e.Multiply), 2, 2),
+    "⊘": Operation(rules.plain_entries, _node(e.Divide), 2, 2),
+    "÷": Operation(rules.plain_entries, _node(e.Divide), 2, 2),
+    "⊗ₖ": Operation(rules.plain_kron, _node(mx.Kronecker), 2, 2),
+    "·": Operation(rules.dot_product, _node(e.MatMul), 2, 2),
+    "ᵀ": Operation(rules.plain_transpose, _node(Transpose)),
+    "⁻¹": Operation(rules.plain_square, _node(mx.Inverse)),
 }
 
 FUNCTIONS: dict[str, Operation] = {
-    **{name: Operation(_first, _node(lambda x, name=name: Apply(name, x))) for name in ELEMENTWISE},
-    **{alias: Operation(_first, _node(lambda x, name=name: Apply(name, x)))
+    **{name: Operation(rules.first, _node(lambda x, name=name: Apply(name, x))) for name in ELEMENTWISE},
+    **{alias: Operation(rules.first, _node(lambda x, name=name: Apply(name, x)))
        for alias, name in {"log": "ln", "absolute": "abs", "σ": "sigmoid"}.items()},
-    "maximum": Operation(_entries, _entrywise(Maximum), 2, 2),
-    "minimum": Operation(_entries, _entrywise(Minimum), 2, 2),
-    "where": Operation(_entries, _where, 3, 3),
+    "maximum": Operation(rules.entries, _entrywise(Maximum), 2, 2),
+    "minimum": Operation(rules.entries, _entrywise(Minimum), 2, 2),
+    "where": Operation(rules.entries, _where, 3, 3),
     "sum": _reduction(r.total, r.reduced),
     "mean": _reduction(r.mean, r.reduced),
     **{kind: _reduction(r.reduction(kind), r.reduced) for kind in ("max", "min", "prod")},
     "logsumexp": _reduction(r.reduction("logsumexp"), r.reduced_by_rows),
     "softmax": Operation(lambda s, o: r.softmax_shape(s[0], o), lambda v, o, shape: r.softmax(v[0], o),
                          options=("axis",)),
-    "dot": Operation(_matrix_product, _node(e.MatMul), 2, 2),
-    "outer": Operation(_outer, _node(mx.outer), 2, 2),
-    "kron": Operation(_kron, _kron_of, 2, 2),
-    "norm": Operation(_scalar, _node(mx.Norm)),
-    "tr": Operation(_of_square, _node(mx.Trace)),
-    "trace": Operation(_of_square, _node(mx.Trace)),
-    "det": Operation(_of_square, _node(mx.Determinant)),
-    "logdet": Operation(_of_square, _node(mx.LogDeterminant)),
-    "inv": Operation(_square, _node(mx.Inverse)),
-    "diag": Operation(_diag, _diag_of),
-    "diagonal": Operation(_diagonal, _node(mx.DiagonalOf)),
-    "vec": Operation(_vec, _node(mx.Vec)),
-    "len": Operation(_length, lambda values, options, shape: r.size(values[0].shape[0])),
-    "eye": Operation(_sized(1, lambda n: (n, n)), _with_dims(e.Identity), dims=(0,)),
-    "ones": Operation(_array_of, _ones_of, 1, 2, (0, 1)),
-    "zeros": Operation(_array_of, _zeros_of, 1, 2, (0, 1)),
+    "dot": Operation(rules.matrix_product, _node(e.MatMul), 2, 2),
+    "outer": Operation(rules.outer, _node(mx.outer), 2, 2),
+    "kron": Operation(rules.kron, _kron_of, 2, 2),
+    "norm": Operation(rules.scalar, _node(mx.Norm)),
+    "tr": Operation(rules.of_square, _node(mx.Trace)),
+    "trace": Operation(rules.of_square, _node(mx.Trace)),
+    "det": Operation(rules.of_square, _node(mx.Determinant)),
+    "logdet": Operation(rules.of_square, _node(mx.LogDeterminant)),
+    "inv": Operation(rules.square, _node(mx.Inverse)),
+    "diag": Operation(rules.diag, _diag_of),
+    "diagonal": Operation(rules.diagonal, _node(mx.DiagonalOf)),
+    "vec": Operation(rules.vec, _node(mx.Vec)),
+    "len": Operation(rules.length, lambda values, options, shape: r.size(known(values[0].shape[0]))),
+    "eye": Operation(rules.sized(1, lambda n: (n, n)), _with_dims(e.Identity), dims=(0,)),
+    "ones": Operation(rules.array_of, _ones_of, 1, 2, (0, 1)),
+    "zeros": Operation(rules.array_of, _zeros_of, 1, 2, (0, 1)),
     # what results are written with, beside the above
-    "commutation": Operation(_sized(2, lambda m, n: (times(m, n),) * 2), _with_dims(mx.Commutation), 2, 2, (0, 1)),
-    "diagonal_places": Operation(_sized(1, lambda n: (times(n, n), n)), _with_dims(mx.DiagonalPlaces), dims=(0,)),
-    "unvec": Operation(_unvec, _with_dims(mx.Unvec, 1), 3, 3, (1, 2)),
-    **{f"block_trace_{side}": Operation(_sized(2, lambda m, n: numpy_shape((m, n))), _block_trace(side), 4, 4, (2, 3))
-       for side in ("left", "right")},
-    "_bars": Operation(_scalar, _bars),
-    "_indicator": Operation(_condition, _indicator),
+    "size": Operation(rules.scalar, _with_dims(e.Size), dims=(0,)),
+    "commutation": Operation(rules.sized(2, lambda m, n: (times(m, n),) * 2), _with_dims(mx.Commutation), 2, 2, (0, 1)),
+    "diagonal_places": Operation(rules.sized(1, lambda n: (times(n, n), n)), _with_dims(mx.DiagonalPlaces), dims=(0,)),
+    "unvec": Operation(rules.unvec, _with_dims(mx.Unvec, 1), 3, 3, (1, 2)),
+    **{f"block_trace_{side}": Operation(rules.sized(2, lambda m, n: language_shape((m, n))), _block_trace(side), 4, 4,
+                                        (2, 3)) for side in ("left", "right")},
+    "_bars": Operation(rules.scalar, _bars),
+    "_indicator": Operation(rules.first, _indicator),
 }  # fmt: skip
 # --8<-- [end:tables]

@@ -1,14 +1,15 @@
-"""Reductions along an axis: sums are products with ones, and what the language does by rows is transposed for columns."""
+"""Reductions along an axis: sums are products with ones; what the language does by rows is transposed for columns."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from derivations.language.elementwise import number
 from derivations.language.expression import Divide, Expr, MatMul, Ones, Size, Transpose
 from derivations.language.matrices import EntrySum, Reduce, Softmax, Vec
-from derivations.language.parsing.dims import MismatchError, Shape
+from derivations.language.parsing.dims import MismatchError, Shape, known
 from derivations.language.parsing.values import Value, as_column, transposed
 from derivations.language.shape import Dim, times
 
@@ -28,7 +29,9 @@ def axis_of(shape: Shape, options: Options) -> int | None:
         return None
     rank = len(shape)
     if not -rank <= options.axis < rank:
-        there = "a scalar has none" if rank == 0 else "a vector has axis 0" if rank == 1 else "a matrix has axes 0 and 1"
+        there = (
+            "a scalar has none" if rank == 0 else "a vector has axis 0" if rank == 1 else "a matrix has axes 0 and 1"
+        )
         raise MismatchError(f"there is no axis {options.axis}; {there}")
     return options.axis % rank if rank == 2 else None
 
@@ -81,7 +84,7 @@ def mean(array: Value, options: Options) -> Expr:
         return array.expr
     axis = axis_of(array.shape, options)
     dims = array.shape if axis is None else array.shape[axis : axis + 1]
-    count = times(*dims) if len(dims) == 2 else dims[0]  # type: ignore[arg-type]
+    count = functools.reduce(times, map(known, dims))
     return total(array, options) if count == 1 else Divide(total(array, options), size(count))
 
 
@@ -125,10 +128,8 @@ def softmax(array: Value, options: Options) -> Expr:
             raise MismatchError("a vector or a matrix is needed")
         axis = len(array.shape) - 1
     if array.shape[axis] == 1:  # of single entries
-        ones = Ones(max(array.shape, key=lambda dim: dim != 1))  # type: ignore[arg-type]
+        ones = Ones(known(max(array.shape, key=lambda dim: dim != 1)))
         return ones if array.shape[-1] == 1 else Transpose(ones)
     if axis == 1 or len(array.shape) == 1 or array.shape[1] == 1:
         return Softmax(array.expr)
     return Transpose(Softmax(transposed(array.expr)))
-
-

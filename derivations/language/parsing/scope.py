@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from derivations.language.parsing.dims import Shape
+from derivations.language.parsing.dims import Shape, known_shape
 from derivations.language.parsing.errors import ParseError
 from derivations.language.parsing.syntax import Node
 from derivations.language.shape import dim_names
@@ -44,7 +44,7 @@ class Scope:
     def __init__(self, text: str, statements: list[Statement], given: Mapping[str, Shape]) -> None:
         self.text, self.statements, self.given = text, statements, given
         self.lines = {s.name: s for s in statements if s.name}
-        self.dims = {name for shape in given.values() for name in dim_names(shape)}  # type: ignore[arg-type]
+        self.dims = {name for shape in given.values() for name in dim_names(known_shape(shape))}
         self.symbols: dict[str, Node] = {}
 
     def resolve(self) -> None:
@@ -93,7 +93,7 @@ class Scope:
                 place = node or self.lines[name]
                 wrong = f"{name} is used for two things, a dimension and a variable; rename one of them"
                 raise ParseError(wrong, self.text, place.start, place.end)
-        names = {**self.symbols, **self.lines}
+        names: dict[str, Node | Statement] = {**self.symbols, **self.lines}
         for name, place in names.items():
             if name[:1] == "d" and name[1:] in names:
                 wrong = f"{name} would be the differential of {name[1:]}; rename one of the two"

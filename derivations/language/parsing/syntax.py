@@ -13,9 +13,10 @@ from fractions import Fraction
 
 from derivations.language.parsing.dims import MAX_SIZE, dimension
 from derivations.language.parsing.errors import ParseError
-from derivations.language.parsing.notation import PLAIN_PRODUCTS, Written
+from derivations.language.parsing.notation import Written
 from derivations.language.parsing.operations import AXIS, FUNCTIONS, HINTS, SHOWN
 from derivations.language.parsing.reductions import Options
+from derivations.language.parsing.signs import PLAIN_PRODUCTS
 from derivations.language.parsing.tokens import LARGEST, SMALLEST
 
 ARITHMETIC: dict[type[ast.operator], str] = {
@@ -103,7 +104,7 @@ class Reader:
 
     def _number(self, tree: ast.Constant) -> Node:
         digits = self.source[tree.col_offset : tree.end_col_offset].decode()
-        if not digits[:1] in tuple(".0123456789"):
+        if digits[:1] not in tuple(".0123456789"):
             raise self._error(f"{digits} is not part of the language", tree)
         size = float(digits)
         if size > LARGEST:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from derivations.language.parsing.errors import ParseError
 
-MAX_CHARACTERS = 20_000
+MAX_CHARACTERS = 50_000
 MAX_NUMBER = 100  # characters of one number
 LARGEST, SMALLEST = 1e300, 1e-300  # of the numbers that are written
 MAX_NAME = 100
@@ -15,7 +15,7 @@ MAX_NESTING = 90  # brackets within brackets; Python's own limit is 200
 
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "0123456789-abcdefghijklmnoprstuvwxyz", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
-ALIKE = {"⋅": "·", "⊙": "⊗", "∘": "⊗", "–": "−", "∗": "*", "µ": "μ"}  # signs that look like ours
+ALIKE = str.maketrans({"⋅": "·", "⊙": "⊗", "∘": "⊗", "–": "−", "∗": "*", "µ": "μ"})  # signs that look like ours
 OPENING = {"(": ")", "[": "]"}
 
 _SUPER_LETTERS = "".join(sign for sign, letter in SUPERSCRIPTS.items() if letter.isalpha())
@@ -72,7 +72,7 @@ def tokens(text: str) -> list[Token]:
         raise ParseError(wrong, text, MAX_CHARACTERS, MAX_CHARACTERS)
     found: list[Token] = []
     open_brackets: list[Token] = []
-    plain = text.translate(str.maketrans(ALIKE))  # one character for one, so that places stay
+    plain = text.translate(ALIKE)  # one character for one, so that places stay
     place = 0
     while place < len(plain):
         match = _PATTERN.match(plain, place)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from derivations.language.expression import Compare, Divide, Expr, MatMul, Multiply, Ones, Transpose, as_expr
 from derivations.language.functions import Diag
-from derivations.language.parsing.dims import Shape
+from derivations.language.parsing.dims import Shape, known
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ def spread(value: Value, shape: Shape) -> Expr:
         return value.expr
     rows, columns = shape
     if value.shape == (rows, 1):
-        return MatMul(value.expr, Transpose(Ones(columns)))  # type: ignore[arg-type]
+        return MatMul(value.expr, Transpose(Ones(known(columns))))
     row = as_row(value)
-    return row if rows == 1 else MatMul(Ones(rows), row)  # type: ignore[arg-type]
+    return row if rows == 1 else MatMul(Ones(known(rows)), row)
 
 
 def as_row(value: Value) -> Expr:

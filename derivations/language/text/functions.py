@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language import matrices as mx
 from derivations.language.expression import Expr
 from derivations.language.shape import Dim, matrix_shape
-from derivations.language.text.printer import Printed, Printer, prints
+from derivations.language.text.printer import POWER, Printed, Printer, prints
 
 CALLED: dict[type[Expr], str] = {
     f.Diag: "diag",
@@ -31,7 +33,13 @@ def _called(p: Printer, node: Expr) -> Printed:
 
 @prints(el.Apply)
 def _apply(p: Printer, node: el.Apply) -> Printed:
-    return Printed(f"{el.ELEMENTWISE[node.name].text}({p.inside(node.argument)})")
+    argument = p.inside(node.argument)
+    if node.name == "sqrt" and re.fullmatch(r"\w+", argument) and isinstance(node.argument, ROOTS):
+        return Printed(f"√{argument}", POWER)
+    return Printed(f"{el.ELEMENTWISE[node.name].text}({argument})")
+
+
+ROOTS = (e.Number, e.Symbol, el.Pi)  # √2 needs no parentheses
 
 
 @prints(mx.Reduce)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from derivations.language.expression import Index
-from derivations.language.parsing.notation import SPELLED
+from derivations.language.parsing.signs import SPELLED
 from derivations.language.parsing.tokens import SUBSCRIPTS, SUPERSCRIPTS
 
 NOT_SHOWN = {"sigma", "pi", "omicron"}  # σ is the sigmoid, π the number, and omicron looks like o

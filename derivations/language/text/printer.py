@@ -17,8 +17,8 @@ SUM, PRODUCT, POWER, ATOM = range(1, 5)  # how tightly a text binds
 class Printed(NamedTuple):
     """A text, how tightly it binds, and of a product how it begins.
 
-    ``scalars`` are scalars alone; ``factors`` begin with a vector or a matrix, and with a sign between them are ``signed``
-    and that sign; ``scaled`` are scalars and then factors; what is ``closed`` stands in parentheses in a product.
+    ``scalars`` are scalars alone; ``factors`` begin with a vector or a matrix, and with a sign between them they are
+    ``signed`` and that sign; ``scaled`` are scalars and then factors; what is ``closed`` stands in parentheses.
     """
 
     text: str

@@ -143,9 +143,12 @@ def _divide(p: Printer, node: e.Divide) -> Printed:
         return Printed(f"{p.within(node.left, POWER)} ÷ {right}", PRODUCT)
     if node.right.shape != ():
         return _signed(p, node, "⊘", " ⊘ ")
-    left = p.within(node.left, POWER) if _is_fraction(node.left) else _first(p, node.left, "scalars", "factors")
+    left = p.within(node.left, POWER) if _is_fraction(node.left) else _first(p, node.left, *DIVIDED)
     joint = " / " if " " in left + right else "/"
-    return Printed(f"{left}{joint}{right}", PRODUCT, "scalars" if _begins(p, node.left) != "factors" else "signed /")
+    return Printed(f"{left}{joint}{right}", PRODUCT, "scalars" if _begins(p, node.left) == "scalars" else "closed")
+
+
+DIVIDED = ("scalars", "factors", "scaled")  # what a quotient divides without parentheses: all of 2 A x / c
 
 
 def _is_fraction(expr: Expr) -> bool:

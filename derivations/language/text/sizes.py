@@ -1,8 +1,8 @@
 """Where the sizes of I, 𝟏 and 𝟎 need not be written, because what stands beside them says it.
 
-For each node: which of its two dimensions its text leaves open. An operand's open dimension is closed where it meets one
-that is known; where nothing above could close it, the operand is printed with its sizes. The parser infers at least what
-is used here.
+For each node: which of its two dimensions its text leaves open. An operand's open dimension is closed where it meets
+one that is known; where nothing above could close it, the operand is printed with its sizes. The parser infers at least
+what is used here.
 """
 
 from __future__ import annotations

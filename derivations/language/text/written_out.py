@@ -22,7 +22,7 @@ Position = Index | int | str
 def _subscripted(name: str, *positions: Position) -> str:
     """A name with its position below, xᵢ, or x[N] where there is no sign for it."""
     signs = [lowered(position) for position in positions]
-    if all(signs) and not name[-1:] in "₀₁₂₃₄₅₆₇₈₉":
+    if all(signs) and name[-1:] not in "₀₁₂₃₄₅₆₇₈₉":
         return name + "".join(map(str, signs))
     return f"{name}[{', '.join(p.name if isinstance(p, Index) else str(p) for p in positions)}]"
 

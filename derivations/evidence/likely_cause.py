@@ -1,0 +1,166 @@
+"""What is likely wrong with a gradient, found from the numbers alone.
+
+The mistakes that people make are few: a transpose, a sign, a factor such as 2 or 1/N, a mask. Each leaves its mark, and
+the first that explains every entry is named.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+TOLERANCE = 1e-6
+SHOWN = 3  # entries that a message lists
+
+Array = Any
+
+
+@dataclass(frozen=True)
+class Case:
+    """A derivative as it was found in somebody's code, and as it is.
+
+    Errors are relative to the largest entry, or to ``least_scale``. ``counts`` are the numbers that N may stand for.
+    """
+
+    found: Array
+    true: Array
+    least_scale: float
+    counts: Mapping[str, int]
+
+    @cached_property
+    def scale(self) -> float:
+        finite = [np.abs(array[np.isfinite(array)]).max(initial=0.0) for array in (self.found, self.true)]
+        return max(self.least_scale, *map(float, finite)) or 1.0
+
+    @property
+    def allowed(self) -> float:
+        return TOLERANCE * self.scale
+
+    @cached_property
+    def differs(self) -> Array:
+        """Where the two are not equal."""
+        return ~(np.abs(self.found - self.true) <= self.allowed)
+
+    @property
+    def error(self) -> float:
+        """The largest relative error; infinite where something is not finite."""
+        largest = float(np.max(np.abs(self.found - self.true), initial=0.0))
+        return largest / self.scale if math.isfinite(largest) else math.inf
+
+    def explains(self, derivative: Array) -> bool:
+        """Whether what was found is this."""
+        return derivative.shape == self.found.shape and bool(np.all(np.abs(self.found - derivative) <= self.allowed))
+
+
+def likely_cause(case: Case) -> str:
+    """What explains all differences of two arrays of one shape; empty where there are none.
+
+    >>> true = np.array([1.0, -2.0, 0.0])
+    >>> likely_cause(Case(-true, true, 0.0, {}))
+    'the sign is flipped'
+    >>> likely_cause(Case(np.array([1.0, -2.0, 5.0]), true, 0.0, {}))
+    'a mask is missing: it is not 0 at [2], where the derivative is'
+    """
+    if not np.all(np.isfinite(case.found)):
+        return f"not finite at {_places(~np.isfinite(case.found))}"
+    return next(_causes(case), "") if case.differs.any() else ""
+
+
+def _causes(case: Case) -> Iterator[str]:
+    found, true = case.found, case.true
+    if not true.any() or np.all(np.abs(true) <= case.allowed):
+        yield f"it is not 0 at {_places(case.differs)}, but f does not depend on the variable there"
+    if not found.any():
+        yield "it is 0 everywhere, and the derivative is not"
+    if found.ndim == 2 and case.explains(true.T):
+        yield "right up to a transpose"
+    if case.explains(-true):
+        yield "the sign is flipped"
+    yield from _factor(case)
+    yield from _mask(case)
+    yield _entries(case)
+
+
+def _factor(case: Case) -> Iterator[str]:
+    """A factor that is the same for all entries; a single number always has one, and only a likely one is named."""
+    times = float(np.vdot(case.found, case.true) / np.vdot(case.true, case.true))
+    if times and case.explains(times * case.true):
+        sign = "the sign is flipped, and " if times < 0 else ""
+        name = _missing(1 / abs(times), case.counts)
+        if name or case.true.size > 1:
+            yield f"{sign}it is {_number(abs(times))} times the derivative" + (f"; the factor {name}" if name else "")
+
+
+def _missing(factor: float, counts: Mapping[str, int]) -> str:
+    """A factor by the name that it may have in a formula, as 2 or 1/N."""
+    plain = {"2 is missing": 2.0, "1/2 is missing": 0.5, "4 is missing": 4.0, "1/4 is missing": 0.25}
+    named = dict(plain)
+    for what, n in counts.items():
+        forms = {"1/N": 1 / n, "N": n, "2/N": 2 / n, "1/(2N)": 1 / (2 * n), "N/2": n / 2, "2N": 2 * n} if n > 1 else {}
+        named.update({f"{form} is missing, N = {what} = {n}": value for form, value in forms.items()})
+    return next((name for name, value in named.items() if math.isclose(factor, value, rel_tol=10 * TOLERANCE)), "")
+
+
+def _mask(case: Case) -> Iterator[str]:
+    """Entries that are 0 where they should not be, or the reverse, while all others are right."""
+    should_be_0 = np.abs(case.true) <= case.allowed
+    missing = case.differs & should_be_0
+    too_many = case.differs & (case.found == 0)
+    if np.any(case.differs & ~missing & ~too_many):
+        return
+    if not too_many.any():
+        yield f"a mask is missing: it is not 0 at {_places(missing)}, where the derivative is"
+    elif not missing.any():
+        yield f"it is 0 at {_places(too_many)}, where the derivative is not: a mask is there that should not be"
+    else:
+        yield f"the mask is at the wrong place: 0 at {_places(too_many)}, not at {_places(missing)}"
+
+
+def _entries(case: Case) -> str:
+    """Where the two differ, the worst first."""
+    count, size = int(case.differs.sum()), case.true.size
+    worst = np.unravel_index(np.argmax(np.abs(case.found - case.true)), case.true.shape)
+    values = f"it is {_number(case.found[worst])}, numeric differentiation gives {_number(case.true[worst])}"
+    if not case.true.shape:
+        return values
+    return f"{count} of {size} entries differ, most of all at {_place(worst)}: {values}"
+
+
+def wrong_shape(case: Case) -> str:
+    """What explains a wrong shape."""
+    found, true = case.found, case.true
+    shapes = f"its shape is {found.shape}, and it should be {true.shape}"
+    if found.ndim == true.ndim == 2 and case.explains(true.T):
+        return f"right up to a transpose: {shapes}"
+    if found.size == true.size and case.explains(true.reshape(found.shape)):
+        return f"right but for its shape: {shapes}"
+    for axis in range(found.ndim):
+        summed = found.sum(axis=axis)
+        if summed.shape == true.shape and np.all(np.abs(summed - true) <= case.allowed):
+            return f"the sum over axis {axis} is missing: {shapes}"
+    return f"wrong shape: {shapes}"
+
+
+# In words
+
+
+def _place(index: tuple[Any, ...]) -> str:
+    return f"[{', '.join(str(int(i)) for i in index)}]"
+
+
+def _places(mask: Array) -> str:
+    """The entries at which a mask holds, as Python counts them."""
+    if not mask.ndim:
+        return "the point"
+    places = np.argwhere(mask)
+    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+    return ", ".join(_place(tuple(place)) for place in places[:SHOWN]) + more
+
+
+def _number(value: float) -> str:
+    return f"{float(value):.6g}"

@@ -1,0 +1,31 @@
+r"""The first reading: LaTeX in the paper's notation, for arbitrary dimensions.
+
+Every printer returns its text with how tightly it binds, so that parentheses appear where they are needed and nowhere
+else. The paper sets sin, max, sum and diag in italics; here they are upright, as functions are.
+
+Signs that the paper does not have: the Kronecker product is ``\otimes_{\mathrm{K}}``, because the paper's ⊗ multiplies
+entry by entry; what is taken of each row of a matrix says so, as in ``\max_{\mathrm{rows}}``; ``\operatorname{tr}_2`` is a
+partial trace. A comparison that is a factor or a term stands in parentheses: it is 1 where it holds and 0 elsewhere.
+
+The parts: ``printer`` goes through an expression, ``names`` prints what has a name, ``arithmetic``, ``functions``,
+``derivatives`` and ``binders`` the rest.
+"""
+
+from __future__ import annotations
+
+from derivations.language.expression import Expr
+from derivations.language.latex import arithmetic, binders, derivatives, functions, names
+from derivations.language.latex.printer import marking, parenthesized, printing, tex
+from derivations.language.substitute import name_shared_parts
+
+__all__ = ["arithmetic", "binders", "derivatives", "functions", "latex", "marking", "names", "parenthesized"]
+
+LONGEST = 5000  # nodes that are printed; of an expression with more, shared parts are printed once, under a name
+
+
+def latex(expr: Expr) -> str:
+    """The expression as LaTeX."""
+    short, shared = name_shared_parts(expr, LONGEST)
+    with printing():
+        meanings = r",\; ".join(f"{tex(name)} = {tex(name.value)}" for name in shared)
+        return rf"{tex(short)} \quad \text{{where }} {meanings}" if shared else tex(short)

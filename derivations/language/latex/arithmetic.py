@@ -1,0 +1,252 @@
+"""Numbers and constants, sums, products and powers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derivations.language import binders as b
+from derivations.language import derivatives as d
+from derivations.language import elementwise as el
+from derivations.language import expression as e
+from derivations.language import functions as f
+from derivations.language import matrices as mx
+from derivations.language.expression import Expr
+from derivations.language.latex.names import position_tex
+from derivations.language.latex.printer import (
+    ATOM,
+    POWER,
+    PRODUCT,
+    SUM,
+    Printed,
+    braced,
+    marking,
+    parenthesized,
+    prints,
+    raisable,
+    tex,
+    unmarked,
+    within,
+)
+
+# Numbers and constants
+
+
+@prints(e.Number)
+def _number(node: e.Number) -> Printed:
+    text, binds = _positive(abs(node.value))
+    return (text, binds) if node.value >= 0 else (f"-{text}", SUM)
+
+
+def _positive(value: Fraction) -> Printed:
+    if value.denominator == 1:
+        return str(value), ATOM
+    decimal = _decimal(value)
+    if not decimal:
+        return rf"\frac{{{value.numerator}}}{{{value.denominator}}}", PRODUCT
+    digits = decimal.removeprefix("0.").lstrip("0")
+    zeros = len(decimal.removeprefix("0.")) - len(digits)
+    if not decimal.startswith("0.") or zeros < 3:
+        return decimal, ATOM
+    power = f"10^{{-{zeros + 1}}}"
+    mantissa = f"{digits[0]}.{digits[1:]}".rstrip(".")
+    return (power, POWER) if mantissa == "1" else (rf"{mantissa} \times {power}", PRODUCT)
+
+
+SMALLEST_DECIMAL = 1000  # a fraction with a smaller denominator stays one
+
+
+def _decimal(value: Fraction) -> str:
+    """The number as a decimal, if it ends and is shorter than the fraction; else nothing."""
+    if value.denominator < SMALLEST_DECIMAL:
+        return ""
+    places = next((k for k in range(len(str(value.denominator)) * 4) if 10**k % value.denominator == 0), 0)
+    digits = str(value.numerator * 10**places // value.denominator).rjust(places + 1, "0")
+    is_short = len(digits.lstrip("0")) < len(f"{value.numerator}{value.denominator}")
+    return f"{digits[:-places]}.{digits[-places:]}" if places and is_short else ""
+
+
+@prints(el.Pi)
+def _pi(node: el.Pi) -> Printed:
+    return r"\pi", ATOM
+
+
+@prints(e.Size)
+def _size(node: e.Size) -> Printed:
+    text = position_tex(node.dim)
+    return text, SUM if "+" in text else PRODUCT if " " in text else ATOM
+
+
+@prints(e.Ones)
+def _ones(node: e.Ones) -> Printed:
+    return r"\vec{\mathbf{1}}", ATOM
+
+
+@prints(e.Zeros)
+def _zeros(node: e.Zeros) -> Printed:
+    if node.columns == 1:
+        return r"\vec{\mathbf{0}}", ATOM
+    return (r"\vec{\mathbf{0}}^T", POWER) if node.length == 1 else (r"\mathbf{0}", ATOM)
+
+
+@prints(e.Identity)
+def _identity(node: e.Identity) -> Printed:
+    return "I", ATOM
+
+
+# Sums
+
+
+@prints(e.Add)
+def _add(node: e.Add) -> Printed:
+    right = within(node.right, SUM)
+    if unmarked(node.right).startswith("-"):
+        right = parenthesized(right)
+    return f"{within(node.left, SUM)} + {right}", SUM
+
+
+@prints(e.Subtract)
+def _subtract(node: e.Subtract) -> Printed:
+    return f"{within(node.left, SUM)} - {within(node.right, PRODUCT)}", SUM
+
+
+@prints(e.Negate)
+def _negate(node: e.Negate) -> Printed:
+    return f"-{within(node.operand, PRODUCT)}", SUM
+
+
+# Products
+
+KRONECKER = r"\otimes_{\mathrm{K}}"  # the paper's ⊗ multiplies entry by entry
+
+@prints(e.Multiply)
+def _multiply(node: e.Multiply) -> Printed:
+    if has_sign(node) or starts_with_digit(node.right) or _both_numbers(node):
+        sign = r"\otimes" if node.left.shape != () and node.right.shape != () else r"\times"
+        return f"{_operand(node.left)} {sign} {_operand(node.right, last=True)}", PRODUCT
+    return _side_by_side(node.left, node.right), PRODUCT
+
+
+@prints(e.MatMul)
+def _matmul(node: e.MatMul) -> Printed:
+    return _side_by_side(node.left, node.right, r"\, " if unmarked(node.left).endswith("}") else ""), PRODUCT
+
+
+@prints(e.Dot)
+def _dot(node: e.Dot) -> Printed:
+    sides = [tex(side) if _is_fraction(side) else within(side, POWER) for side in (node.left, node.right)]
+    return rf"{sides[0]} \cdot {sides[1]}", PRODUCT
+
+
+@prints(mx.Kronecker)
+def _kronecker(node: mx.Kronecker) -> Printed:
+    return rf"{_factor(node.left)} {KRONECKER} {_factor(node.right)}", PRODUCT
+
+
+@prints(e.Divide)
+def _divide(node: e.Divide) -> Printed:
+    if node.right.shape != ():
+        return rf"{_operand(node.left, last=True)} \oslash {within(node.right, POWER)}", PRODUCT
+    return rf"\frac{{{within(node.left, SUM)}}}{{{within(node.right, SUM)}}}", PRODUCT
+
+
+def _side_by_side(left: Expr, right: Expr, joint: str = "") -> str:
+    """A product without a sign. The d of a change dX is set off, or A dX would read as a product of three."""
+    if is_change(_last_factor(left)) or is_change(_first_factor(right)):
+        joint = r"\, "
+    return f"{_factor(left)} {joint}{_factor(right, last=True)}"
+
+
+def _factor(node: Expr, last: bool = False) -> str:
+    """A factor beside another: what has a sign of its own would take its neighbour in."""
+    if (not last and _open_ended(node)) or (has_sign(node) and not _is_number_times(node)):
+        return parenthesized(tex(node))
+    return within(node, PRODUCT)
+
+
+def _is_number_times(node: Expr) -> bool:
+    """Whether the sign is ×, which may stand between any factors."""
+    return isinstance(node, e.Multiply) and () in (node.left.shape, node.right.shape)
+
+
+def _operand(node: Expr, last: bool = False) -> str:
+    """An operand of the sign ⊗, ⊘ or ×."""
+    if (not last and _open_ended(node)) or isinstance(node, mx.Kronecker):
+        return parenthesized(tex(node))
+    return within(node, PRODUCT)
+
+
+def _first_factor(node: Expr) -> Expr:
+    while isinstance(node, e.Multiply | e.MatMul) and not has_sign(node):
+        node = node.left
+    return node
+
+
+def _last_factor(node: Expr) -> Expr:
+    while isinstance(node, e.Multiply | e.MatMul) and not has_sign(node):
+        node = node.right
+    return node
+
+
+def is_change(node: Expr) -> bool:
+    return isinstance(node, d.Differential)
+
+
+def has_sign(node: Expr) -> bool:
+    """Whether the product or quotient is printed with a sign of its own between the operands."""
+    if isinstance(node, e.Multiply):
+        return node.times or (node.left.shape != () and node.right.shape != ())
+    return isinstance(node, e.Dot | mx.Kronecker) or (isinstance(node, e.Divide) and node.right.shape != ())
+
+
+def starts_with_digit(factor: Expr) -> bool:
+    """Whether a factor would run into a number before it; one in parentheses does not."""
+    with marking(False):
+        return within(factor, PRODUCT)[0].isdigit()
+
+
+def _both_numbers(node: e.Multiply) -> bool:
+    return isinstance(node.left, e.Number) and isinstance(node.right, e.Number)
+
+
+def _open_ended(node: Expr) -> bool:
+    """Whether what follows the text would be read as part of it: d/dx x · y, or a sum before a factor."""
+    while isinstance(node, e.Multiply | e.MatMul):
+        node = node.right
+    return isinstance(node, b.Sum | d.Limit | f.Cases) or (isinstance(node, d.Derivative) and node.style == "operator")
+
+
+def _is_fraction(node: Expr) -> bool:
+    """Whether the text is one fraction, which needs no parentheses in a product with a sign."""
+    return isinstance(node, e.Divide) or (isinstance(node, d.Derivative) and node.style in ("fraction", "names"))
+
+
+# Powers
+
+
+@prints(e.Power)
+def _power(node: e.Power) -> Printed:
+    return f"{raisable(node.base)}^{braced(tex(node.exponent))}", POWER
+
+
+@prints(e.Transpose)
+def _transpose(node: e.Transpose) -> Printed:
+    if isinstance(node.operand, mx.Inverse):
+        return f"{raisable(node.operand.matrix)}^{{-T}}", POWER
+    return f"{raisable(node.operand)}^T", POWER
+
+
+@prints(mx.Inverse)
+def _inverse(node: mx.Inverse) -> Printed:
+    if isinstance(node.matrix, e.Transpose):
+        return f"{raisable(node.matrix.operand)}^{{-T}}", POWER
+    return f"{raisable(node.matrix)}^{{-1}}", POWER
+
+
+# Comparisons
+
+RELATIONS = {">": ">", "≥": r"\ge", "<": "<", "≤": r"\le", "=": "=", "≠": r"\ne"}
+
+
+@prints(e.Compare)
+def _compare(node: e.Compare) -> Printed:
+    return f"{within(node.left, SUM)} {RELATIONS[node.relation]} {within(node.right, SUM)}", 0

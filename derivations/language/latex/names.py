@@ -1,0 +1,97 @@
+r"""Symbols and entries, intermediates and functions: what prints as its name."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from derivations.language import derivatives as d
+from derivations.language import expression as e
+from derivations.language import functions as f
+from derivations.language.expression import Expr, Index
+from derivations.language.latex.printer import ATOM, Printed, braced, prints, tex, within
+
+GREEK = {"alpha", "beta", "delta", "epsilon", "eta", "theta", "lambda", "mu", "phi", "psi", "sigma", "tau", "Delta"}
+
+
+def name_tex(name: str, bold: bool = False) -> str:
+    r"""A Python name as LaTeX: digits become a subscript, Greek names their letter, long names an upright word.
+
+    >>> name_tex("u_1"), name_tex("eta"), name_tex("x", bold=True), name_tex("activation")
+    ('u_1', '\\eta', '\\mathbf{x}', '\\operatorname{activation}')
+    """
+    stem, _, subscript = name.partition("_")
+    text = rf"\{stem}" if stem in GREEK else stem if len(stem) == 1 else rf"\operatorname{{{stem}}}"
+    text = rf"\mathbf{{{text}}}" if bold and len(stem) == 1 else text
+    return f"{text}_{braced(subscript)}" if subscript else text
+
+
+def position_tex(position: Index | int | str) -> str:
+    """An index, a number or a dimension; the factors of a dimension stand side by side."""
+    return position.name if isinstance(position, Index) else str(position).replace("*", " ")
+
+
+def subscripted(text: str, position: Index | int | str) -> str:
+    return f"{text}_{braced(position_tex(position))}"
+
+
+def called(text: str, arguments: tuple[Expr, ...]) -> str:
+    return f"{text}({', '.join(tex(a) for a in arguments)})" if arguments else text
+
+
+@prints(e.Symbol)
+def _symbol(node: e.Symbol) -> Printed:
+    return node.tex or name_tex(node.name, bold=len(node.shape) == 1), ATOM
+
+
+@prints(e.Entry)
+def _entry(node: e.Entry) -> Printed:
+    base = node.vector
+    if isinstance(base, d.Let) and base.arguments:  # f_i(x), entry i of the function f
+        return called(subscripted(_plain_name(base), node.position), base.arguments), ATOM
+    if isinstance(base, e.Symbol | d.Let):
+        return subscripted(_plain_name(base), node.position), ATOM
+    if isinstance(base, e.Row):
+        name = base.tex or _plain_row(base)
+        plain = re.sub(r"\\mathbf\{(\w)\}", r"\1", name)
+        if base.tex:
+            return subscripted(plain, node.position), ATOM
+        return f"{plain[0]}_{{{position_tex(base.position)} {position_tex(node.position)}}}", ATOM
+    return subscripted(within(base, ATOM), node.position), ATOM
+
+
+def _plain_name(node: e.Symbol | d.Let) -> str:
+    """The name of a vector without its bold face: its components are scalars."""
+    return re.sub(r"\\(?:mathbf|boldsymbol)\{((?:\\\w+|\w))\}", r"\1", node.tex) if node.tex else name_tex(node.name)
+
+
+def _plain_row(node: e.Row) -> str:
+    base = node.matrix
+    return base.name.lower() if isinstance(base, e.Symbol) else tex(base)
+
+
+@prints(e.Row)
+def _row(node: e.Row) -> Printed:
+    return node.tex or subscripted(rf"\mathbf{{{_plain_row(node)}}}", node.position), ATOM
+
+
+@prints(d.Let)
+def _let(node: d.Let) -> Printed:
+    name = node.tex or name_tex(node.name, bold=len(node.shape) == 1)
+    name = name if node.position is None else subscripted(name, node.position)
+    return called(name, node.arguments), ATOM
+
+
+@prints(f.Generic)
+def _generic(node: f.Generic) -> Printed:
+    name = rf"\hat{{{node.name}}}" if node.hat else name_tex(node.name, bold=node.shape != ())
+    if node.position is not None:
+        name = subscripted(name, node.position)
+    return called(name, node.arguments), ATOM
+
+
+def without_arguments(expr: Expr) -> Expr:
+    """A function as its bare name: f instead of f(x, y), also for an entry f_i of it."""
+    if isinstance(expr, e.Entry):
+        return e.Entry(without_arguments(expr.vector), expr.position)
+    return dataclasses.replace(expr, arguments=()) if isinstance(expr, d.Let | f.Generic) else expr

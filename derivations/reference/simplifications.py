@@ -1,0 +1,501 @@
+"""The simplifier's moves: each applied to examples on which it is made, with what it makes of them.
+
+What a move turns an expression into is not written down here but asked of the move, so a wrong move states a wrong
+equation. A move that stands for several equations has an example of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from derivations.calculus.rule_names import rule_id
+from derivations.calculus.simplifier import SIMPLIFICATIONS
+from derivations.evidence import Formula, Reject, chain
+from derivations.evidence.statement import Chain
+from derivations.language import (
+    Expr,
+    Identity,
+    Ones,
+    Size,
+    Zeros,
+    as_expr,
+    det,
+    diag,
+    diagonal_of,
+    dot,
+    entry_sum,
+    exp,
+    inverse,
+    kron,
+    ln,
+    logdet,
+    logsumexp,
+    matrix,
+    outer,
+    scalars,
+    sigmoid,
+    sin,
+    softmax,
+    softplus,
+    sqrt,
+    trace,
+    vec,
+    vector,
+    where,
+)
+from derivations.language.elementwise import Apply
+from derivations.language.expression import Negate
+from derivations.language.matrices import BlockTrace, Commutation, Unvec
+
+s, t = scalars("s t")
+u, v, w, x, y = vector("u", "m"), vector("v"), vector("w"), vector("x"), vector("y")
+A, B, C, D = matrix("A", "m", "n"), matrix("B", "m", "n"), matrix("C", "n", "p"), matrix("D", "p", "q")
+X, Y = matrix("X", "n", "n"), matrix("Y", "n", "n")
+K, L = matrix("K", "p", "p"), matrix("L", "p", "p")
+I = Identity("n")
+ones = Ones("n")
+
+
+def made(name: str, before: Expr) -> Chain:
+    """What the move of this name turns an expression into. ValueError if it is not made there."""
+    for one in SIMPLIFICATIONS:
+        if one.name == name and isinstance(before, one.kinds):
+            after = one.move(before)
+            if after is not None and after is not before:
+                return chain(before, after)
+    raise ValueError(f"the move {name} is not made on {before}")
+
+
+def move(
+    name: str,
+    *befores: Expr,
+    rejects: tuple[Reject, ...],
+    domain: Mapping[str, str] | None = None,
+    conditions: tuple[str, ...] = (),
+) -> Formula:
+    """A move as a formula: the first example states it, and all of them are its lines."""
+    equations = tuple(made(name, before) for before in befores)
+    return Formula(
+        rule_id(name),
+        name[0].upper() + name[1:],
+        "moves",
+        equations[0],
+        derivation=equations if len(equations) > 1 else (),
+        domain=domain or {},
+        conditions=conditions,
+        rejects=rejects,
+    )
+
+
+# Functions
+
+# --8<-- [start:move-the-dot-product-as-a-matrix-product]
+dot_product = move(
+    "the dot product as a matrix product",
+    dot(w, x),
+    rejects=(Reject(outer(w, x), "the row stands on the left"),),
+)
+# --8<-- [end:move-the-dot-product-as-a-matrix-product]
+
+# --8<-- [start:move-a-function-with-a-name-of-its-own]
+known_function = move(
+    "a function with a name of its own",
+    ln(1 + exp(x)),
+    1 / (1 + exp(-x)),
+    exp(x) / (1 + exp(x)),
+    exp(x) / entry_sum(exp(x)),
+    ln(entry_sum(exp(x))),
+    ln(softmax(x)),
+    ln(softmax(A)),
+    rejects=(
+        Reject(softplus(-x), "the sign inside"),
+        Reject(sigmoid(-x), "the sign inside", 1 / (1 + exp(-x))),
+        Reject(logsumexp(x) - x, "the sign", ln(softmax(x))),
+    ),
+)
+# --8<-- [end:move-a-function-with-a-name-of-its-own]
+
+# --8<-- [start:move-a-function-at-a-number]
+function_at_number = move(
+    "a function at a number",
+    exp(as_expr(0)),
+    ln(as_expr(1)),
+    sin(as_expr(0)),
+    sqrt(as_expr(1)),
+    rejects=(Reject(as_expr(0), "nothing to the power of zero is one"),),
+)
+# --8<-- [end:move-a-function-at-a-number]
+
+# Transposes
+
+# --8<-- [start:move-transpose-of-a-product]
+transpose_of_product = move(
+    "transpose of a product",
+    (A @ C).T,
+    A.T.T,
+    I.T,
+    diag(x).T,
+    kron(A, D).T,
+    rejects=(Reject((X.T @ Y.T), "the order is turned round", (X @ Y).T), Reject(-(C.T @ A.T), "no sign changes")),
+)
+# --8<-- [end:move-transpose-of-a-product]
+
+# --8<-- [start:move-transpose-of-a-multiple]
+transpose_of_multiple = move(
+    "transpose of a multiple",
+    (2 * A).T,
+    (t * A).T,
+    rejects=(Reject(A.T / 2, "the number stays as it is"),),
+)
+# --8<-- [end:move-transpose-of-a-multiple]
+
+# --8<-- [start:move-transpose-of-a-sum]
+transpose_of_sum = move(
+    "transpose of a sum",
+    (X + X.T).T,
+    (x.T + y.T).T,
+    rejects=(Reject(X - X.T, "the sign stays"),),
+)
+# --8<-- [end:move-transpose-of-a-sum]
+
+# Matrix products
+
+# --8<-- [start:move-a-zero-factor]
+zero_factor = move("a zero factor", A @ Zeros("n"), rejects=(Reject(A @ ones, "zeros, not ones"),))
+# --8<-- [end:move-a-zero-factor]
+
+# --8<-- [start:move-brackets-in-a-product]
+brackets = move(
+    "brackets in a product",
+    A @ (C @ D),
+    rejects=(Reject(Y @ (X @ Y), "brackets may move, factors may not", X @ (Y @ Y)),),
+)
+# --8<-- [end:move-brackets-in-a-product]
+
+# --8<-- [start:move-numbers-in-front]
+numbers_in_front = move(
+    "numbers in front",
+    A @ (2 * C),
+    A @ (C / t),
+    A @ -C,
+    (t * A) @ (s * C),
+    rejects=(Reject(4 * (A @ C), "the number counts once"),),
+)
+# --8<-- [end:move-numbers-in-front]
+
+# --8<-- [start:move-the-identity-changes-nothing]
+identity = move("the identity changes nothing", I @ C, A @ I, rejects=(Reject(-C, "no sign changes"),))
+# --8<-- [end:move-the-identity-changes-nothing]
+
+# --8<-- [start:move-a-matrix-and-its-inverse]
+inverses = move(
+    "a matrix and its inverse",
+    inverse(X) @ X,
+    X @ inverse(X),
+    inverse(Y @ X) @ Y,
+    X @ inverse(Y @ X),
+    rejects=(Reject(inverse(Y), "the factor that is left", inverse(Y @ X) @ Y),),
+    domain={"X": "invertible", "Y": "invertible"},
+    conditions=("X and Y are invertible",),
+)
+# --8<-- [end:move-a-matrix-and-its-inverse]
+
+# --8<-- [start:move-diagonal-matrices-multiply-entry-by-entry]
+diagonals = move(
+    "diagonal matrices multiply entry by entry",
+    diag(w) @ diag(x),
+    rejects=(Reject(diag(w + x), "the entries are multiplied"),),
+)
+# --8<-- [end:move-diagonal-matrices-multiply-entry-by-entry]
+
+# --8<-- [start:move-a-diagonal-matrix-scales-entries]
+diagonal_scales = move(
+    "a diagonal matrix scales entries",
+    diag(w) @ x,
+    x.T @ diag(w),
+    diag(w) @ ones,
+    ones.T @ diag(w),
+    rejects=(Reject(w + x, "the entries are multiplied"),),
+)
+# --8<-- [end:move-a-diagonal-matrix-scales-entries]
+
+# --8<-- [start:move-a-row-of-ones-adds-up]
+row_of_ones = move(
+    "a row of ones adds up",
+    ones.T @ x,
+    ones.T @ C @ Ones("p"),
+    rejects=(Reject(Size("n") * entry_sum(x), "each entry counts once"),),
+)
+# --8<-- [end:move-a-row-of-ones-adds-up]
+
+# --8<-- [start:move-a-column-of-ones-adds-up]
+column_of_ones = move(
+    "a column of ones adds up",
+    x.T @ ones,
+    rejects=(Reject(Size("n") * entry_sum(x), "each entry counts once"),),
+)
+# --8<-- [end:move-a-column-of-ones-adds-up]
+
+# --8<-- [start:move-multiply-out-the-identity]
+multiply_out_identity = move(
+    "multiply out the identity",
+    (I - X) @ x,
+    x.T @ (I - X),
+    rejects=(Reject(X @ x - x, "the sign"), Reject(1 - X @ x, "the identity times x is x")),
+)
+# --8<-- [end:move-multiply-out-the-identity]
+
+# --8<-- [start:move-mixed-product-rule]
+mixed_product = move(
+    "mixed product rule",
+    kron(A, D) @ kron(C, matrix("E", "q", "r")),
+    rejects=(Reject(kron(Y @ X, L @ K), "the order of the factors stays", kron(X, K) @ kron(Y, L)),),
+)
+# --8<-- [end:move-mixed-product-rule]
+
+# --8<-- [start:move-two-commutations]
+commutations = move(
+    "two commutations",
+    Commutation("m", "n") @ Commutation("n", "m"),
+    rejects=(Reject(Commutation("m", "n"), "the one undoes the other"),),
+)
+# --8<-- [end:move-two-commutations]
+
+# --8<-- [start:move-a-row-times-a-column-is-a-number]
+row_times_column = move(
+    "a row times a column is a number",
+    w @ y.T @ x,
+    rejects=(Reject(w.T @ y * x, "the row meets the column beside it"),),
+)
+# --8<-- [end:move-a-row-times-a-column-is-a-number]
+
+# --8<-- [start:move-a-number-is-its-own-transpose]
+own_transpose = move(
+    "a number is its own transpose",
+    y.T @ X.T @ x,
+    rejects=(Reject(y.T @ X @ x, "all three are turned round"),),
+)
+# --8<-- [end:move-a-number-is-its-own-transpose]
+
+# Sums of entries, traces, diagonals
+
+# --8<-- [start:move-property-of-the-sum]
+sum_of_entries = move(
+    "property of the sum",
+    entry_sum(w * x),
+    entry_sum(x**2),
+    entry_sum(2 * x),
+    entry_sum(ones),
+    entry_sum(outer(w, x)),
+    entry_sum(A.T),
+    entry_sum(diag(x)),
+    entry_sum(I),
+    rejects=(
+        Reject(entry_sum(w) * entry_sum(x), "a sum of products is no product of sums"),
+        Reject(entry_sum(w * x), "a product of sums is no sum of products", entry_sum(outer(w, x))),
+    ),
+)
+# --8<-- [end:move-property-of-the-sum]
+
+# --8<-- [start:move-sum-term-by-term]
+sum_by_terms = move(
+    "sum term by term",
+    entry_sum(x - entry_sum(x) / Size("n")),
+    rejects=(Reject(entry_sum(x), "the mean is taken away from every entry"),),
+)
+# --8<-- [end:move-sum-term-by-term]
+
+# --8<-- [start:move-property-of-the-trace]
+traces = move(
+    "property of the trace",
+    trace(X.T),
+    trace(2 * X),
+    trace(I),
+    trace(diag(x)),
+    trace(outer(w, x)),
+    trace(X @ diag(x)),
+    trace(X @ Y @ inverse(X)),
+    trace(kron(X, K)),
+    rejects=(
+        Reject(trace(X) + trace(K), "the traces are multiplied", trace(kron(X, K))),
+        Reject(trace(X) * entry_sum(x), "a trace of a product is no product of traces", trace(X @ diag(x))),
+    ),
+    domain={"X": "invertible"},
+    conditions=("X is invertible where its inverse occurs",),
+)
+# --8<-- [end:move-property-of-the-trace]
+
+# --8<-- [start:move-property-of-the-diagonal]
+diagonals_of = move(
+    "property of the diagonal",
+    diagonal_of(diag(x)),
+    diagonal_of(I),
+    diagonal_of(X.T),
+    diagonal_of(outer(w, x)),
+    diagonal_of(2 * X),
+    rejects=(
+        Reject(w + x, "the entries are multiplied", diagonal_of(outer(w, x))),
+        Reject(2 * x, "nothing is doubled"),
+    ),
+)
+# --8<-- [end:move-property-of-the-diagonal]
+
+# --8<-- [start:move-linear-in-a-multiple]
+linear_in_multiple = move(
+    "linear in a multiple",
+    diag(2 * x),
+    vec(t * A),
+    diag(ones),
+    vec(Unvec(vector("z", "m*n"), "m", "n")),
+    rejects=(Reject(4 * diag(x), "the number counts once"),),
+)
+# --8<-- [end:move-linear-in-a-multiple]
+
+# --8<-- [start:move-kronecker-product]
+kronecker = move(
+    "Kronecker product",
+    kron(2 * A, D),
+    kron(A, t * D),
+    kron(I, Identity("p")),
+    kron(w, u.T),
+    rejects=(Reject(4 * kron(A, D), "the number counts once"),),
+)
+# --8<-- [end:move-kronecker-product]
+
+# --8<-- [start:move-sum-over-blocks]
+block_trace = move(
+    "sum over blocks",
+    BlockTrace(Identity("n*p"), K, "left", ("n", "n")),
+    BlockTrace(kron(A, D), matrix("F", "p", "q"), "left", ("m", "n")),
+    BlockTrace(kron(A, D), B, "right", ("p", "q")),
+    rejects=(Reject(I, "the trace of the factor that stays comes along"),),
+)
+# --8<-- [end:move-sum-over-blocks]
+
+# --8<-- [start:move-inverse]
+inverse_of = move(
+    "inverse",
+    inverse(inverse(X)),
+    inverse(X.T),
+    inverse(I),
+    inverse(diag(x)),
+    rejects=(Reject(inverse(X), "the inverse of the inverse is the matrix itself"),),
+    domain={"X": "invertible", "x": "nonzero"},
+    conditions=("X is invertible", "no entry of x is 0"),
+)
+# --8<-- [end:move-inverse]
+
+# --8<-- [start:move-determinant]
+determinant = move(
+    "determinant",
+    det(X.T),
+    det(inverse(X)),
+    det(I),
+    rejects=(Reject(-det(X), "no sign changes"), Reject(det(X), "one over the determinant", det(inverse(X)))),
+    domain={"X": "invertible"},
+    conditions=("X is invertible where its inverse occurs",),
+)
+# --8<-- [end:move-determinant]
+
+# --8<-- [start:move-log-determinant]
+log_determinant = move(
+    "log-determinant",
+    logdet(X.T),
+    logdet(inverse(X)),
+    logdet(I),
+    rejects=(Reject(-logdet(X), "no sign changes"), Reject(logdet(X), "the sign changes", logdet(inverse(X)))),
+    domain={"X": "invertible"},
+    conditions=("X is invertible",),
+)
+# --8<-- [end:move-log-determinant]
+
+# Sums and products
+
+# --8<-- [start:move-collect-factors]
+factors = move(
+    "collect factors",
+    x * w * x,
+    (y / x) * x,
+    x * 3,
+    1 * x,
+    0 * x,
+    Negate(-x),
+    Apply("sign", x) * Apply("abs", x),
+    rejects=(Reject(x * w, "x stands there twice"), Reject(x * x, "3 x is a multiple", x * 3)),
+    domain={"x": "nonzero"},
+    conditions=("no entry of x is 0 where x is divided by",),
+)
+# --8<-- [end:move-collect-factors]
+
+# --8<-- [start:move-entry-by-entry-with-the-identity]
+identity_entrywise = move(
+    "entry by entry with the identity",
+    X * I,
+    rejects=(Reject(X, "entry by entry, the identity leaves the diagonal alone"),),
+)
+# --8<-- [end:move-entry-by-entry-with-the-identity]
+
+# --8<-- [start:move-rows-and-columns-scaled]
+rows_scaled = move(
+    "rows and columns scaled",
+    A * outer(u, ones),
+    A * outer(Ones("m"), x),
+    A / outer(u, ones),
+    rejects=(Reject(X @ diag(w), "a column on the left scales the rows", X * outer(w, ones)),),
+    domain={"u": "nonzero"},
+    conditions=("no entry of u is 0 where it is divided by",),
+)
+# --8<-- [end:move-rows-and-columns-scaled]
+
+# --8<-- [start:move-collect-terms]
+terms = move(
+    "collect terms",
+    A + A,
+    3 * x - x,
+    x - x,
+    1 + x,
+    -x + w,
+    rejects=(Reject(A, "A stands there twice"), Reject(3 * x, "one x is taken away", 3 * x - x)),
+)
+# --8<-- [end:move-collect-terms]
+
+# --8<-- [start:move-rows-added]
+rows_added = move("rows added", x.T + y.T, rejects=(Reject((x - y).T, "the sign stays"),))
+# --8<-- [end:move-rows-added]
+
+# --8<-- [start:move-diagonal-matrices-added]
+diagonals_added = move(
+    "diagonal matrices added",
+    diag(w) + diag(x),
+    rejects=(Reject(diag(w * x), "the entries are added"),),
+)
+# --8<-- [end:move-diagonal-matrices-added]
+
+# --8<-- [start:move-cases-joined]
+cases_joined = move(
+    "cases joined",
+    (x > 0) * w + (x <= 0) * y,
+    rejects=(Reject(where(x > 0, y, w), "the sides are swapped"),),
+)
+# --8<-- [end:move-cases-joined]
+
+# --8<-- [start:move-cases-alike]
+cases_alike = move("cases alike", where(x > 0, w, w), rejects=(Reject(2 * w, "only one side counts"),))
+# --8<-- [end:move-cases-alike]
+
+# --8<-- [start:move-multiply-out]
+multiplied_out = move(
+    "multiply out",
+    (1 - x) * y - (1 - y) * x,
+    rejects=(Reject(y - x - 2 * x * y, "the products cancel"),),
+)
+# --8<-- [end:move-multiply-out]
+
+# --8<-- [start:move-take-out]
+taken_out = move(
+    "take out",
+    A @ x + B @ x,
+    w * x - w * y,
+    rejects=(Reject((A - B) @ x, "the sign stays"),),
+)
+# --8<-- [end:move-take-out]

@@ -1,0 +1,375 @@
+"""What is typed means what NumPy means by it; what cannot be read is refused in one line that knows the place."""
+
+import random
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from derivations.language import (
+    Diag,
+    Divide,
+    Identity,
+    MatMul,
+    Multiply,
+    Number,
+    Ones,
+    ShapeError,
+    Size,
+    Transpose,
+    Zeros,
+    absolute,
+    as_expr,
+    matrix,
+    number,
+    scalar,
+    vector,
+)
+from derivations.language.expression import Expr, walk
+from derivations.language.matrices import Kronecker, Norm, Reduce, Softmax, Vec
+from derivations.language.parse import ParseError, parse, read
+from tests.language import numpy_texts
+from tests.strategies import FUZZ, SHAPES
+
+A, X, x, y, w, b, t = (
+    matrix("A", "m", "n"), matrix("X", "m", "n"), vector("x"), vector("y", "m"), vector("w"), vector("b", "m"), scalar("t")
+)  # fmt: skip
+S = matrix("S", "n", "n")
+GIVEN = {"A": ("m", "n"), "X": ("m", "n"), "x": ("n",), "y": ("m",), "w": ("n",), "b": ("m",), "t": (), "S": ("n", "n")}
+
+
+def refusal(text: str, shapes=None) -> ParseError:
+    with pytest.raises(ParseError) as caught:
+        read(text, GIVEN if shapes is None else shapes)
+    error = caught.value
+    assert "\n" not in str(error)
+    return error
+
+
+# What is built
+
+BUILT: dict[str, Expr] = {
+    "x @ w": x.T @ w,
+    "dot(x, w)": x.T @ w,
+    "x.T @ w": x.T @ w,
+    "A @ x": A @ x,
+    "y @ A": A.T @ y,
+    "y @ A @ x": (y.T @ A) @ x,
+    "y.T @ A @ x": (y.T @ A) @ x,
+    "(y @ A) * x": (A.T @ y) * x,
+    "x @ S @ S @ w": ((x.T @ S) @ S) @ w,
+    "outer(y, x)": y @ x.T,
+    "A.T": A.T,
+    "x.T": x,
+    "2 * x": 2 * x,
+    "-2 * x": Number(Fraction(-2)) * x,
+    "-x @ w": (-x).T @ w,
+    "-t**2": -(t**2),
+    "2**-1 * t": as_expr(2) ** -1 * t,
+    "1e-5 + t": number(1e-5) + t,
+    "1/2 * t": Number(Fraction(1, 2)) * t,
+    "X * w": X @ Diag(w),
+    "X / w": X @ Diag(1 / w),
+    "X + w": X + Ones("m") @ w.T,
+    "w - X": Ones("m") @ w.T - X,
+    "sum(X, axis=1)": X @ Ones("n"),
+    "sum(X, axis=0)": X.T @ Ones("m"),
+    "sum(X, axis=-1)": X @ Ones("n"),
+    "sum(X, axis=0, keepdims=True) + X": Ones("m") @ (Ones("m").T @ X) + X,
+    "X * sum(X, axis=1, keepdims=True)": Diag(X @ Ones("n")) @ X,
+    "X / sum(X, axis=1, keepdims=True)": Diag(1 / (X @ Ones("n"))) @ X,
+    "mean(x)": Divide(parse("sum(x)", GIVEN), Size("n")),
+    "mean(X)": Divide(parse("sum(X)", GIVEN), Size("m*n")),
+    "mean(X, axis=0)": Divide(X.T @ Ones("m"), Size("m")),
+    "max(X)": Reduce("max", Vec(X)),
+    "max(X, axis=0)": Reduce("max", X.T),
+    "prod(X, axis=1)": Reduce("prod", X),
+    "logsumexp(x)": Reduce("logsumexp", x),
+    "logsumexp(X)": Reduce("logsumexp", X),
+    "softmax(X)": Softmax(X),
+    "softmax(X, axis=0)": Softmax(X.T).T,
+    "kron(A, S)": Kronecker(A, S),
+    "kron(x, A)": Kronecker(x.T, A),
+    "norm(A @ x - b)**2": Norm(A @ x - b) ** 2,
+    "np.linalg.norm(x)": Norm(x),
+    "np.abs(x)": absolute(x),
+    "diag(x)": Diag(x),
+    "eye(n) @ x": Identity("n") @ x,
+    "S + 2 * I": S + 2 * Identity("n"),
+    "ones((m, n))": Ones("m") @ Ones("n").T,
+    "zeros((m, n)) + A": Zeros("m", "n") + A,
+    "len(x) * t": Size("n") * t,
+    "t / n": t / Size("n"),
+    "t / (m * n)": t / Size("m*n"),
+    "eye(len(x))": Identity("n"),
+    "x > 0": x > 0,
+    "t != 1": parse("[t ≠ 1]", GIVEN),
+}
+
+
+@pytest.mark.parametrize("text", BUILT)
+def test_the_expression_is_the_one_that_a_person_means(text):
+    assert parse(text, GIVEN) is BUILT[text]
+
+
+def test_plain_notation_is_read_too():
+    assert parse("2 Xᵀ (X w − y)", GIVEN) is 2 * (X.T @ (X @ w - y))
+    assert parse("(2 Xᵀ) y", GIVEN) is (2 * X.T) @ y
+    assert parse("2/n S⁻ᵀ x", GIVEN) is Multiply(2 / Size("n"), Transpose(parse("inv(S)", GIVEN)) @ x)
+    assert parse("−X w", GIVEN) is -(X @ w)
+    assert parse("‖x‖² + √t + x · w", GIVEN) is parse("norm(x)**2 + sqrt(t)", GIVEN) + parse("x·w", GIVEN)
+    assert parse("η x₁", {"eta": (), "x1": ("n",)}) is scalar("eta") * vector("x1")
+
+
+def test_lines_become_named_intermediates():
+    found = read("z = A @ x + b  # affine\nh = relu(z); loss = sum(h**2) + h @ y", GIVEN)
+    assert list(found.lets) == ["z", "h", "loss"]
+    assert found.lets["z"].value is A @ x + b
+    assert found.expr is found.lets["loss"]
+    assert str(found.lets["loss"].value) == "sum(h²) + hᵀ y"
+    assert set(found.symbols) == {"A", "x", "b", "y"}
+
+
+def test_a_line_may_go_on_in_brackets():
+    assert parse("sum(\n  A @ x  # a comment\n)", GIVEN) is parse("sum(A @ x)", GIVEN)
+
+
+# The same value as NumPy's
+
+
+@pytest.mark.parametrize("text", numpy_texts.TABLE)
+def test_the_value_is_numpys(text):
+    numpy_texts.compare(text)
+
+
+def test_a_reading_that_differs_is_found():
+    with pytest.raises(AssertionError):
+        numpy_texts.compare("A @ x", reading="Aᵀ x")
+    with pytest.raises(AssertionError):
+        numpy_texts.compare("X + x", reading="X")
+
+
+def test_random_texts_mean_what_they_mean_to_numpy():
+    """Where NumPy computes, the reading agrees or is refused; where NumPy refuses, so do we."""
+    counts = {"agrees": 0, "refused by both": 0}
+    rng = random.Random(6)
+    for _ in range(1_500):
+        text = numpy_texts.random_text(rng, rng.choice((1, 2, 2, 3)))
+        verdict = numpy_texts.verdict(text)
+        assert verdict in (*counts, "not finite", "refused here"), f"{text}: {verdict}"
+        counts[verdict] = counts.get(verdict, 0) + 1
+    assert counts["agrees"] > 400
+    assert counts["refused by both"] > 400
+    assert counts.get("refused here", 0) < 40
+
+
+# Shapes that are left out
+
+INFERRED = {
+    "mean((y - relu(X @ w + b))**2)": {"y": ("m",), "X": ("m", "n"), "w": ("n",), "b": ("m",)},
+    "x @ A @ x": {"x": ("n",), "A": ("n", "n")},
+    "norm(A @ x - b)**2": {"A": ("m", "n"), "x": ("n",), "b": ("m",)},
+    "lam * norm(w)**2": {"lam": (), "w": ("n",)},
+    "alpha @ x": {"alpha": ("n",), "x": ("n",)},
+    "x**p": {"x": ("n",), "p": ()},
+    "det(a)": {"a": ("n", "n")},
+    "outer(u, v) @ C": {"u": ("m",), "v": ("n",), "C": ("n", "p")},
+    "softmax(Q @ K.T) @ V": {"Q": ("m", "n"), "K": ("p", "n"), "V": ("p", "k")},
+    "kron(A, B) @ vec(X)": {"A": ("m", "n"), "B": ("p", "k"), "X": ("k", "n")},
+    "h = relu(W @ x); h + c": {"W": ("m", "n"), "x": ("n",), "c": ("m",)},
+    "A.T @ A + lam * I": {"A": ("m", "n"), "lam": ()},
+    "sum((X @ w - y)**2) / N": {"X": ("m", "n"), "w": ("n",), "y": ("m",), "N": ()},
+    "x - mean(x)": {"x": ("n",)},
+    "ones(k) @ x": {"x": ("k",)},
+    "Sigma @ x": {"Sigma": ("m", "n"), "x": ("n",)},
+}
+
+
+@pytest.mark.parametrize("text", INFERRED)
+def test_shapes_are_inferred_or_taken_from_the_convention(text):
+    found = read(text)
+    assert {name: symbol.shape for name, symbol in found.symbols.items()} == INFERRED[text]
+    for name in found.symbols:
+        assert any(note.startswith(f"{name} is taken as ") for note in found.notes)
+
+
+def test_given_shapes_decide_the_others():
+    found = read("A @ x + c", {"A": (3, "k")})
+    assert {name: symbol.shape for name, symbol in found.symbols.items()} == {"A": (3, "k"), "x": ("k",), "c": (3,)}
+    assert read("t * x", {"x": ("n",)}, scalars=["t"]).expr is t * x
+
+
+def test_notes_say_what_was_taken_for_granted():
+    assert read("X + w", GIVEN).notes == ("w is added to every row of X",)
+    assert read("softmax(X)", GIVEN).notes == ("softmax is taken of each row of X",)
+    assert read("X - mean(X, axis=1, keepdims=True)", GIVEN).notes == (
+        "mean(X, axis=1, keepdims=True) is subtracted from every column of X",
+    )
+    assert read("A @ x", GIVEN).notes == ()
+
+
+# What is refused: the text, a part of what is said, and the column
+
+REFUSED: dict[str, tuple[str, int]] = {
+    "x + y": ("x is a vector of length n, y is a vector of length m", 1),
+    "1 + A @ y": ("A is a matrix, m × n, y is a vector of length m; the inner sizes must be equal, not n and m", 5),
+    "det(A)": ("rows and columns of a square matrix must be equal, not m and n", 1),
+    "x @ w.T": ("write outer(x, w), or x @ w", 1),
+    "t @ x": ("write * for a product with a scalar", 1),
+    "0 < t < 1": ("write (0 < t) * (t < 1)", 1),
+    "sigmod(x)": ("did you mean sigmoid?", 1),
+    "np.logg(x)": ("did you mean log?", 1),
+    "t(x)": ("t is a variable, not a function", 1),
+    "exp": ("exp is a function; write exp(…)", 1),
+    "x[0]": ("entries x[…] are not part of the language", 2),
+    "x.sum()": ("write sum(x)", 3),
+    "x.shape[0]": ("write len(x)", 3),
+    "X^2": ("write X @ X for the matrix product, or X**2 for each entry", 1),
+    "2**x": ("the exponent must be a scalar", 1),
+    "norm(x, 1)": ("it is the 2-norm", 1),
+    "sum(X, 0)": ("write axis=", 1),
+    "sum(x, axis=1)": ("a vector has axis 0", 1),
+    "sum(X, axis=2)": ("axis is 0", 13),
+    "where(x, x, 0)": ("must be a comparison", 1),
+    "x if t else w": ("write where(condition, a, b)", 3),
+    "t > 0 and t < 1": ("multiply comparisons", 7),
+    "lambda * x": ("write lam", 1),
+    "x @": ("the line ends after @", 3),
+    "x @ * w": ("an operand is expected between @ and *", 5),
+    "sum(A @ x": ("( is never closed", 4),
+    "A @ x)": (") closes nothing", 6),
+    "(x]": ("( is closed by ]", 3),
+    "sum()": ("nothing stands between the brackets", 4),
+    "2x": ("the number 2 runs into x", 1),
+    "x 2": ("an operator is missing before 2", 3),
+    "x; w": ("only the last line is an expression alone", 1),
+    "a = x\na = w": ("a is given two values", 1),
+    "x = w": ("x has a shape, so it is a variable", 1),
+    "sum = x": ("sum has a meaning of its own", 1),
+    "dx = 2 * x; dx @ x": ("dx would be the differential of x", 1),
+    "u = v; v = x; u": ("v is used before line 1 says what it is", 5),
+    "n = 3; x / n": ("n is used for two things", 1),
+    "np * x": ("np", 1),
+    "1e999": ("too large", 1),
+    "1e-999": ("too small", 1),
+    "10**10**10": ("too large", 1),
+    "1/0": ("division by zero", 3),
+    "x, w": ("one expression is expected", 2),
+    "": ("nothing is written", 1),
+    "x\x00": ("the character U+0000", 2),
+    "x = 'a'": ("the character '", 5),
+    r"\frac{x}": ("not TeX", 1),
+    "__import__('os')": ("a name begins with a letter", 1),
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_cannot_be_read_is_refused_in_one_line(text):
+    said, column = REFUSED[text]
+    error = refusal(text)
+    assert said in str(error)
+    assert error.column == column
+    assert error.caret().split("\n")[1].startswith(" " * (column - 1) + "^")
+
+
+def test_the_place_is_found_in_later_lines():
+    error = refusal("z = A @ x\nh = relu(z) + x")
+    assert (error.line, error.column) == (2, 5)
+    assert error.caret() == "h = relu(z) + x\n    ^~~~~~~~~~~"
+    assert error.text == "z = A @ x\nh = relu(z) + x"
+
+
+def test_shapes_that_do_not_fit_are_a_shape_error_too():
+    assert isinstance(refusal("x + y"), ShapeError)
+    assert not isinstance(refusal("x +"), ShapeError)
+
+
+@pytest.mark.parametrize(
+    "shapes", [{"x": ("n", "m", "k")}, {"x": ("n!",)}, {"x": (0,)}, {"x": (-1,)}, {"exp": ()}, {"x y": ()}, {"np": ()}]
+)
+def test_shapes_that_are_none_are_refused(shapes):
+    refusal("1", shapes)
+
+
+def test_sizes_that_cannot_be_are_refused():
+    assert "does not follow" in str(refusal("Z @ vec(Z)", {}))
+    assert "write eye(n)" in str(refusal("tr(I)"))
+
+
+# Limits
+
+
+def test_hundreds_of_lines_are_read_as_a_graph():
+    layers = 500
+    lines = [f"h{k + 1} = h{k} + relu(W @ h{k})" for k in range(layers)]
+    found = read("\n".join(["h0 = x", *lines, f"sum(h{layers})"]))
+    assert len(found.lets) == layers + 1
+    assert sum(1 for _ in walk(found.expr)) <= 4 * layers + 6
+    assert {name: symbol.shape for name, symbol in found.symbols.items()} == {"x": ("n",), "W": ("n", "n")}
+
+
+@pytest.mark.parametrize(
+    "part", ["x+", "x@", "-", "(", "exp(", "sum(x,", "x**", "2^", "√", "‖", "|", "[", "x ", "x[", "not ", "x<", "a=x;"]
+)
+@pytest.mark.parametrize("count", [80, 2_000, 30_000])
+def test_long_and_deep_texts_are_read_or_refused(part, count):
+    closing = {"(": ")", "exp(": ")", "‖": "‖"}.get(part, "")
+    for text in (part * count + "x" + closing * count, part * count):
+        try:
+            read(text, {"x": ()})
+        except ParseError as error:
+            assert "\n" not in str(error)  # noqa: PT017
+
+
+def test_a_long_sum_is_read():
+    assert str(parse("+".join(["x"] * 900), GIVEN)).count("x") == 900
+
+
+# Fuzzing: only ever a clear error
+
+
+def is_read_or_refused(text: str) -> None:
+    for shapes in (None, SHAPES, {"x": (3,), "X": ("n", 1), "y": (1, "n")}):
+        try:
+            str(read(text, shapes).expr)
+        except ParseError as error:
+            assert "\n" not in str(error)  # noqa: PT017
+            assert error.caret().count("\n") == 1
+
+
+@FUZZ
+@given(st.text(max_size=60))
+def test_any_text(text):
+    is_read_or_refused(text)
+
+
+@FUZZ
+@given(st.binary(max_size=60))
+def test_any_bytes(data):
+    is_read_or_refused(data.decode("latin-1"))
+
+
+WORDS = (
+    "x y A X W1 n m I pi ( ) [ ] , . ; = == < + - * / @ ** ^ .T ᵀ ⁻¹ ² ‖ | √ 𝟏 ⊗ ⊗ₖ · ÷ − sum( max( eye( where where( axis= "
+    "keepdims= True np. exp( vec( 1 2 0.5 1e-5 lambda if not h u₁ Iₙ size( unvec( dX # \n"
+).split(" ")
+
+
+@FUZZ
+@given(st.lists(st.sampled_from(WORDS), max_size=20), st.sampled_from(["", " "]))
+def test_any_words(words, joint):
+    is_read_or_refused(joint.join(words))
+
+
+def test_nothing_is_evaluated(monkeypatch):
+    def boom(*args, **kwargs):
+        raise AssertionError("evaluated")
+
+    for name in ("eval", "exec", "__import__"):
+        monkeypatch.setattr(f"builtins.{name}", boom)
+    for text in ("print(1)", "exit()", "open(x)", "x.T", "(lambda: 1)()", "[x for x in x]", "f(**x)", "x := 1"):
+        try:
+            parse(text, GIVEN)
+        except ParseError:
+            continue
