@@ -1,4 +1,4 @@
-"""Every formula by its id, in the order of the paper."""
+"""Every formula by its id: those of the paper in its order, the worked derivations, and the reference."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import importlib
 from collections.abc import Iterable
 from types import ModuleType
 
-from derivations import paper
+from derivations import paper, reference, worked
 from derivations.evidence.formula import Formula
 
 
@@ -20,7 +20,8 @@ class UnknownFormulaError(ValueError):
 @functools.cache
 def formulas() -> dict[str, Formula]:
     """All formulas by id. ValueError if two have the same id."""
-    return collect(importlib.import_module(f"{paper.__name__}.{stem}") for stem in paper.SECTIONS.values())
+    rooms = ((paper, paper.SECTIONS.values()), (worked, worked.THEMES), (reference, reference.PAGES))
+    return collect(importlib.import_module(f"{room.__name__}.{stem}") for room, stems in rooms for stem in stems)
 
 
 def formula(id: str) -> Formula:
@@ -44,11 +45,14 @@ def nearest(id: str) -> str:
 
 
 def collect(modules: Iterable[ModuleType]) -> dict[str, Formula]:
-    """The formulas that modules define, each with its module's name."""
+    """The formulas that modules define, alone or in a tuple, each with its module's name."""
     found: dict[str, Formula] = {}
     seen: set[int] = set()  # a module may import another's formula
     for module in modules:
-        for value in vars(module).values():
+        values = (
+            value for named in vars(module).values() for value in (named if isinstance(named, tuple) else (named,))
+        )
+        for value in values:
             if isinstance(value, Formula) and id(value) not in seen:
                 seen.add(id(value))
                 if value.id in found:

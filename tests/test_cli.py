@@ -1,12 +1,16 @@
 """The command: what it prints, its exit status, and one line, never a traceback, for bad input."""
 
 import json
+import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from derivations import cli, formulas
+from derivations.commands import catalogue
 from derivations.figures import gallery
 from derivations.site import lint
 from tests.site.standin import FORMULAS, Evidence, Formula, Text
@@ -56,11 +60,66 @@ def test_list_loads_neither_sympy_nor_numpy():
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
 
 
-def test_show(command):
+def test_show_is_plain_text(command):
     status, out, _ = command("show", SOME)
     assert status == 0
-    for expected in (SOME, "section 3, docs/paper/partial_derivatives.md", "power rule, s2-power", "shapes", "Exact"):
-        assert expected in out
+    assert "section 3, docs/paper/partial_derivatives.md" in out
+    assert "\nformula\n  ∂f(x, y)/∂x = 6 y x\n" in out
+    assert re.search(r"\n {14}= 3 y \(2 x\) +power rule, s2-power\n", out)
+    assert "\n        x : scalar\n" in out
+    assert "\nevidence\n  Exact" in out
+    assert "\\" not in out
+
+
+@pytest.mark.parametrize(
+    ("id", "says"),
+    [
+        ("s41-shape-table", "∂f/∂x ∈ ℝ^(m × n)"),  # a shape
+        ("s452-naive-chain-fails", "≠"),
+        ("s42-identity-operand", "= wᵢ   for i = 1, …, n"),  # an index that stands free
+        ("s42-diagonal-condition", "= 0   for j ≠ i"),
+    ],
+)
+def test_show_each_kind_of_statement(command, id, says):
+    status, out, _ = command("show", id)
+    assert status == 0
+    assert says in out
+
+
+def test_show_as_json(command):
+    status, out, _ = command("show", SOME, "--json")
+    assert status == 0
+    shown, listed = json.loads(out), json.loads(command("list", "--json")[1])
+    assert next(entry for entry in listed if entry["id"] == SOME).items() <= shown.items()
+    assert shown["text"] == ["∂f(x, y)/∂x = 6 y x"]
+    assert shown["steps"][2] == {
+        "text": "= 3 y (2 x)",
+        "latex": formulas()[SOME].derivation_lines()[2].latex,
+        "because": "power rule",
+        "rule": "s2-power",
+    }
+    assert shown["shapes"] == {"f(x, y)": "scalar", "x": "scalar", "y": "scalar"}
+    assert shown["numpy"].startswith("def s3_partial_f_x(")
+    assert shown["evidence"]["ok"]
+    assert shown["evidence"]["sentence"].startswith("Exact")
+
+
+def test_show_as_json_in_denominator_layout(command):
+    shown = json.loads(command("show", "s3-gradient-example", "--json", "--layout", "denominator")[1])
+    assert shown["layout"] == "denominator"
+    assert shown["latex"] == formulas()["s3-gradient-example"].latex(layout="denominator")
+
+
+FREE = [id for id, f in formulas().items() if f.statement.over]
+
+
+@pytest.mark.parametrize("id", FREE)
+def test_a_formula_for_each_index_is_no_single_matrix(command, id):
+    status, out, err = command("show", id, "--sympy")
+    assert (status, out) == (2, "")
+    assert err.startswith(f"derivations: {id} holds for each ")
+    assert err.count("\n") == 1
+    assert command("show", id, "--numpy")[0] == 0  # which it recommends
 
 
 def test_show_one_form(command):
@@ -90,15 +149,15 @@ def test_check(command):
 
 def test_a_failing_check_is_named_with_its_reason(command, monkeypatch):
     wrong = Formula("s0-wrong", Text("y"), evidence=Evidence("s0-wrong", ok=False, failures=("a does not equal b",)))
-    monkeypatch.setattr(cli, "formula", {"s0-wrong": wrong}.__getitem__)
+    monkeypatch.setattr(catalogue, "formula", {"s0-wrong": wrong}.__getitem__)
     assert command("check", "s0-wrong") == (1, "s0-wrong: a does not equal b\n0 of 1 formulas hold\n", "")
 
 
 def test_two_processes_find_what_one_finds(monkeypatch):
     ids = list(formulas())[:3]
-    one = [evidence.id for evidence in cli.evidence(ids)]
-    monkeypatch.setattr(cli, "WORTH_A_PROCESS", 2)
-    assert [evidence.id for evidence in cli.evidence(ids)] == one == ids
+    one = [evidence.id for evidence in catalogue.evidence(ids)]
+    monkeypatch.setattr(catalogue, "WORTH_A_PROCESS", 2)
+    assert [evidence.id for evidence in catalogue.evidence(ids)] == one == ids
 
 
 @pytest.fixture
@@ -107,8 +166,8 @@ def docs(tmp_path, monkeypatch):
     docs = tmp_path / "docs"
     docs.mkdir()
     (docs / "index.md").write_text("<!-- formula: s3-gradient at -->$old$\n")
-    monkeypatch.setattr(cli, "DOCS", docs)
-    monkeypatch.setattr(cli, "formulas", lambda: FORMULAS)
+    monkeypatch.setattr(catalogue, "DOCS", docs)
+    monkeypatch.setattr(catalogue, "formulas", lambda: FORMULAS)
     monkeypatch.setattr(gallery, "drawings", dict)
     monkeypatch.setattr(lint, "formula_problems", lambda *_: [])
     return docs
@@ -148,12 +207,12 @@ def test_two_formulas_with_one_id(command, monkeypatch):
     def collide():
         raise ValueError("a and b both define the formula s0-twin")
 
-    monkeypatch.setattr(cli, "formulas", collide)
+    monkeypatch.setattr(catalogue, "formulas", collide)
     assert command("list") == (2, "", "derivations: a and b both define the formula s0-twin\n")
 
 
 def test_no_docs_folder(command, monkeypatch, tmp_path):
-    monkeypatch.setattr(cli, "DOCS", tmp_path / "docs")
+    monkeypatch.setattr(catalogue, "DOCS", tmp_path / "docs")
     status, _, err = command("sync")
     assert status == 2
     assert "run this in a checkout" in err
@@ -163,7 +222,7 @@ def test_an_interrupt_is_quiet(command, monkeypatch):
     def interrupted(_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "list_", interrupted)
+    monkeypatch.setattr(catalogue, "list_", interrupted)
     assert command("list") == (130, "", "")
 
 
@@ -171,3 +230,46 @@ def test_a_reader_that_stops_reading_is_no_error():
     listing = f"{sys.executable} -m derivations list --json | head -c 1"
     done = subprocess.run(listing, shell=True, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("[", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_one_line():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "derivations", "list"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr == "derivations: the output cannot be written: No space left on device\n"
+
+
+@pytest.mark.parametrize(("closed", "status"), [("1", 0), ("2", 2)])
+def test_closed_streams_are_no_error(closed, status):
+    arguments = "list" if closed == "1" else "shw"
+    command = f"{sys.executable} -m derivations {arguments} {closed}>&-"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (status, "", "")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"), [("ascii", "df(x, y)/dx = 6 y x"), ("latin-1", "df(x, y)/dx = 6 y x"), ("utf-8", "∂f(x, y)")]
+)
+def test_a_terminal_without_the_signs_gets_others(encoding, shown):
+    done = subprocess.run(
+        [sys.executable, "-m", "derivations", "show", SOME],
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=True,
+    )
+    assert shown in done.stdout.decode(encoding)
+    assert b"?" not in done.stdout
+    assert done.stderr == b""
+
+
+def test_json_holds_every_sign_on_any_terminal():
+    done = subprocess.run(
+        [sys.executable, "-m", "derivations", "show", SOME, "--json"],
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(done.stdout.decode("ascii"))["text"] == ["∂f(x, y)/∂x = 6 y x"]

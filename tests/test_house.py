@@ -1,4 +1,4 @@
-"""The house rule: imports run one way, site and cli → paper → evidence → calculus → language, never back."""
+"""The house rule: imports run one way, site and cli → paper, worked, reference → evidence → calculus → language, never back."""
 
 import ast
 from collections.abc import Iterable
@@ -13,7 +13,9 @@ MAY_IMPORT = {
     "evidence": {"language", "calculus", "evidence"},
     "figures": {"language", "calculus", "figures"},
     "paper": {"language", "calculus", "evidence", "paper"},
-    "site": {"language", "calculus", "evidence", "figures", "paper", "site", "registry"},
+    "worked": {"language", "calculus", "evidence", "derivation", "worked"},
+    "reference": {"language", "calculus", "evidence", "reference"},
+    "site": {"language", "calculus", "evidence", "figures", "paper", "worked", "reference", "site", "registry"},
 }
 
 

@@ -191,6 +191,7 @@ def adjoint(linear: Expr, change: Expr, G: Expr) -> Expr | None:
     """The gradient by the change, for an expression that is linear in it, given the gradient G by the expression.
 
     >>> from derivations.language import matrix
+    >>> from derivations.language.derivatives import Differential
     >>> A, X, G = matrix("A", "m", "n"), matrix("X", "n", "p"), matrix("G", "m", "p")
     >>> dX = Differential(X, (X,))
     >>> adjoint(A @ dX, dX, G).latex()
@@ -208,7 +209,8 @@ def adjoint(linear: Expr, change: Expr, G: Expr) -> Expr | None:
 def matrix_of(linear: Expr, change: Expr, M: Expr) -> Expr | None:
     """The matrix that takes what M takes to vec(change) on to vec(linear); with M = I, the Jacobian by the change.
 
-    >>> from derivations.language import Identity, vector, matrix
+    >>> from derivations.language import Identity, matrix, vector
+    >>> from derivations.language.derivatives import Differential
     >>> dx = Differential(vector("x"), (vector("x"),))
     >>> matrix_of(matrix("A", "m", "n") @ dx, dx, Identity("n")).latex()
     'A I'

@@ -198,7 +198,7 @@ def ones_factor(node: Expr) -> Expr | None:
 
 
 def identity_first(node: Expr) -> Expr | None:
-    """C I = I c, and (1/c) I = I/c: the paper writes the identity first."""
+    """The paper writes the identity first: c I = I c, and (1/c) I = I/c."""
     match node:
         case Multiply(Divide(Number(1), factor), Identity() as eye) if not factor.shape:
             return eye / factor

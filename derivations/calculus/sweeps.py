@@ -7,7 +7,7 @@ Backward keeps the derivative of the result *by every intermediate*; one sweep e
 from __future__ import annotations
 
 from derivations.calculus.chain_rule import total_derivative
-from derivations.calculus.intermediates import introduce, parameters, put_back
+from derivations.calculus.intermediates import introduce, opened, parameters
 from derivations.calculus.operations import slope
 from derivations.calculus.paper_moves import plus, times
 from derivations.language.expression import Expr, as_expr
@@ -42,4 +42,4 @@ def backward(function: Expr, variables: tuple[Expr, ...]) -> tuple[dict[Expr, Ex
         for parameter in parameters(u):
             if parameter in by:
                 by[parameter] = plus(by[parameter], times(by[u], slope(u.value, parameter)))
-    return {variable: [by[variable], *put_back(by[variable], named)][-1] for variable in variables}, 1
+    return {variable: opened(by[variable], named) for variable in variables}, 1

@@ -112,9 +112,7 @@ def derivation(asked: argparse.Namespace) -> Derivation:
         raise input_error(error) from None
     if unknown := [name for name in shapes if name not in d.reading.symbols]:
         known = ", ".join(d.reading.symbols)
-        raise InputError(
-            f"--shape {unknown[0]}: {unknown[0]} does not occur in the expression; its variables are {known}"
-        )
+        raise InputError(f"--shape: {unknown[0]} does not occur in the expression; its variables are {known}")
     return d
 
 
@@ -135,9 +133,8 @@ def shapes_of(options: Iterable[str]) -> dict[str, Shape]:
     for option in options:
         name, equals, written = option.partition("=")
         if not equals or not name.strip():
-            raise InputError(
-                "a shape is NAME=ROWS,COLUMNS, NAME=LENGTH, or NAME= for a scalar", marked("--shape", option)
-            )
+            wrong = "a shape is NAME=ROWS,COLUMNS, NAME=LENGTH, or NAME= for a scalar"
+            raise InputError(wrong, marked("--shape", option, 0, len(option)))
         shape = tuple(dims_of(option, written, start=len(name) + 1)) if written.strip() else ()
         if found.setdefault(name.strip(), shape) != shape:
             raise InputError(f"--shape gives {name.strip()} two shapes")

@@ -115,7 +115,7 @@ def _step(step: Step) -> dict[str, Any]:
         "text": str(step),
         "latex": step.latex(),
         "rule": step.rule,
-        "rule_id": rule_id(step.rule),
+        "rule_ids": rule_id(step.rule).split("; "),
         "because": step.because,
     }
 

@@ -24,7 +24,17 @@ STYLES = {"title": "1", "reason": "2", "result": "1;36"}
 
 # What stands for signs that ASCII and Latin-1 lack; raised and lowered signs and letters with a name need no row.
 SIGNS = dict(zip("−×·⊗⊘○∂′", "-x.*/od'", strict=True))
-PLAIN = SIGNS | {"≤": "<=", "≥": ">=", "≠": "!=", "→": "->", "‖": "||", "∈": "in", "∇": "grad ", "√": "sqrt ", "∑": "sum "}
+PLAIN = SIGNS | {
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "→": "->",
+    "‖": "||",
+    "∈": "in",
+    "∇": "grad ",
+    "√": "sqrt ",
+    "∑": "sum ",
+}
 
 
 class Row(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from derivations.commands.errors import InputError
 from derivations.derivation import Derivation
 from derivations.language.expression import Symbol
-from derivations.language.shape import Dim, describe, dim_names, size
+from derivations.language.shape import Dim, ShapeError, describe, dim_names, size
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -35,15 +35,13 @@ def loaded(path: str) -> dict[str, ndarray]:
 
     try:
         with np.load(path, allow_pickle=False) as file:
-            arrays = dict(file.items()) if isinstance(file, np.lib.npyio.NpzFile) else None
+            arrays = dict(file.items())
     except FileNotFoundError:
         raise InputError(f"there is no file {path}; {HOW}") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
     except Exception:  # what NumPy, zipfile and zlib raise when a file is something else is of many kinds
         raise InputError(f"{path} is no .npz file of arrays; {HOW}") from None
-    if arrays is None:
-        raise InputError(f"{path} holds one array without a name; {HOW}")
     for name, array in arrays.items():
         if not isinstance(array, np.ndarray) or array.dtype.kind not in "biuf":
             raise InputError(f"{path}: {name} is no array of real numbers")
@@ -51,7 +49,7 @@ def loaded(path: str) -> dict[str, ndarray]:
 
 
 def check_shapes(arrays: Mapping[str, ndarray], symbols: Mapping[str, Symbol]) -> None:
-    """Whether each dimension has one size in all arrays, also in those that the result does not need."""
+    """Each dimension has one size in all arrays, also in those that the result does not need; else ShapeError."""
     sizes: dict[str, int] = {}
     for name, array in arrays.items():
         sizes |= {
@@ -65,7 +63,7 @@ def check_shapes(arrays: Mapping[str, ndarray], symbols: Mapping[str, Symbol]) -
             _fits(dim, length, sizes) for dim, length in zip(shape, array.shape, strict=True)
         ):
             known = "".join(f", {dim} = {sizes[dim]}" for dim in dict.fromkeys(dim_names(shape)) if dim in sizes)
-            raise InputError(f"{name} is a {describe(shape)}{known}; an array of shape {array.shape} is given")
+            raise ShapeError(f"{name} is a {describe(shape)}{known}; an array of shape {array.shape} is given")
 
 
 def _fits(dim: Dim, length: int, sizes: Mapping[str, int]) -> bool:

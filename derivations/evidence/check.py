@@ -136,27 +136,19 @@ def _check_shape(statement: HasShape) -> _Found:
 
 
 def _check_chain(statement: Chain, domain: Mapping[str, str], seed: int) -> _Found:
-    links = list(zip(statement.exprs, statement.exprs[1:], strict=False))
+    links = zip(statement.exprs, statement.exprs[1:], strict=False)
     pairs = [Pair(before, after, domain, statement.over, statement.distinct) for before, after in links]
     exact = [_same(pair, seed) for pair in pairs]
-    failures = [
-        f"{pair.left.latex()} does not equal {pair.right.latex()}"
-        for pair, link in zip(pairs, exact, strict=True)
-        if not link.equal
-    ]
-    pair = Pair(statement.first, compared(statement), domain, statement.over, statement.distinct)
-    method, error = pair.differ(seed)
+    wrong = [pair for pair, link in zip(pairs, exact, strict=True) if not link.equal]
+    failures = [f"{pair.left.latex()} does not equal {pair.right.latex()}" for pair in wrong]
+    whole = Pair(statement.first, compared(statement), domain, statement.over, statement.distinct)
+    method, error = whole.differ(seed)
     if not error <= TOLERANCE[method]:
         failures.append(f"{one_line(statement)}: NumPy finds a relative error of {error:.1e} ({method})")
-    largest, tried = _Found.largest, _Found.tried
-    return _Found(
-        len(statement.steps),
-        method,
-        error,
-        failures,
-        min((link.largest for link in exact), default=largest),
-        tried.intersection(*(link.tried for link in exact if link.tried)),
-    )
+    found = _Found(len(pairs), method, error, failures)
+    found.largest = min((link.largest for link in exact), default=LARGEST)
+    found.tried = found.tried.intersection(*(link.tried for link in exact if link.tried))
+    return found
 
 
 def _same(pair: Pair, seed: int) -> Found:
@@ -168,9 +160,7 @@ def _same(pair: Pair, seed: int) -> Found:
     return replace(found, equal=error <= TOLERANCE[method])
 
 
-def check_layouts(
-    numerator: Statement, denominator: Statement, domain: Mapping[str, str], seed: int = 0
-) -> list[str]:
+def check_layouts(numerator: Statement, denominator: Statement, domain: Mapping[str, str], seed: int = 0) -> list[str]:
     """The lines that are not the transposes of each other, as a line in one layout must be of that in the other."""
     failures = []
     for line, turned in zip(numerator.exprs, denominator.exprs, strict=True):

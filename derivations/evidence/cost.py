@@ -61,14 +61,15 @@ class _Counting:
             case e.Multiply() | e.Divide() | mx.Kronecker():
                 return math.prod(below)
             case e.Power(_, e.Number(exponent)):
-                return below[0] ** min(max(1, abs(int(exponent))), 64)
+                return int(below[0] ** min(max(1, abs(int(exponent))), 64))
             case mx.Determinant() | mx.LogDeterminant() | mx.Inverse():
                 n = size(matrix_shape(node.matrix.shape)[0], self.sizes)
-                return math.factorial(n) * below[0] ** n
+                return int(math.factorial(n) * below[0] ** n)
             case mx.Norm():
-                return below[0] ** 2 * self.entries(node.array.shape)
+                return below[0] * below[0] * self.entries(node.array.shape)
             case mx.Reduce("max" | "min"):
-                return below[0] * CASES ** size(matrix_shape(node.array.shape)[len(node.array.shape) - 1], self.sizes)
+                row = size(matrix_shape(node.array.shape)[len(node.array.shape) - 1], self.sizes)
+                return int(below[0] * CASES**row)
             case mx.EntrySum() | mx.Reduce() | mx.Softmax():
                 return below[0] * self.entries(node.array.shape)
             case mx.Trace():

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 LINE_POINTS = 5  # each line is compared at so many of the points
 FEWER_LINE_POINTS = 2  # where that is much work
-MANY_EVALUATIONS = 30_000  # of single operations, for one point: about a tenth of a second
+MANY_EVALUATIONS = 20_000  # of single operations, for one point: about a twentieth of a second
 
 Value = Callable[[Point], Any]
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from derivations.evidence.values import Point, dims_of
+from derivations.evidence.pair import relative_error
+from derivations.evidence.values import Point, Rounded, dims_of
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum
 from derivations.language.expression import Compare, Divide, Expr, Number, Power, Symbol, postorder
 from derivations.language.matrices import Inverse, LogDeterminant, Norm, Reduce
@@ -23,6 +24,7 @@ MARGIN = 0.05  # the least distance from where an operation is not defined
 FROM_A_KINK = 0.01  # the least distance from where it has no slope
 LARGEST_VALUE = 1e6
 WORST_CONDITION = 200.0  # of a matrix that is inverted: its largest singular value over its smallest
+STEADY = 1e-13  # the largest relative change of a result when every operation is off by a rounding error more
 TRIES_OF_EACH = 40  # for each way of drawing, and as often in mixed ways
 SMALLEST_SIZE = 2
 
@@ -69,8 +71,8 @@ class Draw:
         self, functions: tuple[Expr, ...], results: tuple[Expr, ...], seed: int, symmetric: tuple[str, ...] = ()
     ) -> None:
         self.rng = np.random.default_rng(seed)
-        self.functions, self.results, self.symmetric = postorder(*functions), postorder(*results), symmetric
-        every = (*self.functions, *self.results)
+        self.functions, self.results, self.symmetric = postorder(*functions), results, symmetric
+        every = postorder(*functions, *results)
         self.shapes = {node.name: node.shape for node in every if isinstance(node, Symbol)}
         self.dims = dims_of(*functions, *results)
         self.found: tuple[Way, ...] | None = None  # the way for each symbol that led to the last point
@@ -81,15 +83,22 @@ class Draw:
         for ways in self._choices():
             point = self._drawn(ways, sizes or self._sizes())
             if all(is_inside(node, point) for node in self.functions):
-                if all(_is_well_conditioned(node, point) for node in self.results):
+                if self._has_accurate_results(point):
                     self.found = ways
                     return point
                 second_best = second_best or point
         if second_best is None:
             raise NoPointError
         if sizes is None:
-            self.results = []  # there is no point in asking for more again
+            self.results = ()  # there is no point in asking for more again
         return second_best
+
+    def _has_accurate_results(self, point: Point) -> bool:
+        """Whether the results are finite there, and rounding errors in finding them stay small."""
+        if not all(_is_well_conditioned(node, point) for node in postorder(*self.results)):
+            return False
+        rounded = Rounded(point, self.rng)
+        return all(relative_error(point.value(result), rounded.value(result)) < STEADY for result in self.results)
 
     def _choices(self) -> Iterator[tuple[Way, ...]]:
         """How to draw the symbols: as before, then all of them in one way, then each in a way of its own."""

@@ -11,7 +11,7 @@ import functools
 import itertools
 import math
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,10 +30,10 @@ from derivations.language.exact import Reader, symbols
 from derivations.language.expression import Compare, Expr, postorder
 from derivations.language.matrices import Reduce
 from derivations.language.shape import size
-from derivations.language.substitute import answered
 
-LARGEST_EFFORT = 6_000  # terms to find and compare in one link: about a twentieth of a second, at times half a second
-BUDGET = 1_500  # the sum of the square roots of all efforts: about a second
+LARGEST_EFFORT = 4_000  # terms to find and compare in one link: about a twentieth of a second, at times half a second
+MOST_NODES, MOST_KINKS = 120, 5  # of one side
+BUDGET = 1_000  # the sum of the square roots of all efforts: about half a second
 SECONDS = 5.0  # after so long nothing more is tried, whatever the budget says
 SIZES_TRIED = 3
 CLEARLY_DIFFERENT = 1e-9
@@ -87,7 +87,7 @@ class _Budget:
         self.left = float(BUDGET)
         self.deadline = time.perf_counter() + SECONDS
 
-    def allows(self, effort: int) -> bool:
+    def allows(self, effort: float) -> bool:
         """Whether something may be done; if so, it is done."""
         if effort > LARGEST_EFFORT or math.sqrt(effort) > self.left or time.perf_counter() > self.deadline:
             return False
@@ -95,15 +95,17 @@ class _Budget:
         return True
 
 
-def effort(expr: Expr, sizes: Mapping[str, int], holding: bool = False) -> int:
+def effort(expr: Expr, sizes: Mapping[str, int], holding: bool = False) -> float:
     """How much work an expression is: its terms, and those of what is differentiated in it by each entry.
 
-    Every kink doubles it, for the two sides are compared in every case. While ``holding``, a name stands for itself.
+    Every kink would double it, for the two sides are compared in every case; with many there is no end to it. While
+    ``holding``, a name stands for itself.
     """
-    nodes = _reached(expr, holding)
+    nodes = list(itertools.islice(_reached(expr, holding), MOST_NODES))
+    if len(nodes) == MOST_NODES or len({_kink(node) for node in nodes} - {()}) > MOST_KINKS:
+        return math.inf
     derivatives = (node for node in nodes if isinstance(node, Derivative | Differential))
-    terms = work(expr, sizes, holding) + sum(_of_derivative(node, sizes) for node in derivatives)
-    return terms * 2 ** len({kink for node in nodes if (kink := _kink(node))})
+    return work(expr, sizes, holding) + sum(_of_derivative(node, sizes) for node in derivatives)
 
 
 def _of_derivative(node: Derivative | Differential, sizes: Mapping[str, int]) -> int:
@@ -115,10 +117,15 @@ def _of_derivative(node: Derivative | Differential, sizes: Mapping[str, int]) ->
     return entries * work(function, sizes, holding=isinstance(node, Partial))
 
 
-def _reached(expr: Expr, holding: bool) -> list[Expr]:
-    found: dict[Expr, None] = {}
-    answered(found, expr, lambda node: () if holding and isinstance(node, Let) else node.operands, lambda node: None)
-    return list(found)
+def _reached(expr: Expr, holding: bool) -> Iterator[Expr]:
+    """What an expression is made of, each node once; while ``holding``, not what its names stand for."""
+    seen, waiting = {expr}, [expr]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        below = () if holding and isinstance(node, Let) else node.operands
+        waiting.extend(operand for operand in below if operand not in seen)
+        seen.update(below)
 
 
 def _kink(node: Expr) -> tuple[Expr, ...]:
@@ -138,6 +145,7 @@ class _AtSize:
         self.sizes, self.draw, self.budget = sizes, draw, budget
         self.reader = Reader(sizes, {}, {})
         self.names_reader = Reader(sizes, {}, {}, holding=True)
+        self._effort = functools.cache(lambda expr, holding: effort(expr, sizes, holding))
 
     def are_equal(self, left: Expr, right: Expr) -> bool | None:
         """Whether the two are equal; None where that is too much work, or one of them has no value."""
@@ -163,7 +171,7 @@ class _AtSize:
         return True if equal(*sides) else False if self._differ(*sides) else None
 
     def _is_affordable(self, left: Expr, right: Expr, holding: bool = False) -> bool:
-        return self.budget.allows(effort(left, self.sizes, holding) + effort(right, self.sizes, holding))
+        return self.budget.allows(self._effort(left, holding) + self._effort(right, holding))
 
     def _differ(self, left: sympy.Matrix, right: sympy.Matrix) -> bool:
         """Whether the two differ at a point at which the function is defined and smooth."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from derivations.evidence.report import Evidence
 
-DOMAINS = ("positive", "nonzero", "distinct", "invertible")
+DOMAINS = ("positive", "nonzero", "distinct", "symmetric", "definite", "invertible")
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class Formula:
     r"""A formula of a page, with its id, its derivation, and its controls.
 
     ``says`` is what is printed; left out, it is the result of ``derivation``. ``parts`` are further statements that a
-    page binds by name. ``domain`` restricts symbols ("positive", "nonzero", "invertible", or "distinct": no two entries
-    are equal), ``conditions`` says so in words. ``code`` names the section of the module that makes it, where that is
+    page binds by name. ``domain`` restricts symbols ("positive", "nonzero", "invertible", "symmetric", "definite", or
+    "distinct": no two entries are equal), ``conditions`` says so in words. ``code`` names the section of the module that makes it, where that is
     not the id.
 
     >>> from derivations import formula

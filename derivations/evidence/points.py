@@ -70,6 +70,10 @@ def within(drawn: Any, domain: str) -> Any:
     """The values moved into a domain, half a unit away from what it excludes."""
     if domain == "positive":
         return np.abs(drawn) + 0.5
+    if domain == "symmetric":
+        return (drawn + drawn.T) / 2
+    if domain == "definite":
+        return drawn @ drawn.T / len(drawn) + 0.5 * np.eye(len(drawn))
     if domain == "invertible":
         return drawn + (1 + len(drawn)) * np.eye(len(drawn))  # far from singular
     if domain == "nonzero":

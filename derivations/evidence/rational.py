@@ -79,7 +79,7 @@ def unknowns(expr: Expr) -> list[Expr]:
 def _needs(node: Expr) -> tuple[Expr, ...]:
     """The expressions of which a sum, a product or a power is made."""
     if isinstance(node, sympy.Add | sympy.Rational):
-        return node.args
+        return tuple(node.args)
     return tuple(base for base, _ in _powers(node) if base != node)
 
 

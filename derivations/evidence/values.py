@@ -26,6 +26,7 @@ from derivations.language.shape import Dim, Shape, size
 from derivations.language.substitute import answered
 
 Values = dict[Expr, Any]
+EPSILON = float(np.finfo(float).eps)
 METHODS = ("central differences", "complex step", "direct evaluation")  # from the least accurate on
 
 DERIVATIVES = (d.Partial, d.Total, d.Differential)
@@ -65,25 +66,13 @@ class Point:
 
     def _evaluated(self, node: Expr, values: Mapping[Expr, Any]) -> Any:
         """The value of a node, given those of what it needs."""
-        if isinstance(node, e.Symbol):
-            return self.given[node.name]
-        if isinstance(node, e.Number):
-            return np.float64(node.value)
-        if isinstance(node, e.Size):
-            return np.float64(size(node.dim, self.sizes))
-        if isinstance(node, d.Let):
-            return values[node.value]
-        if isinstance(node, d.Differential):
-            return self._change(node, values)
-        if isinstance(node, d.Partial | d.Total):
-            return self._slope(node, values)
-        if isinstance(node, WHOLE):
-            return numeric(node)(**self.given, **self.sizes)
-        operation = operation_of(node)
+        special = SPECIAL.get(type(node))
+        return special(self, node, values) if special else self._applied(operation_of(node), node, values)
+
+    def _applied(self, operation: Operation, node: Expr, values: Mapping[Expr, Any]) -> Any:
+        operands = [values[part] for part in operation.parts]
         try:
-            return operation.function(
-                *(values[p] for p in operation.parts), *(self.sizes[dim] for dim in operation.dims)
-            )
+            return operation.function(*operands, *(self.sizes[dim] for dim in operation.dims))
         except np.linalg.LinAlgError:
             return np.full(self.dimensions(node.shape), np.nan)
 
@@ -91,7 +80,7 @@ class Point:
         """The shape of the array."""
         return tuple(size(dim, self.sizes) for dim in shape)
 
-    def _slope(self, node: d.Derivative, values: Mapping[Expr, Any]) -> Any:
+    def slope(self, node: d.Derivative, values: Mapping[Expr, Any]) -> Any:
         """A derivative by numeric differentiation, in the layout that is asked for."""
         route = route_of(node)
         base = d.moved(node.variable)
@@ -102,7 +91,7 @@ class Point:
         found = route.method(moved, np.asarray(values[base]))
         return laid_out(found, route.function.shape, base.shape, node.layout)
 
-    def _change(self, node: d.Differential, values: Mapping[Expr, Any]) -> Any:
+    def change(self, node: d.Differential, values: Mapping[Expr, Any]) -> Any:
         """The slope along the line on which every variable X moves by dX."""
         if node.function in node.variables:
             return self.given[f"d{node.function.name}"]
@@ -117,9 +106,21 @@ class Point:
     def _again(self, route: Route, moved: Mapping[Expr, Any], values: Mapping[Expr, Any]) -> Any:
         """The value of a function after a move."""
         now = {**{node: values[node] for node in route.still}, **moved}
-        for node in route.moving:
-            now[node] = self._evaluated(node, now)
+        for node, operation in route.moving:
+            now[node] = self._applied(operation, node, now) if operation else self._evaluated(node, now)
         return now[route.function] if route.function in now else values[route.function]
+
+
+class Rounded(Point):
+    """The same point with a rounding error more in every operation, to see what these do to a value."""
+
+    def __init__(self, point: Point, rng: np.random.Generator) -> None:
+        super().__init__(point.sizes, point.given)
+        self.rng = rng
+
+    def _applied(self, operation: Operation, node: Expr, values: Mapping[Expr, Any]) -> Any:
+        value = np.asarray(super()._applied(operation, node, values))
+        return value * (1 + EPSILON * self.rng.choice([-1, 1], size=value.shape))
 
 
 def needs(node: Expr) -> tuple[Expr, ...]:
@@ -131,12 +132,29 @@ def needs(node: Expr) -> tuple[Expr, ...]:
     return (node.value,) if isinstance(node, d.Let) else node.operands
 
 
+def _number(point: Point, node: Any, values: Mapping[Expr, Any]) -> Any:
+    return np.float64(node.value if isinstance(node, e.Number) else size(node.dim, point.sizes))
+
+
+SPECIAL: dict[type[Expr], Callable[[Point, Any, Mapping[Expr, Any]], Any]] = {
+    e.Symbol: lambda point, node, values: point.given[node.name],
+    e.Number: _number,
+    e.Size: _number,
+    d.Differential: Point.change,
+    d.Partial: Point.slope,
+    d.Total: Point.slope,
+    **dict.fromkeys(WHOLE, lambda point, node, values: numeric(node)(**point.given, **point.sizes)),
+}
+
+
 # Operations
 
 
 @functools.lru_cache(maxsize=20_000)
 def operation_of(node: Expr) -> Operation:
-    """The operation alone, applied to symbols that stand for its operands."""
+    """The operation alone, applied to symbols that stand for its operands; a name passes on what it stands for."""
+    if isinstance(node, d.Let):
+        return Operation(lambda value: value, (node.value,), (), True)
     parts = tuple(dict.fromkeys(_parts(node)))
     names: dict[Expr, Expr] = {part: e.Symbol(f"operand_{k}", part.shape) for k, part in enumerate(parts)}
     for operand in node.operands:
@@ -173,7 +191,7 @@ class Route(NamedTuple):
     """How a derivative is found: what moves with the variables, what it reads that does not, and the method."""
 
     function: Expr
-    moving: tuple[Expr, ...]
+    moving: tuple[tuple[Expr, Operation | None], ...]
     still: tuple[Expr, ...]
     method: Callable[[Callable[[Any], Any], Any], Any]
 
@@ -198,8 +216,9 @@ def _route(function: Expr, bases: tuple[Expr, ...], held: Collection[Expr]) -> R
             live.add(node)
             order.append(node)
     still = dict.fromkeys(part for node in order for part in _reads(node) if part not in live)
-    smooth = all(_is_smooth(node) for node in order)
-    return Route(function, tuple(order), tuple(still), complex_step if smooth else extrapolated_difference)
+    moving = tuple((node, None if type(node) in SPECIAL else operation_of(node)) for node in order)
+    smooth = all(operation and operation.analytic for _, operation in moving)
+    return Route(function, moving, tuple(still), complex_step if smooth else extrapolated_difference)
 
 
 def _between(function: Expr, ends: Collection[Expr]) -> list[Expr]:
@@ -224,13 +243,6 @@ def _reads(node: Expr) -> tuple[Expr, ...]:
     if isinstance(node, d.Let):
         return (node.value,)
     return tuple(dict.fromkeys((*node.operands, *_parts(node))))
-
-
-def _is_smooth(node: Expr) -> bool:
-    """Whether an operation takes complex numbers."""
-    if isinstance(node, d.Let):
-        return True
-    return not isinstance(node, (*DERIVATIVES, *WHOLE)) and operation_of(node).analytic
 
 
 def outermost_names(function: Expr, base: Expr) -> tuple[Expr, ...]:
@@ -261,9 +273,11 @@ def methods_of(*exprs: Expr) -> dict[Expr, str]:
 
 def evaluations(node: Expr, point: Point) -> int:
     """How many operations are evaluated for a derivative."""
-    if not isinstance(node, d.Derivative):
-        return 0 if _is_free(node) else len(route_of(node).moving)
-    return len(route_of(node).moving) * math.prod(point.dimensions(d.moved(node.variable).shape))
+    if _is_free(node):
+        return 0
+    route = route_of(node)
+    entries = math.prod(point.dimensions(d.moved(node.variable).shape)) if isinstance(node, d.Derivative) else 1
+    return len(route.moving) * entries * (1 if route.method is complex_step else 4)
 
 
 def _is_free(node: Expr) -> bool:

@@ -15,8 +15,11 @@ The nodes are the variables and the operators; an edge goes from an operand to t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from derivations.language import elementwise as el
 from derivations.language import expression as e
@@ -25,7 +28,7 @@ from derivations.language import matrices as mx
 from derivations.language.derivatives import Let, Partial
 from derivations.language.expression import Expr, walk
 from derivations.language.shape import ShapeError
-from derivations.language.substitute import rebuild
+from derivations.language.substitute import answered, operands
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,10 @@ def paths(expr: Expr, variable: Expr) -> int:
     """The number of paths by which a variable reaches the result. One: the chain rule needs no sum."""
     flow = graph(expr)
     start = flow.find(variable)
-    counts: list[int] = []
-    for k in range(len(flow.nodes)):
-        counts.append(1 if k == start else sum(counts[edge.source] for edge in flow.into(k)))
+    counts = [int(k == start) for k in range(len(flow.nodes))]
+    for edge in flow.edges:  # those into a node follow each other, after those into what it uses
+        if edge.target != start:
+            counts[edge.target] += counts[edge.source]
     return counts[-1]
 
 
@@ -107,13 +111,16 @@ class _Builder:
         self.edges: list[Edge] = []
         self.places: dict[Expr, int] = {}
         self.root = expr
-        self.taken = {node.name for node in walk(expr) if isinstance(node, e.Symbol | Let)}
+        taken = {node.name for node in walk(expr) if isinstance(node, e.Symbol | Let)}
+        self.last = "y" if "y" not in taken else None
+        self.free = (name for k in itertools.count(1) if (name := f"u_{k}") not in taken)
 
     def place(self, expr: Expr) -> int:
         """The place of the node for an expression; a new one unless it has been met before."""
-        if expr not in self.places:
-            self.places[expr] = self._variable(expr) if is_variable(expr) else self._operator(expr)
-        return self.places[expr]
+        return answered(self.places, expr, _flowing, self._placed)
+
+    def _placed(self, expr: Expr) -> int:
+        return self._variable(expr) if is_variable(expr) else self._operator(expr)
 
     def _variable(self, expr: Expr) -> int:
         self.nodes.append(Node(expr))
@@ -121,9 +128,7 @@ class _Builder:
 
     def _operator(self, expr: Expr) -> int:
         names, value = _unnamed(expr)
-        used = (value,) if is_variable(value) else value.operands
-        flowing = [operand for operand in used if not isinstance(operand, e.Number)]
-        sources = [self.place(operand) for operand in flowing]
+        sources = [self.places[operand] for operand in _flowing(expr)]
         results = [self.nodes[source].expr for source in sources]
         name = names[0] if names else Let(self._free_name(expr), value)
         self.nodes.append(Node(_renamed(name, _with(value, results)), label(value), names or (name,)))
@@ -132,25 +137,35 @@ class _Builder:
         return len(self.nodes) - 1
 
     def _free_name(self, expr: Expr) -> str:
-        candidates = ["y"] if expr == self.root else []
-        candidates += [f"u_{k}" for k in range(1, len(self.taken) + 2)]
-        name = next(candidate for candidate in candidates if candidate not in self.taken)
-        self.taken.add(name)
-        return name
+        return self.last if expr == self.root and self.last else next(self.free)
+
+
+def _flowing(expr: Expr) -> tuple[Expr, ...]:
+    """What an operator, or a named one, is applied to, as often as it is; without the numbers."""
+    if is_variable(expr):
+        return ()
+    _, value = _unnamed(expr)
+    used = (value,) if is_variable(value) else value.operands
+    return tuple(operand for operand in used if not isinstance(operand, e.Number))
 
 
 def is_variable(expr: Expr) -> bool:
     """Whether this is where data enters: a symbol, an entry or a row of one, or a constant."""
     if isinstance(expr, e.Entry | e.Row):
         return isinstance(expr.operands[0], e.Symbol | e.Row)
-    return not isinstance(expr, Let) and not any(
-        isinstance(node, e.Symbol | Let | f.Generic) for node in operands_of(expr)
-    )
+    return not isinstance(expr, Let) and not any(map(_holds_data, expr.operands))
 
 
-def operands_of(expr: Expr) -> Iterator[Expr]:
-    """Everything below an expression, without itself."""
-    return (node for operand in expr.operands for node in walk(operand))
+_data: WeakKeyDictionary[Expr, bool] = WeakKeyDictionary()
+
+
+def _holds_data(expr: Expr) -> bool:
+    """Whether a variable, a named intermediate or a function stands in it."""
+
+    def holds(node: Expr) -> bool:
+        return isinstance(node, e.Symbol | Let | f.Generic) or any(_data[operand] for operand in node.operands)
+
+    return answered(_data, expr, operands, holds)
 
 
 def _unnamed(expr: Expr) -> tuple[tuple[Let, ...], Expr]:
@@ -168,12 +183,12 @@ def _with(value: Expr, results: list[Expr]) -> Expr:
         return results[0]
     remaining = iter(results)
 
-    def put(part: object) -> Expr | None:
-        if part is value or not isinstance(part, Expr):
-            return None
-        return part if isinstance(part, e.Number) else next(remaining)
+    def put(field: Any) -> Any:
+        if isinstance(field, tuple):
+            return tuple(map(put, field))
+        return next(remaining) if isinstance(field, Expr) and not isinstance(field, e.Number) else field
 
-    applied: Expr = rebuild(value, put)
+    applied: Expr = type(value)(*map(put, value.fields))
     return applied
 
 
@@ -210,7 +225,17 @@ OPERATORS: dict[type[Expr], str] = {
     e.Negate: "−",
     e.Transpose: "transpose",
     el.Maximum: "max",
+    el.Minimum: "min",
     mx.EntrySum: "sum",
+    mx.Trace: "trace",
+    mx.Determinant: "det",
+    mx.LogDeterminant: "ln |det|",
+    mx.Inverse: "inverse",
+    mx.Kronecker: "Kronecker",
+    mx.Vec: "vec",
+    mx.DiagonalOf: "diagonal",
+    mx.Norm: "norm",
+    mx.Softmax: "softmax",
     f.Diag: "diag",
     f.GenericOperator: "○",
     e.Entry: "entry",
@@ -229,6 +254,8 @@ def label(value: Expr) -> str:
         return "="
     if isinstance(value, el.Apply | f.Generic):
         return value.name
+    if isinstance(value, mx.Reduce):
+        return value.kind
     if isinstance(value, e.Power):
         return _power(value)
     if type(value) not in OPERATORS:

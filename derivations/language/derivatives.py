@@ -88,7 +88,7 @@ class Differential(Expr):
 
 @dataclass(frozen=True, eq=False)
 class Gradient(Expr):
-    """∇f: the row of partial derivatives with respect to each scalar of ``variables``, or to one vector."""
+    """∇f: the row of partial derivatives with respect to each scalar of ``variables``, or to one vector or matrix."""
 
     function: Expr
     variables: tuple[Expr, ...]
@@ -101,9 +101,10 @@ class Gradient(Expr):
             raise ShapeError(f"gradient: the function must be a scalar, not a {shapes.describe(self.function.shape)}")
         if len(self.variables) > 1 and any(variable.shape for variable in self.variables):
             raise ShapeError("gradient: the variables must be scalars, or one vector")
-        one_vector = len(self.variables) == 1 and self.variables[0].shape
-        length = self.variables[0].shape[0] if one_vector else len(self.variables)
-        return (length,) if self.layout == "denominator" else shapes.from_matrix_shape(1, length)
+        one_array = len(self.variables) == 1 and self.variables[0].shape
+        by = self.variables[0].shape if one_array else (len(self.variables),)
+        rows, columns = shapes.matrix_shape(shapes.derivative((), by))
+        return shapes.from_matrix_shape(*((rows, columns) if self.layout == "numerator" else (columns, rows)))
 
 
 @dataclass(frozen=True, eq=False)

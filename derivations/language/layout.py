@@ -72,5 +72,5 @@ def _transposed(expr: Expr, turned: dict[Expr, Expr]) -> Expr:
         case mx.Commutation(rows, columns):
             return mx.Commutation(columns, rows)
     if isinstance(expr, PAIRS):
-        return dataclasses.replace(expr, left=turned[expr.left], right=turned[expr.right])  # type: ignore[attr-defined]
+        return dataclasses.replace(expr, left=turned[expr.left], right=turned[expr.right])
     return Transpose(expr) if expr.shape else expr

@@ -26,6 +26,7 @@ sum(X @ w
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ from derivations.language.parsing.scope import Scope, Statement, is_name, nodes_
 from derivations.language.parsing.signs import RESERVED
 from derivations.language.parsing.syntax import TOO_LONG, Reader
 from derivations.language.parsing.tokens import Token, tokens
+from derivations.language.shape import dim_names
 
 __all__ = ["ParseError", "ParseShapeError", "Reading", "parse", "read"]
 
@@ -58,12 +60,47 @@ class Reading:
 
 
 def parse(text: str, shapes: Mapping[str, Iterable[int | str]] | None = None) -> Expr:
-    """The expression that a text means."""
+    """The expression that a text means: its last line, with the named lines before it inside.
+
+    >>> x = parse("x", {"x": ("n",)})
+    >>> parse("2 * x + 1", {"x": ("n",)}) is 2 * x + 1
+    True
+
+    It reads back what ``str`` of an expression writes:
+
+    >>> print(parse("A.T @ (A @ x - b) / m", {"A": ("m", "n")}))
+    Aᵀ (A x − b) / m
+    >>> parse("Aᵀ (A x − b) / m", {"A": ("m", "n")}) is parse("A.T @ (A @ x - b) / m", {"A": ("m", "n")})
+    True
+
+    Parameters
+    ----------
+    text
+        NumPy's notation, or the plain notation of ``str``; one expression, or lines of name = expression.
+    shapes
+        As NumPy has them, of numbers and names: ``()`` a scalar, ``("n",)`` a vector, ``("m", "n")`` a matrix. Those
+        left out are inferred, or taken from the convention.
+
+    Raises
+    ------
+    ParseError
+        For text that cannot be read, shapes that do not fit, and names that mean two things.
+
+    """
     return read(text, shapes).expr
 
 
 def read(text: str, shapes: Mapping[str, Iterable[int | str]] | None = None, scalars: Iterable[str] = ()) -> Reading:
-    """The expression that a text means, with the names in it and what was taken for granted."""
+    """The expression that a text means, with the names in it and what was taken for granted.
+
+    The parameters are those of ``parse``; the names among ``scalars`` have the shape ().
+
+    >>> found = read("h = relu(W @ x); norm(h - y)**2", {"W": ("m", "n")})
+    >>> print(found.expr, "with h =", found.lets["h"].value)
+    ‖h − y‖² with h = relu(W x)
+    >>> {name: symbol.shape for name, symbol in found.symbols.items()}
+    {'W': ('m', 'n'), 'x': ('n',), 'y': ('m',)}
+    """
     given = {name: _checked(name, shape) for name, shape in {**dict.fromkeys(scalars, ()), **(shapes or {})}.items()}
     try:
         scope = Scope(text, _statements(text, given), given)
@@ -78,7 +115,7 @@ def read(text: str, shapes: Mapping[str, Iterable[int | str]] | None = None, sca
 
 def _checked(name: str, shape: Iterable[int | str]) -> Shape:
     """A shape that is given for a name."""
-    if not isinstance(name, str) or not is_name(name) or name in FUNCTIONS or name in RESERVED:
+    if not isinstance(name, str) or not _is_free(name):
         raise ParseError(f"a shape is given for {name!r}, which cannot be the name of a variable")
     try:
         dims = tuple(map(dimension, (shape,) if isinstance(shape, int | str) else shape))
@@ -86,7 +123,15 @@ def _checked(name: str, shape: Iterable[int | str]) -> Shape:
         raise ParseError(f"the shape of {name}: {error}") from None
     if len(dims) > 2:
         raise ParseError(f"the shape of {name}: arrays have at most two axes, not {len(dims)}")
+    for dim in dim_names(dims):
+        if not _is_free(dim):
+            raise ParseError(f"the shape of {name}: {dim} has a meaning of its own; choose another name for the size")
     return dims
+
+
+def _is_free(name: str) -> bool:
+    """Whether a name is one, and has no meaning of its own."""
+    return is_name(name) and name not in FUNCTIONS and name not in RESERVED and not keyword.iskeyword(name)
 
 
 # Lines
@@ -95,13 +140,16 @@ def _checked(name: str, shape: Iterable[int | str]) -> Shape:
 def _statements(text: str, given: Mapping[str, Shape]) -> list[Statement]:
     """The lines, each with its name, the names after ``where`` before the line that uses them."""
     found: list[Statement] = []
+    declared = set(given)
     for line in _lines(tokens(text)):
         parts = _parts(text, line)
-        declared = {*given, *(statement.name for statement in found)}
         declared |= {notation.inline(part[0].text) for part, inline in parts if inline}
         for part, inline in parts:
-            found.append(_statement(text, part, inline, declared))
-            _check_name(text, part[0], found, given)
+            statement = _statement(text, part, inline, declared)
+            if not inline:
+                _check_name(text, part[0], statement, declared, given)
+            declared.add(statement.name)
+            found.append(statement)
     if not found:
         raise ParseError("nothing is written; an expression is expected, such as A @ x", text)
     if len(found) > MAX_LINES:
@@ -165,19 +213,20 @@ def _statement(text: str, line: list[Token], inline: bool, declared: Collection[
     return Statement(name, node, start, end, nodes_of(node), inline)
 
 
-def _check_name(text: str, token: Token, found: list[Statement], given: Mapping[str, Shape]) -> None:
-    """Whether the last statement found may have its name."""
-    name = found[-1].name
-    if not name or found[-1].inline:
+def _check_name(
+    text: str, token: Token, statement: Statement, declared: Collection[str], given: Mapping[str, Shape]
+) -> None:
+    """Whether a line may have its name."""
+    name, problem = statement.name, ""
+    if not name:
         return
-    problem = ""
-    if not is_name(name):
-        problem = f"{token.text} cannot be the name of a line; a name is of letters, digits and _"
-    elif any(statement.name == name for statement in found[:-1]):
-        problem = f"{name} is given two values; choose another name for the second"
-    elif name in given:
+    if name in given:
         problem = f"{name} has a shape, so it is a variable; a line cannot give it a value"
+    elif name in declared:
+        problem = f"{name} is given two values; choose another name for the second"
     elif name in FUNCTIONS or name == "pi":
         problem = f"{name} has a meaning of its own; choose another name"
+    elif not _is_free(name):
+        problem = f"{token.text} cannot be the name of a line; a name is of letters, digits and _"
     if problem:
         raise ParseError(problem, text, token.start, token.end)

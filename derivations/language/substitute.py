@@ -1,7 +1,7 @@
 """Going through expressions: an index gets a position, a symbol gets an expression, a shared part gets a name.
 
-Expressions are graphs and may be thousands of nodes deep, so no pass goes down by calling itself: ``answered`` finds the
-answers for what is below first, each once.
+Expressions are graphs and may be thousands of nodes deep, so no pass goes down by calling itself: ``answered`` first
+finds the answers for what is below, each once.
 """
 
 from __future__ import annotations

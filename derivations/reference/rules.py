@@ -58,7 +58,7 @@ from derivations.language.matrices import BlockTrace, Unvec
 s, t, a, b = scalars("s t a b")
 c, w, x, y = vector("c"), vector("w"), vector("x"), vector("y", "m*n")
 A, B, C = matrix("A", "m", "n"), matrix("B", "m", "n"), matrix("C", "n", "p")
-K, G = matrix("K", "p", "q"), matrix("G", "m*p", "n*q")
+D, G = matrix("D", "p", "q"), matrix("G", "m*p", "n*q")
 X = matrix("X", "n", "n")
 two_by_two = matrix_of((s, t), (a, b))
 
@@ -70,10 +70,9 @@ def d(*variables: Symbol) -> Expr:
 
 def changes(operation: Expr) -> Chain:
     """What the row of an operation says about its change: the terms of its operands, added up."""
+    moving = tuple(operand for operand in operation.operands if isinstance(operand, Symbol))
     places = zip(rule_for(operation).terms, operation.operands, strict=True)
-    pairs = [(term, operand) for term, operand in places if term and isinstance(operand, Symbol)]
-    moving = tuple(operand for _, operand in pairs)
-    terms = [term(operation, d(operand)) for term, operand in pairs]
+    terms = [term(operation, d(operand)) for term, operand in places if term and isinstance(operand, Symbol)]
     return chain(Differential(operation, moving), reduce(added, terms))
 
 
@@ -234,10 +233,10 @@ dot_rule = rule(
 
 # --8<-- [start:rule-product-rule-for-the-kronecker-product]
 kronecker_rule = rule(
-    kron(A, K),
-    Reject(kron(d(A), d(K)), "the product of the changes is what does not count"),
-    Reject(kron(d(A), K) - kron(A, d(K)), "both terms have a plus sign"),
-    parts={"jacobian": derivative(kron(A, K), K)},
+    kron(A, D),
+    Reject(kron(d(A), d(D)), "the product of the changes is what does not count"),
+    Reject(kron(d(A), D) - kron(A, d(D)), "both terms have a plus sign"),
+    parts={"jacobian": derivative(kron(A, D), D)},
 )
 # --8<-- [end:rule-product-rule-for-the-kronecker-product]
 
@@ -293,9 +292,9 @@ unvec_rule = rule(
 
 # --8<-- [start:rule-product-rule-for-sums-over-blocks]
 block_rule = rule(
-    BlockTrace(G, K, "left", ("m", "n")),
-    Reject(BlockTrace(d(G), d(K), "left", ("m", "n")), "the product of the changes is what does not count"),
-    parts={"kronecker": chain(BlockTrace(kron(A, K), K, "left", ("m", "n")), entry_sum(K * K) * A)},
+    BlockTrace(G, D, "left", ("m", "n")),
+    Reject(BlockTrace(d(G), d(D), "left", ("m", "n")), "the product of the changes is what does not count"),
+    parts={"kronecker": chain(BlockTrace(kron(A, D), D, "left", ("m", "n")), entry_sum(D * D) * A)},
 )
 # --8<-- [end:rule-product-rule-for-sums-over-blocks]
 
@@ -441,23 +440,6 @@ product_of_entries_rule = rule(
 )
 # --8<-- [end:rule-derivative-of-the-product-of-the-entries]
 
-# Names
-
-u = let("u", A @ x)
-(change_of_name,) = rule_for(u).terms
-assert change_of_name
-
-# --8<-- [start:rule-definition]
-definition_rule = Formula(
-    rule_id("definition"),
-    "Definition",
-    "rules",
-    chain(u, u.value),
-    parts={"change": chain(Differential(u, (x,)), change_of_name(u, Differential(u.value, (x,))))},
-    rejects=(Reject(-u.value, "a name stands for its own value"),),
-)
-# --8<-- [end:rule-definition]
-
 # The element-wise functions, whatever functions the table has
 
 
@@ -483,3 +465,20 @@ def element_wise(name: str) -> Formula:
 
 ELEMENT_WISE = tuple(element_wise(name) for name in ELEMENTWISE)
 # --8<-- [end:element-wise]
+
+# Names
+
+u = let("u", A @ x)
+(change_of_name,) = rule_for(u).terms
+assert change_of_name
+
+# --8<-- [start:rule-definition]
+definition_rule = Formula(
+    rule_id("definition"),
+    "Definition",
+    "rules",
+    chain(u, u.value),
+    parts={"change": chain(Differential(u, (x,)), change_of_name(u, Differential(u.value, (x,))))},
+    rejects=(Reject(-u.value, "a name stands for its own value"),),
+)
+# --8<-- [end:rule-definition]

@@ -8,8 +8,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from derivations.worked import THEMES
+from derivations.worked.formula import WorkedDerivation
 
 from .lint import Formulas, Problem, suggestion
 from .pages import line_of
@@ -71,15 +75,26 @@ def table(kind: str, page: str, formulas: Formulas, docs: Path) -> str:
 
 
 def _formula_rows(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
-    for formula in formulas.values():
-        tex = " ".join(formula.latex().splitlines())
+    for formula in _below(page, formulas).values():
         yield [
             _link(formula, page),
             formula.title,
             f"[{_title(docs, formula.page)}]({_relative(formula.page, page)})",
-            f"<!-- formula: {formula.id} -->${tex}$",
+            _bound(formula),
             evidence_words(formula),
         ]
+
+
+def _below(page: str, formulas: Formulas) -> dict[str, Formula]:
+    """The formulas of the pages that are in the folder of this page."""
+    folder = f"{posixpath.dirname(page)}/".lstrip("/")
+    return {id: formula for id, formula in formulas.items() if formula.page.startswith(folder)}
+
+
+def _bound(formula: Formula, part: str | None = None) -> str:
+    """The formula, or a part of it, bound and on one line."""
+    tex = " ".join(formula.latex(part).splitlines())
+    return f"<!-- formula: {' '.join(filter(None, (formula.id, part)))} -->${tex}$"
 
 
 def evidence_words(formula: Formula) -> str:
@@ -101,8 +116,9 @@ def evidence_words(formula: Formula) -> str:
 
 
 def _rule_rows(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
-    uses = _uses(formulas)
-    for rule in (formula for formula in formulas.values() if formula.id in uses):
+    here = _below(page, formulas)
+    uses = _uses(here)
+    for rule in (formula for formula in here.values() if formula.id in uses):
         places = (
             f"{_link(formulas[id], page)} ({'step' if len(steps) == 1 else 'steps'} {', '.join(map(str, steps))})"
             for id, steps in uses[rule.id].items()
@@ -145,6 +161,16 @@ def _element_wise_cards(page: str, formulas: Formulas, docs: Path) -> Iterator[l
         yield [f"<!-- formula: {formula.id} -->\n$$\n{formula.latex()}\n$$"]
 
 
+# The worked derivations
+
+
+def _answer_rows(theme: str, page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
+    for formula in formulas.values():
+        if isinstance(formula, WorkedDerivation) and formula.module.endswith(f".{theme}"):
+            answers = "<br>".join(_bound(formula, name) for name in formula.gradients or (None,))
+            yield [f"[{formula.title}]({_relative(formula.page, page)}#{formula.id})", answers]
+
+
 def _link(formula: Formula, page: str) -> str:
     return f"[{formula.id}]({_relative(formula.page, page)}#{formula.id})"
 
@@ -167,4 +193,5 @@ INDICES: dict[str, tuple[list[str], Rows]] = {
     "differentials": (["operation", "differential", "derivative"], _glance_rows("gradient", "jacobian")),
     "linear-maps": (["map", "turned round", "as a matrix"], _glance_rows("matrix")),
     "element-wise": ([], _element_wise_cards),
+    **{theme: (["what is derived", "the answer"], partial(_answer_rows, theme)) for theme in THEMES},
 }

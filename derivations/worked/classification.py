@@ -53,6 +53,7 @@ log_sum_exp_hessian = worked(
     "x",
     {"x": ("n",)},
     order=2,
+    page="log-sum-exp",
 )
 # --8<-- [end:derive-log-sum-exp-hessian]
 

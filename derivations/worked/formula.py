@@ -47,6 +47,11 @@ class WorkedDerivation(Formula):
     def page(self) -> str:
         return f"derive/{self.place}.md"
 
+    @property
+    def gradients(self) -> tuple[str, ...]:
+        """The parts that are the gradients of a backward pass; none if there is one variable."""
+        return tuple(self.made[0].results) if len(self.made[0].variables) > 1 else ()
+
     def made_in(self, layout: str) -> Derivation:
         """The derivation in a layout, or the only one that there is."""
         return next((d for d in self.made if d.layout == layout), self.made[0])
@@ -165,6 +170,5 @@ def _chains(d: Derivation) -> tuple[Chain, ...]:
 
 
 def _step(move: Move) -> Step:
-    """A line with its reason, in which each rule has the id of the formula that states it."""
-    names = (move.rule or "").split("; ")
-    return Step(move.expr, move.because, "; ".join(map(rule_id, names)))
+    """A line with its reason and the ids of the formulas that state its rules."""
+    return Step(move.expr, move.because, rule_id(move.rule or move.because))

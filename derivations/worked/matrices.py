@@ -11,7 +11,13 @@ quadratic_form = worked("derive-quadratic-form", "The gradient of a quadratic fo
 
 # --8<-- [start:derive-quadratic-form-hessian]
 quadratic_form_hessian = worked(
-    "derive-quadratic-form-hessian", "The Hessian of a quadratic form", "x @ A @ x", "x", SQUARE, order=2
+    "derive-quadratic-form-hessian",
+    "The Hessian of a quadratic form",
+    "x @ A @ x",
+    "x",
+    SQUARE,
+    order=2,
+    page="quadratic-form",
 )
 # --8<-- [end:derive-quadratic-form-hessian]
 
@@ -21,7 +27,7 @@ norm = worked("derive-norm", "The gradient of the Euclidean norm", "norm(x)", "x
 
 # --8<-- [start:derive-norm-hessian]
 norm_hessian = worked(
-    "derive-norm-hessian", "The Hessian of the Euclidean norm", "norm(x)", "x", {"x": ("n",)}, order=2
+    "derive-norm-hessian", "The Hessian of the Euclidean norm", "norm(x)", "x", {"x": ("n",)}, order=2, page="norm"
 )
 # --8<-- [end:derive-norm-hessian]
 

@@ -16,6 +16,7 @@ from derivations.calculus.paper_names import stated_of_numbers
 from derivations.calculus.sweeps import backward, forward
 from derivations.evidence.equality import equal
 from derivations.language import Expr, column_of, cos, exp, let, ln, maximum, scalars, sin, sqrt, tanh, vector
+from derivations.language.expression import walk
 from derivations.registry import formulas
 
 x, y = scalars("x y")
@@ -107,6 +108,8 @@ def test_a_deep_expression_is_named():
     named = introduce(deep(DEEP), (x,))
     assert len(named) == DEEP
     assert opened(named[-1], named) is deep(DEEP)
+    (result,) = backward(deep(DEEP), (x,))[0].values()
+    assert sum(1 for _ in walk(result)) == 3 * DEEP - 1  # x, cosines, and a sine and a product less
 
 
 def test_a_part_with_many_paths_is_visited_once():

@@ -78,27 +78,29 @@ NUMPY: dict[str, Any] = {
     **SIZES,
 }
 
-TABLE = (
-    "x @ y", "A @ x", "u @ A", "u @ A @ x", "x @ D @ A @ y", "A @ D @ u", "x.T @ y", "u.T @ A @ x", "A.T @ u", "D.T + A",
-    "-A.T @ u", "2 * A @ x", "A @ x * 2 + u", "x * y / 3 - 1", "x / y", "A * X", "A / X", "A - X * 2", "x**2", "A**3",
-    "t**2 / s", "-x**2", "2**-1 * x", "A * x", "x * A", "A / x", "x / A", "A + x", "x - A", "A - x", "A * t", "t / A",
-    "sum(A)", "sum(A, axis=0)", "sum(A, axis=1)", "sum(A, axis=-1)", "sum(A, axis=-2)", "sum(x, axis=0)", "sum(t)",
-    "mean(A)", "mean(A, axis=0)", "mean(A, axis=1, keepdims=True)", "A - mean(A, axis=0)", "mean(x)", "mean(t * x)",
-    "A - mean(A, axis=1, keepdims=True)", "A * sum(A, axis=1, keepdims=True)", "A / sum(A, axis=1, keepdims=True)",
-    "A / sum(A, axis=0, keepdims=True)", "sum(A, axis=1, keepdims=True) @ sum(X, axis=0, keepdims=True)",
-    "sum(A, axis=1, keepdims=True) * x", "x / sum(A, axis=1, keepdims=True)", "u - sum(A, axis=1, keepdims=True)",
-    "sum(A, keepdims=True) * x", "sum(A, axis=0, keepdims=True) @ x", "A @ sum(A, axis=0, keepdims=True).T",
-    "max(A)", "max(A, axis=0)", "max(A, axis=1)", "min(x)", "prod(A, axis=0)", "prod(x)", "max(A, axis=1, keepdims=True) - A",
-    "max(0, x)", "min(x, y)", "maximum(A, x)", "minimum(0, A)", "where(A > x, A, 0)", "where(x > 1, t, y)", "x <= y",
-    "(A > x) * A", "x == y", "x != y", "softmax(x)", "softmax(A)", "softmax(A, axis=0)", "softmax(A, axis=-1)",
-    "softmax(sum(A, axis=1, keepdims=True), axis=0)", "logsumexp(x)", "logsumexp(A)", "logsumexp(A, axis=0)",
-    "logsumexp(A, axis=1, keepdims=True) + A", "norm(A @ x)", "norm(A)**2", "tr(S)", "det(S)", "inv(S) @ x", "logdet(S)",
-    "diag(x) @ S", "diag(S)", "diagonal(S)", "outer(u, x) * A", "kron(A, S)", "kron(x, u)", "kron(x, A)", "kron(A, x)",
-    "vec(A)", "vec(x)", "kron(S, B) @ vec(A)", "eye(n) @ x", "eye(3) @ u", "ones(m) @ A", "ones((m, n)) * A", "zeros(n) + x",
-    "len(u) * t / n", "pi * t", "A @ eye(n) @ x", "r @ x", "r + A", "r * x", "A * r", "r.T", "r @ S", "A @ r.T", "r @ S @ r.T",
-    "sqrt(abs(sin(x)))", "sigmoid(A @ x)", "relu(A - 1)", "exp(x @ y)", "sum(x * y) * A", "(x @ D) @ (A @ y)", "sign(x - 1)",
-    "(A + x) @ (X * x).T", "(x - mean(x)) / sqrt(mean((x - mean(x))**2) + 1e-5)", "exp(A) / sum(exp(A), axis=1, keepdims=True)",
-)  # fmt: skip
+_TEXTS = """
+    x @ y; A @ x; u @ A; u @ A @ x; x @ D @ A @ y; A @ D @ u; x.T @ y; u.T @ A @ x; A.T @ u; D.T + A; -A.T @ u
+    2 * A @ x; A @ x * 2 + u; x * y / 3 - 1; x / y; A * X; A / X; A - X * 2; x**2; A**3; t**2 / s; -x**2
+    2**-1 * x; A * x; x * A; A / x; x / A; A + x; x - A; A - x; A * t; t / A; sum(A); sum(A, axis=0)
+    sum(A, axis=1); sum(A, axis=-1); sum(A, axis=-2); sum(x, axis=0); sum(t); mean(A); mean(A, axis=0)
+    mean(A, axis=1, keepdims=True); A - mean(A, axis=0); mean(x); mean(t * x); A - mean(A, axis=1, keepdims=True)
+    A * sum(A, axis=1, keepdims=True); A / sum(A, axis=1, keepdims=True); A / sum(A, axis=0, keepdims=True)
+    sum(A, axis=1, keepdims=True) @ sum(X, axis=0, keepdims=True); sum(A, axis=1, keepdims=True) * x
+    x / sum(A, axis=1, keepdims=True); u - sum(A, axis=1, keepdims=True); sum(A, keepdims=True) * x
+    sum(A, axis=0, keepdims=True) @ x; A @ sum(A, axis=0, keepdims=True).T; max(A); max(A, axis=0)
+    max(A, axis=1); min(x); prod(A, axis=0); prod(x); max(A, axis=1, keepdims=True) - A; max(0, x); min(x, y)
+    maximum(A, x); minimum(0, A); where(A > x, A, 0); where(x > 1, t, y); x <= y; (A > x) * A; x == y; x != y
+    softmax(x); softmax(A); softmax(A, axis=0); softmax(A, axis=-1)
+    softmax(sum(A, axis=1, keepdims=True), axis=0); logsumexp(x); logsumexp(A); logsumexp(A, axis=0)
+    logsumexp(A, axis=1, keepdims=True) + A; norm(A @ x); norm(A)**2; tr(S); det(S); inv(S) @ x; logdet(S)
+    diag(x) @ S; diag(S); diagonal(S); outer(u, x) * A; kron(A, S); kron(x, u); kron(x, A); kron(A, x); vec(A)
+    vec(x); kron(S, B) @ vec(A); eye(n) @ x; ones(m) @ A; ones((m, n)) * A; zeros(n) + x
+    len(u) * t / n; pi * t; A @ eye(n) @ x; r @ x; r + A; r * x; A * r; r.T; r @ S; A @ r.T; r @ S @ r.T
+    sqrt(abs(sin(x))); sigmoid(A @ x); relu(A - 1); exp(x @ y); sum(x * y) * A; (x @ D) @ (A @ y); sign(x - 1)
+    (A + x) @ (X * x).T; (x - mean(x)) / sqrt(mean((x - mean(x))**2) + 1e-5)
+    exp(A) / sum(exp(A), axis=1, keepdims=True)
+""".replace("\n", ";").split(";")
+TABLE = [text.strip() for text in _TEXTS if text.strip()]
 
 
 def compare(text: str, reading: str = "") -> None:

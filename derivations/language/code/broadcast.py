@@ -24,12 +24,7 @@ def plain(write: Writer, value: Value, shape: shapes.Shape) -> Value:
     """The value with its sign, and as numbers."""
     if value.diagonal:
         return Value(write.filled(value, shape))
-    code = value.code
-    if value.truth:
-        code = write.code("np.where({}, 1.0, 0.0)", code)
-    elif value.negative:
-        code = value.minus or write.code("-{}", code)
-    return Value(code, value.rows, value.columns)
+    return Value(write.signed(value), value.rows, value.columns)
 
 
 def _expanded(

@@ -61,7 +61,7 @@ class Chain(Product):
             value = replace(value, code=self.write.array(node.matrix))
             return [Factor("inverse", value.code, *shapes.matrix_shape(node.shape), turned)]
         self.number *= -1 if value.negative else 1
-        code = self.write.filled(value, node.shape) if value.truth else value.code
+        code = self.write.as_numbers(value)
         step = -1 if turned else 1
         rows, columns = shapes.matrix_shape(node.shape)[::step]
         has_rows, has_columns = (value.rows, value.columns)[::step]
@@ -90,7 +90,17 @@ class Chain(Product):
         return node if any(sum(f.kind == "matrix" for f in factors) > 1 for factors in found) else None
 
     def inner(self, node: Expr, up: bool) -> None:
-        self.put(self.number_of(self.factors(node)), up)
+        chain = Chain(self.write, node)
+        factors = chain.factors(node)
+        if factors:
+            chain.put(chain.number_of(factors))
+        if not chain.number and not up:
+            self.put(self.write.code("0"), up)
+            return
+        self.number *= chain.number if up else 1 / chain.number
+        above, below = (self.top, self.bottom) if up else (self.bottom, self.top)
+        above += chain.top
+        below += chain.bottom
 
     # Putting together
 
@@ -230,6 +240,7 @@ class Chain(Product):
         write = self.write
         code: Code | None = None
         diagonals: list[Code] = []
+        factors = [factor for factor in factors if factor.kind != "identity"]
         for place, factor in enumerate(factors):
             rest = factors[place + 1 :]
             if factor.kind == "diagonal" and factor.code:

@@ -80,7 +80,7 @@ def joined(chain: Chain, node: Expr) -> Joined:
     count = 0
     while waiting:
         part, up = waiting.pop()
-        part, turned = (part, False) if isinstance(part, e.Transpose) else chain.strip(part)
+        part, _ = chain.strip(part, transposes=False) if up else (part, False)
         count += 1
         if part.shape == ():
             chain.scalar(part, up)
@@ -90,9 +90,13 @@ def joined(chain: Chain, node: Expr) -> Joined:
             _put(found, part, up, truths)
     others = any(codes for codes in found.above.values())
     for value, part in truths:  # True and False do for numbers where they are multiplied by numbers
-        code = value.code if others else chain.write.filled(value, part.shape)
+        has = present(value, part.shape)
+        if has == (False, False):
+            chain.put(value.code)
+            continue
+        code = value.code if others else plain(chain.write, value, part.shape).code
         others = True
-        found.above[present(value, part.shape)].append(code)
+        found.above[has].append(code)
     return found
 
 

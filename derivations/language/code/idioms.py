@@ -59,7 +59,7 @@ def _identity(write: Writer, node: e.Identity) -> Value:
 @_idiom(f.Diag)
 def _diag(write: Writer, node: f.Diag) -> Value:
     value = write.value(node.vector)
-    code = write.filled(value, node.vector.shape) if value.truth else value.code
+    code = write.as_numbers(value)
     return replace(value, code=code, truth=False, diagonal=True)
 
 
@@ -68,7 +68,7 @@ def _diagonal_of(write: Writer, node: mx.DiagonalOf) -> Value | None:
     if not node.shape:
         return None
     chain = Chain(write, node.matrix)
-    factors = chain.factors(node.matrix)
+    factors = [factor for factor in chain.factors(node.matrix) if factor.kind != "identity"]
     if [factor.kind for factor in factors] == ["column", "row"]:
         vectors = [factor.code for factor in factors if factor.code]
         return replace(chain.scaled(*vectors), rows=bool(vectors))
@@ -108,7 +108,7 @@ def _product(write: Writer, node: Expr) -> Value:
     elif isinstance(core, e.Multiply | e.Divide) and chain.is_open(core):
         value = _turned(write, entrywise_product(chain, core), core.shape, turned)
     else:
-        value = _multiple(chain, _turned(write, write.value(core), core.shape, turned), node.shape)
+        value = _multiple(chain, _turned(write, write.value(core), core.shape, turned))
     return value if chain.number else _nothing(write, node.shape)
 
 
@@ -118,12 +118,12 @@ def _nothing(write: Writer, shape: shapes.Shape) -> Value:
     return Value(write.code("0"), rows=rows == 1, columns=columns == 1)
 
 
-def _multiple(chain: Chain, value: Value, shape: shapes.Shape) -> Value:
+def _multiple(chain: Chain, value: Value) -> Value:
     """A number and scalars times one array."""
     if value.truth and chain.number == 1 and not chain.top and not chain.bottom:
         return value
     chain.number *= -1 if value.negative else 1
-    code = chain.write.filled(replace(value, rows=True, columns=True), shape) if value.truth else value.code
+    code = chain.write.as_numbers(value)
     scaled = chain.scaled(*([] if code.form == "1" else [code]))
     return replace(scaled, rows=value.rows, columns=value.columns, diagonal=value.diagonal)
 

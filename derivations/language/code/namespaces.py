@@ -14,8 +14,6 @@ from derivations.language.code.pieces import Code
 
 Piece = tuple[str, tuple[Code, ...]]  # a form, and what stands in its places
 
-LITERAL = re.compile(r"-?[\d.]+(e-?\d+)?")
-
 
 @dataclass(frozen=True)
 class Namespace:
@@ -56,20 +54,41 @@ def _jax(form: str, operands: tuple[Code, ...], like: str) -> Piece:
 
 
 def _torch(form: str, operands: tuple[Code, ...], like: str) -> Piece:
+    if any(operand.count for operand in operands):
+        if re.fullmatch(r"np\.(sqrt|exp|log|sin|cos|tan|sinh|cosh|tanh)\(\{\}\)", form):
+            return form.replace("np.", "math."), operands
+        form = _with_arrays(form, operands, like)
     if form in ("np.maximum({}, {})", "np.minimum({}, {})"):
         return _bounded(form, operands)
-    if re.fullmatch(r"np\.(sqrt|exp|log|sin|cos|tan|sinh|cosh|tanh)\(\{\}\)", form) and is_count(operands[0]):
-        return form.replace("np.", "math."), operands
-    return _stacked(_made(form, like), operands)
+    if form == "np.where({}, {}, {})" and operands[1].count and operands[2].count:
+        form += f".to({like}.dtype)" if like else ".double()"
+    return _stacked(_made(form, like), operands, like)
+
+
+TAKES_ARRAYS = re.compile(
+    r"(np\.(abs|sign|arctan)|torch\.(erf|relu|sigmoid|nn.functional.softplus))\(.*"
+    r"|\{\} (>|<|>=|<=|==|!=) \{\}"
+)
+
+
+def _with_arrays(form: str, operands: tuple[Code, ...], like: str) -> str:
+    """Functions of numbers alone get arrays of one number: PyTorch's take no others."""
+    if not TAKES_ARRAYS.fullmatch(form) or not all(operand.count for operand in operands):
+        return form
+    kind = f"{like}.dtype" if like else "torch.float64"
+    return form.replace("{}", f"torch.tensor({{}}, dtype={kind})")
 
 
 def _bounded(form: str, operands: tuple[Code, ...]) -> Piece:
     """The maximum with a number is a bound from below."""
-    numbers = [operand for operand in operands if LITERAL.fullmatch(operand.form)]
-    if len(numbers) != 1:
+    name = "max" if "maximum" in form else "min"
+    numbers = [operand for operand in operands if operand.count]
+    if len(numbers) == 2:
+        return f"{name}({{}}, {{}})", operands
+    if not numbers:
         return form.replace("np.", "torch."), operands
-    (array,) = (operand for operand in operands if operand is not numbers[0])
-    return f"torch.clamp({{}}, {'min' if 'maximum' in form else 'max'}={{}})", (array, numbers[0])
+    (array,) = (operand for operand in operands if not operand.count)
+    return f"torch.clamp({{}}, {'min' if name == 'max' else 'max'}={{}})", (array, *numbers)
 
 
 def _made(form: str, like: str) -> str:
@@ -82,11 +101,12 @@ def _made(form: str, like: str) -> str:
     return re.sub(r"\bnp\.sqrt\((\d+)\)", r"math.sqrt(\1)", form)
 
 
-def _stacked(form: str, operands: tuple[Code, ...]) -> Piece:
+def _stacked(form: str, operands: tuple[Code, ...], like: str) -> Piece:
     """Lists of arrays are stacked; numbers among them are made arrays."""
-    if "[" in form and "np." in form and any(LITERAL.fullmatch(operand.form) for operand in operands) and "for" not in form:
-        parts = iter("torch.as_tensor({})" if LITERAL.fullmatch(operand.form) else "{}" for operand in operands)
-        form = re.sub(r"\{\}", lambda _: next(parts), form)
+    if "np." in form and "[{}" in form and "for" not in form:
+        number = f"torch.tensor({{}}, dtype={like}.dtype)" if like else "torch.tensor({}, dtype=torch.float64)"
+        places = iter(number if operand.count else "{}" for operand in operands)
+        form = re.sub(r"\{\}", lambda _: next(places), form)
     form = re.sub(r"^\[(.*)\]$", r"torch.stack([\1])", form)
     form = re.sub(r"^np\.array\(\[(\[.*\])\]\)$", lambda match: f"torch.stack([{_rows(match[1], 'stack')}])", form)
     form = re.sub(r"^np\.block\(\[(\[.*\])\]\)$", lambda match: f"torch.vstack([{_rows(match[1], 'hstack')}])", form)
@@ -97,15 +117,6 @@ def _stacked(form: str, operands: tuple[Code, ...]) -> Piece:
 
 def _rows(rows: str, function: str) -> str:
     return ", ".join(f"torch.{function}({row})" for row in re.findall(r"\[[^\]]*\]", rows))
-
-
-def is_count(code: Code) -> bool:
-    """Whether a piece is a Python number: of literals and sizes alone."""
-    if not code.operands:
-        return LITERAL.fullmatch(code.form) is not None or code.form == "np.pi"
-    if code.form == "len({})" or ".shape[" in code.form:
-        return True
-    return re.fullmatch(r"\{\} [-+*/] (\{\}|\d+)", code.form) is not None and all(map(is_count, code.operands))
 
 
 NAMESPACES = {

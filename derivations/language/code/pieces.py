@@ -25,7 +25,8 @@ class Code:
 
     ``binds`` are the names that a loop or a function gives values inside its first operand; ``free`` the names that the
     piece reads and that something around it may bind. ``costly`` says whether there is a product of matrices in it, or
-    the like, so that a loop is not to compute it again and again.
+    the like, so that a loop is not to compute it again and again; ``count`` whether it is a Python number, made of
+    literals and sizes alone.
     """
 
     form: str
@@ -33,8 +34,11 @@ class Code:
     binds: tuple[str, ...]
     free: frozenset[str]
     costly: bool
+    count: bool
 
 
+LITERAL = re.compile(r"-?[\d.]+(e-?\d+)?|np\.pi")
+ARITHMETIC = re.compile(r"\{\} (\+|-|\*|/|\*\*) (\{\}|\d+)|-\{\}|\d+ \* \{\}")
 COSTLY = re.compile(r"@|np\.(linalg|outer|kron|einsum)|complex_step|central_difference")
 
 
@@ -51,7 +55,8 @@ class Pieces:
         key = (form, operands)
         if key not in self.made:
             costly = COSTLY.search(form) is not None or any(operand.costly for operand in operands)
-            self.made[key] = Code(form, operands, binds, self._free(form, operands, binds), costly)
+            free = self._free(form, operands, binds)
+            self.made[key] = Code(form, operands, binds, free, costly, _is_count(form, operands))
         return self.made[key]
 
     def _free(self, form: str, operands: tuple[Code, ...], binds: tuple[str, ...]) -> frozenset[str]:
@@ -71,6 +76,14 @@ class Pieces:
         return first if form == "{}.T" and is_symmetric(first) else None
 
 
+def _is_count(form: str, operands: tuple[Code, ...]) -> bool:
+    if not operands:
+        return LITERAL.fullmatch(form) is not None
+    if form == "len({})" or form.startswith("{}.shape["):
+        return True
+    return ARITHMETIC.fullmatch(form) is not None and all(operand.count for operand in operands)
+
+
 def is_symmetric(code: Code) -> bool:
     """Whether a piece is seen to be a symmetric matrix: A + Aᵀ, Xᵀ X, the inverse of one."""
     if code.form in ("{} + {}", "{} @ {}"):
@@ -86,7 +99,7 @@ def is_reciprocal(code: Code) -> bool:
 
 def is_truth(code: Code) -> bool:
     """Whether a piece is True or False in each entry."""
-    if code.form == "{}[:, None]":
+    if code.form in ("{}[:, None]", "{}.T"):
         return is_truth(code.operands[0])
     return re.fullmatch(r"\{\} (>|<|>=|<=|==|!=) \{\}", code.form) is not None
 

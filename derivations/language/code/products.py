@@ -37,13 +37,13 @@ class Product:
         costs_nothing = isinstance(node, e.Negate | e.Transpose) or _is_count(node)
         return node is self.root or costs_nothing or not self.write.is_shared(node)
 
-    def strip(self, node: Expr, turned: bool = False) -> tuple[Expr, bool]:
-        """What is left of an array when signs, scalar factors and transposes are taken off."""
+    def strip(self, node: Expr, turned: bool = False, transposes: bool = True) -> tuple[Expr, bool]:
+        """What is left of an array when signs, scalar factors and, if asked for, transposes are taken off."""
         while node.shape and self.is_open(node):
             match node:
                 case e.Negate(operand):
                     self.number, node = -self.number, operand
-                case e.Transpose(operand):
+                case e.Transpose(operand) if transposes:
                     node, turned = operand, not turned
                 case e.Multiply(left, right) if () in (left.shape, right.shape):
                     scalar, node = (left, right) if left.shape == () else (right, left)
@@ -91,7 +91,7 @@ class Product:
     def take(self, value: Value, up: bool = True) -> None:
         """Take in a scalar as it is."""
         self.number *= -1 if value.negative else 1
-        self.put(value.code if up or not value.truth else self.write.filled(value, ()), up)
+        self.put(value.code if up else self.write.as_numbers(value), up)
 
     def put(self, code: Code, up: bool = True) -> None:
         if code.form != "1":
@@ -105,7 +105,7 @@ class Product:
             return Value(self.write.code("0"), rows=False, columns=False)
         self.top = [self.mean(code) for code in self.top]
         if not pieces:  # True and False do for numbers only where they are multiplied by an array
-            self.top = [self.write.filled(Value(code, truth=is_truth(code)), ()) for code in self.top]
+            self.top = [self.write.as_numbers(Value(code, truth=is_truth(code))) for code in self.top]
         minus = self._assembled(list(pieces), over, -1) if self.number < 0 else None
         return Value(self._assembled(list(pieces), over, 1), negative=self.number < 0, minus=minus)
 

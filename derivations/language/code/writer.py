@@ -90,11 +90,7 @@ class Writer:
 
     def filled(self, value: Value, shape: shapes.Shape) -> Code:
         """The piece with all its dimensions and its sign."""
-        code = value.code
-        if value.truth:
-            code = self.code("np.where({}, 1.0, 0.0)", code)
-        elif value.negative:
-            code = value.minus or self.code("-{}", code)
+        code = self.signed(value)
         rows, columns = shapes.matrix_shape(shape)
         if value.diagonal:
             if value.rows:
@@ -110,6 +106,16 @@ class Writer:
         if value.rows:
             return self.code("np.tile({}, (1, {}))", self.code("{}[:, None]", code), self.size(columns))
         return self.code("np.tile({}, ({}, 1))", code, self.size(rows))
+
+    def as_numbers(self, value: Value) -> Code:
+        """The piece with 1 for True, and no sign."""
+        return self.code("np.where({}, 1.0, 0.0)", value.code) if value.truth else value.code
+
+    def signed(self, value: Value) -> Code:
+        """The piece with its sign."""
+        if value.negative and not value.truth:
+            return value.minus or self.code("-{}", value.code)
+        return self.as_numbers(value)
 
     def constant(self, code: Code, shape: Code) -> Code:
         """An array with one value in all its entries."""

@@ -4,9 +4,9 @@ Every expression reads as a matrix: a scalar as 1×1, a vector as n×1. A deriva
 For the derivative with respect to an intermediate variable, the variable becomes opaque (fresh symbols), the derivative
 is taken, and the variable's value is put back; for a *direct* partial derivative every named intermediate is opaque.
 
-The parts: ``reader`` goes through an expression, ``entries`` reads the leaves, the arithmetic and the functions that act
-entry by entry, ``matrices`` the matrix operations, ``binders`` what is written with dots, ``derivatives`` the rest;
-``signs`` is for what depends on a condition.
+The parts: ``reader`` goes through an expression, ``entries`` reads leaves, arithmetic and functions that act entry by
+entry, ``matrices`` the matrix operations, ``binders`` what is written with dots, ``derivatives`` the rest; ``signs`` is
+for what depends on a condition.
 """
 
 from __future__ import annotations

@@ -95,4 +95,3 @@ def _at(read: Reader, node: d.At) -> Matrix:
     for variable, value in zip(node.variables, node.values, strict=True):
         point.update(zip(read.read(variable), read.read(value), strict=True))
     return read.read(node.body).subs(point, simultaneous=True)
-

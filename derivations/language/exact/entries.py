@@ -13,7 +13,7 @@ from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language.exact.reader import Reader, entrywise, one, reads, symbols
-from derivations.language.exact.signs import BySign, by_sign, chosen
+from derivations.language.exact.signs import by_sign, chosen
 from derivations.language.expression import Expr
 
 # Leaves

@@ -52,9 +52,11 @@ def _block_trace(read: Reader, node: mx.BlockTrace) -> Matrix:
         ]
         return sum(blocks[1:], start=blocks[0])
     p, q = other.shape
-    return Matrix(
-        rows, columns, lambda i, j: _total(gradient[i * p : (i + 1) * p, j * q : (j + 1) * q].multiply_elementwise(other))
-    )
+
+    def entry(i: int, j: int) -> sympy.Expr:
+        return _total(gradient[i * p : (i + 1) * p, j * q : (j + 1) * q].multiply_elementwise(other))
+
+    return Matrix(rows, columns, entry)
 
 
 def _total(matrix: Matrix) -> sympy.Expr:

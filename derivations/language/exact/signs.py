@@ -30,7 +30,7 @@ HOLDS: dict[str, tuple[bool, bool, bool]] = {
 SIGNS = {">": ">", ">=": "≥", "<": "<", "<=": "≤", "==": "=", "!=": "≠"}  # as SymPy writes them
 
 
-class BySign(sympy.Function):
+class BySign(sympy.Function):  # type: ignore[misc]
     """``BySign(p, a, b, c)`` is a where p < 0, b where p = 0, and c where p > 0.
 
     The derivative is that of the value that is taken: a kink has the slope of the side that its own point belongs to.
@@ -68,7 +68,7 @@ def chosen(relation: str, p: sympy.Expr, holds: Any, otherwise: Any) -> sympy.Ex
 
 
 def with_pieces(matrix: Matrix) -> Matrix:
-    """The matrix as people are shown it, with a Piecewise for each BySign; not where one is in the condition of another."""
+    """The matrix as people are shown it: a Piecewise for each BySign, unless one is in the condition of another."""
     inside: dict[sympy.Basic, bool] = {}
 
     def depends(node: sympy.Basic) -> bool:

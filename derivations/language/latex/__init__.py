@@ -4,8 +4,8 @@ Every printer returns its text with how tightly it binds, so that parentheses ap
 else. The paper sets sin, max, sum and diag in italics; here they are upright, as functions are.
 
 Signs that the paper does not have: the Kronecker product is ``\otimes_{\mathrm{K}}``, because the paper's ⊗ multiplies
-entry by entry; what is taken of each row of a matrix says so, as in ``\max_{\mathrm{rows}}``; ``\operatorname{tr}_2`` is a
-partial trace. A comparison that is a factor or a term stands in parentheses: it is 1 where it holds and 0 elsewhere.
+entry by entry; what is taken of each row of a matrix says so, as in ``\max_{\mathrm{rows}}``; a partial trace is
+``\operatorname{tr}_2``. A comparison that is a factor or a term stands in parentheses: 1 where it holds, 0 elsewhere.
 
 The parts: ``printer`` goes through an expression, ``names`` prints what has a name, ``arithmetic``, ``functions``,
 ``derivatives`` and ``binders`` the rest.

@@ -118,6 +118,7 @@ def _negate(node: e.Negate) -> Printed:
 
 KRONECKER = r"\otimes_{\mathrm{K}}"  # the paper's ⊗ multiplies entry by entry
 
+
 @prints(e.Multiply)
 def _multiply(node: e.Multiply) -> Printed:
     if has_sign(node) or starts_with_digit(node.right) or _both_numbers(node):

@@ -43,7 +43,7 @@ def _derivative(node: d.Derivative) -> Printed:
 def _operand(function: Expr, spaced: bool = False) -> str:
     """What is differentiated; a thin space keeps a d from running into a longer expression."""
     text, plain = within(function, PRODUCT), unmarked(function)
-    if isinstance(function, e.Dot) or (isinstance(function, e.Multiply | e.Divide) and has_sign(function)):
+    if has_sign(function):
         return parenthesized(text)
     short = plain.startswith("(") or re.fullmatch(r"\w(_\w)?|\\mathbf\{\w\}", plain)
     return rf"\, {text}" if spaced and not short and text[0] not in "(" else text

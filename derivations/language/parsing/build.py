@@ -73,11 +73,11 @@ class Builder:
     # Leaves
 
     def _value(self, node: Node) -> Value:
-        text = " ".join(self.text[node.start : node.end].split())
+        text = self._written(node)
         match node.operation:
             case "number":
                 return _scalar(number(node.value), text, float(node.value))  # type: ignore[arg-type]
-            case "size":
+            case "name of a size":
                 return _scalar(size(str(node.value)), text)
             case "π":
                 return _scalar(Pi(), text, math.pi)
@@ -151,8 +151,8 @@ class Builder:
         left, right = values
         if len(left.shape) == 1 and len(right.shape) == 1:
             if node.operands[1].operation == ".T":
-                x, y = _short(left.text), _short(self.values[node.operands[1].operands[0]].text)
-                wrong = f"{_short(text)} is the scalar product to NumPy and the outer product on paper"
+                x, y = left.text, self.values[node.operands[1].operands[0]].text
+                wrong = f"{text} is the scalar product to NumPy and the outer product on paper"
                 raise self._error(f"{wrong}; write outer({x}, {y}), or {x} @ {y}", node)
             return _closed(Value(MatMul(_row_of(left), right.expr), shape, text))
         if len(left.shape) == 1:
@@ -192,6 +192,11 @@ class Builder:
 
     # Numbers, notes and errors
 
+    def _written(self, node: Node) -> str:
+        """What the user wrote, for a message: the beginning of it, where it is long."""
+        text = " ".join(self.text[node.start : min(node.end, node.start + 2 * MAX_SHOWN)].split())
+        return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
+
     def _constant(self, node: Node, values: list[Value]) -> float | None:
         """The value of an expression of numbers alone, so that one that is too large is found here."""
         calculate = CALCULATIONS.get(node.operation)
@@ -218,9 +223,9 @@ class Builder:
         if node.operation in ("kron", "outer", "@", "dot", "", "⊗ₖ", "·", "**", "^", "unvec") or not stretched:
             by_rows = node.operation in ("softmax", "logsumexp") and not node.options.given
             if by_rows and len(values[0].shape) == 2:
-                note = f"{node.operation} is taken of each row of {_short(values[0].text)}"
+                note = f"{node.operation} is taken of each row of {values[0].text}"
         elif len(stretched) == 2:
-            names = " and ".join(_short(value.text) for value in stretched)
+            names = " and ".join(value.text for value in stretched)
             note = f"{names} are stretched to a matrix, {shape[0]} × {shape[1]}, as in NumPy"
         else:
             note = self._stretched(node, stretched[0], values, shape)
@@ -229,18 +234,18 @@ class Builder:
 
     def _stretched(self, node: Node, part: Value, values: list[Value], shape: Shape) -> str:
         each = "column" if part.shape == (shape[0], 1) else "row"
-        others = " and ".join(_short(value.text) for value in values if value is not part and not value.is_scalar)
+        others = " and ".join(value.text for value in values if value is not part and not value.is_scalar)
         verb = {"+": "is added to", "-": "is subtracted from", "*": "multiplies", "/": "divides"}.get(node.operation)
         if verb and (part is values[1] or node.operation in "+*"):
-            return f"{_short(part.text)} {verb} every {each} of {others}"
-        return f"{_short(part.text)} stands for every {each} of {others}"
+            return f"{part.text} {verb} every {each} of {others}"
+        return f"{part.text} stands for every {each} of {others}"
 
     def _error(self, message: str, node: Node) -> ParseError:
         return ParseError(message, self.text, node.start, node.end)
 
     def _misfit(self, right: str, operands: list[Value], node: Node) -> ParseError:
         """The operands that do not fit, with their shapes, and what would be right."""
-        named = [f"{_short(value.text)} is {describe(value.shape)}" for value in operands]
+        named = [f"{value.text} is {describe(value.shape)}" for value in operands]
         what = f"{node.operation}(…)" if node.operation[:1].isalpha() else SHOWN.get(node.operation, node.operation)
         message = f"{what or 'the product'} does not fit: {', '.join(dict.fromkeys(named))}; {right}"
         return ParseShapeError(message, self.text, node.start, node.end)
@@ -257,7 +262,3 @@ def _closed(value: Value) -> Value:
 
 def _row_of(value: Value) -> Expr:
     return value.row if value.row is not None else Transpose(value.expr)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"

@@ -29,7 +29,7 @@ Dim = int | str | Unknown
 Shape = tuple[Dim, ...]  # as NumPy has it: () scalar, (n,) vector, (m, n) matrix, (m, 1) column, (1, n) row
 MAX_SIZE = 1_000_000  # of a dimension that is a number
 
-_SIZE = re.compile(r"[A-Za-zΑ-ΡΣ-Ωα-ω][A-Za-z0-9_Α-ΡΣ-Ωα-ω]*|[0-9]{1,7}")
+_SIZE = re.compile(r"[A-Za-zΑ-ΡΣ-Ωα-ω][A-Za-z0-9_Α-ΡΣ-Ωα-ω]*|[0-9]{1,30}")
 
 
 def dimension(written: int | str) -> int | str:
@@ -54,9 +54,13 @@ def dimension(written: int | str) -> int | str:
 
 
 def resolved(dim: Dim) -> Dim:
-    """What is known of a dimension."""
+    """What is known of a dimension; what leads to it is made short."""
+    followed: list[Unknown] = []
     while isinstance(dim, Unknown) and dim.known is not None:
+        followed.append(dim)
         dim = dim.known
+    for unknown in followed:
+        unknown.known = dim
     return dim
 
 

@@ -81,6 +81,7 @@ class Kinds:
         self.possible: dict[object, frozenset[Kind]] = {}
         self.cell: dict[Node, object] = {}  # all occurrences of a name share one
         self.users: dict[object, list[Node]] = defaultdict(list)
+        self.changes: list[tuple[object, frozenset[Kind]]] = []  # to be undone where a choice leads nowhere
         for statement in scope.statements:
             for node in statement.nodes:
                 cell = node.value if node.operation in ("symbol", "line") else node
@@ -115,14 +116,15 @@ class Kinds:
 
     def _choose(self, name: str, preferred: Kind) -> None:
         """The convention's kind, or the next that leads to no contradiction; without one, the build will say why."""
-        before = dict(self.possible)
         others = (MATRIX, SCALAR) if preferred == VECTOR else (VECTOR, MATRIX, SCALAR)
-        candidates = [kind for kind in (preferred, *others) if kind in before[name]]
+        candidates = [kind for kind in (preferred, *others) if kind in self.possible[name]]
         for kind in candidates:
+            self.changes = [(name, self.possible[name])]
             self.possible[name] = frozenset({kind})
             if self._narrow(self.users[name]):
                 return
-            self.possible = dict(before)
+            for cell, before in reversed(self.changes):
+                self.possible[cell] = before
         self.possible[name] = frozenset(candidates[:1] or {preferred})
 
     def _narrow(self, nodes: Iterable[Node]) -> bool:
@@ -140,6 +142,7 @@ class Kinds:
                 if not left:
                     return False
                 if left != self.possible[cell]:
+                    self.changes.append((cell, self.possible[cell]))
                     self.possible[cell] = left
                     waiting.update(dict.fromkeys(self.users[cell]))
         return True
@@ -154,7 +157,7 @@ def _possible(node: Node, given: Mapping[str, Shape]) -> frozenset[Kind]:
         case "symbol":
             shape = given.get(str(node.value))
             return frozenset({SCALAR, VECTOR, MATRIX} if shape is None else {tuple(dim != 1 for dim in shape)})
-        case "number" | "size" | "π":
+        case "number" | "name of a size" | "π":
             return frozenset({SCALAR})
         case "identity":
             return frozenset({MATRIX})

@@ -71,7 +71,7 @@ class Scope:
             shown, line = self.text[node.start : node.end], self.text.count("\n", 0, self.lines[name].start) + 1
             raise self._error(f"{shown} is used before line {line} says what it is; put that first", node)
         elif name not in self.given and name in self.dims:
-            node.operation = "size"
+            node.operation = "name of a size"
         elif name not in self.given and name == "I":
             node.operation = "identity"
         elif name not in self.given and name == "pi":

@@ -27,5 +27,8 @@ MEANT = {
     "for": "write sum(…), mean(…) or prod(…)",
     "in": "write a comparison",
     "is": "write x == y",
+    "None": "leave the option out",
+    "True": "write 1",
+    "False": "write 0",
 }
 METHODS = {"dot": "write x @ y", "transpose": "write x.T", "shape": "write len(x), or the name of the dimension"}

@@ -100,7 +100,7 @@ def _derivative(p: Printer, node: d.Derivative) -> Printed:
         name, parenthesis, rest = p.inside(node.function).partition("(")
         return Printed(f"{name}′{parenthesis}{rest}")
     if node.style == "operator":
-        return Printed(f"{node.sign}/{node.sign}{variable} {p.within(node.function, ATOM)}", PRODUCT)
+        return Printed(f"{node.sign}/{node.sign}{variable} {p.within(node.function, POWER)}", PRODUCT)
     function = _bare_function(p, node.function) if node.style == "names" else p.within(node.function, ATOM)
     return Printed(f"{node.sign}{function}/{node.sign}{variable}", POWER)
 

@@ -6,6 +6,7 @@ Three problems: xᵀ A x at n = 1000, logistic regression at 2000 × 1000, and m
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -119,7 +120,7 @@ def compare(rounds: int = 5) -> None:
         for name, other in {"emitted": run, **others}.items():
             if not np.allclose(as_matrix(other(), problem), want, rtol=1e-6, atol=1e-8):
                 raise ValueError(f"{problem.name}: {name} is not the Hessian by hand")
-        times = seconds({"emitted": run, "by hand": lambda p=problem: p.by_hand(p.arrays)}, 4 * rounds)
+        times = seconds({"emitted": run, "by hand": partial(problem.by_hand, problem.arrays)}, 4 * rounds)
         slower = {
             name: seconds({name: other}, 2 if name.startswith("autograd") else rounds) for name, other in others.items()
         }

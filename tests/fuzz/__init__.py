@@ -1,0 +1,1 @@
+"""Random expressions through the engine: every derivative checked numerically, every line, every printed form."""

@@ -1,0 +1,95 @@
+"""One trial: a random expression, its derivative by one of its symbols in both layouts, and all that is claimed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from derivations.calculus.differentials import NotSupportedError
+from derivations.derivation import Derivation, derive
+from derivations.evidence.check import TOLERANCE
+from derivations.evidence.derived import claims_of, lines_of
+from derivations.evidence.draws import Draw, NoPointError
+from derivations.evidence.pair import relative_error
+from derivations.evidence.values import METHODS, methods_of
+from derivations.language.expression import Expr, Symbol, walk
+from derivations.language.parse import parse
+from tests.strategies import SHAPES, random_expression
+
+FUNCTION_SHAPES = ((), (), (), (), ("n",), ("p",), ("m", "n"))
+DEEPEST = 6
+# Among random functions some bend sharply or are badly scaled, and differences lose digits there.
+ACCURACY = {"central differences": 3e-5}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a trial ended: right, refused, undefined, constant, wrong or failed; ``detail`` says what and why."""
+
+    kind: str
+    detail: str = ""
+
+
+def run(seed: int) -> Verdict:
+    """The trial with this number."""
+    rng = random.Random(seed)
+    expr = random_expression(rng, rng.choice(FUNCTION_SHAPES), rng.randint(1, DEEPEST))
+    symbols = sorted({node for node in walk(expr) if isinstance(node, Symbol)}, key=lambda symbol: symbol.name)
+    if not symbols:
+        return Verdict("constant")
+    x = rng.choice(symbols)
+    order = 2 if expr.shape == () and rng.random() < 0.25 else 1
+    asked = f"seed {seed}: d/d{x.name} of {expr}, order {order}"
+    try:
+        both = [derive(expr, x.name, layout=layout, order=order) for layout in ("numerator", "denominator")]
+    except NotSupportedError as refused:
+        return Verdict("refused", str(refused))
+    except Exception as error:
+        return Verdict("failed", f"{asked}: {type(error).__name__}: {error}")
+    try:
+        wrong = [*_reading_wrong(expr, both), *_claims_wrong(both, seed)]
+    except NoPointError:
+        wrong = _reading_wrong(expr, both)
+        return Verdict("wrong", f"{asked}: {'; '.join(wrong)}") if (wrong := list(wrong)) else Verdict("undefined")
+    except Exception as error:
+        return Verdict("failed", f"{asked}: {type(error).__name__}: {error}")
+    return Verdict("wrong", f"{asked}: {'; '.join(wrong)}") if wrong else Verdict("right")
+
+
+def _reading_wrong(expr: Expr, both: list[Derivation]) -> Iterator[str]:
+    """Printed forms that are not read back as what they came from."""
+    results = [d.result.expr for d in both if not _names(d)]
+    for printed in (expr, *results):
+        if parse(str(printed), SHAPES) is not printed:
+            yield f"{printed} is read as {parse(str(printed), SHAPES)}"
+
+
+def _names(d: Derivation) -> bool:
+    """Whether a result keeps names of the engine, whose values are no part of the printed form."""
+    return any(type(node).__name__ == "Let" for node in walk(d.result.expr))
+
+
+def _claims_wrong(both: list[Derivation], seed: int) -> Iterator[str]:
+    """Results and lines that do not hold at a random point."""
+    first = both[0]
+    draw = Draw((first.reading.expr, first.function), tuple(d.result.expr for d in both), seed)
+    point = draw.point()
+    for d in both:
+        for claim in claims_of(d, point):
+            yield from _compared(
+                claim.measured(point), claim.claimed(point), claim.method, f"{claim.what} is not {claim.said}"
+            )
+    lines = list(lines_of(first))
+    methods = methods_of(*(side for line in lines for side in (line.left, line.right)))
+    for left, right, rule in lines:
+        method = min(methods[left], methods[right], key=METHODS.index)
+        yield from _compared(point.value(left), point.value(right), method, f"{left} is not {right} ({rule})")
+
+
+def _compared(left: object, right: object, method: str, what: str) -> Iterator[str]:
+    error = relative_error(np.asarray(left), np.asarray(right))
+    if not error <= ACCURACY.get(method, max(TOLERANCE[method], 1e-9)):
+        yield f"{what}: {method}, {error:.1e}"
