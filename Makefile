@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+N ?= 2000
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -13,7 +14,7 @@ READY := $(VENV)/.ready $(VENDOR)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types format bench mutate lock clean
+.PHONY: help setup serve site test check lint types format bench mutate fuzz lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -29,7 +30,7 @@ site: $(READY) ## the site, built into site/
 	@echo "Open site/index.html"
 
 test: $(READY) ## every test; those in a browser where Chromium is found
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses auto --dist loadgroup
 
 check: lint types site test ## what CI runs
 
@@ -49,6 +50,9 @@ bench: $(READY) tests/bench/node_modules/.ready ## how fast, beside the usual wa
 
 mutate: $(READY) ## change every formula in small ways, and count what the checks reject
 	$(PY) -m tests.mutation
+
+fuzz: $(READY) ## derive N random expressions (N=50000), and check every result, line and printed form
+	$(PY) -m tests.fuzz $(N)
 
 clean: ## remove all that make made
 	rm -rf $(VENV) node_modules tests/bench/node_modules $(VENDOR) site .cache .mypy_cache .pytest_cache .ruff_cache

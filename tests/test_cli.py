@@ -1,7 +1,7 @@
 """The command: what it prints, its exit status, and one line, never a traceback, for bad input."""
 
+import io
 import json
-import os
 import re
 import subprocess
 import sys
@@ -250,26 +250,28 @@ def test_closed_streams_are_no_error(closed, status):
     assert (done.returncode, done.stdout, done.stderr) == (status, "", "")
 
 
+@pytest.fixture
+def on_a_terminal_in(monkeypatch):
+    """A function that runs the command on a terminal with only the signs of an encoding, and gives what it shows."""
+
+    def run(encoding, *arguments):
+        screen = io.BytesIO()
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(screen, encoding))
+        assert cli.main(arguments) == 0
+        return screen.getvalue().decode(encoding)
+
+    return run
+
+
 @pytest.mark.parametrize(
     ("encoding", "shown"), [("ascii", "df(x, y)/dx = 6 y x"), ("latin-1", "df(x, y)/dx = 6 y x"), ("utf-8", "∂f(x, y)")]
 )
-def test_a_terminal_without_the_signs_gets_others(encoding, shown):
-    done = subprocess.run(
-        [sys.executable, "-m", "derivations", "show", SOME],
-        env=os.environ | {"PYTHONIOENCODING": encoding},
-        capture_output=True,
-        check=True,
-    )
-    assert shown in done.stdout.decode(encoding)
-    assert b"?" not in done.stdout
-    assert done.stderr == b""
+def test_a_terminal_without_the_signs_gets_others(on_a_terminal_in, encoding, shown):
+    screen = on_a_terminal_in(encoding, "show", SOME)
+    assert shown in screen
+    assert "?" not in screen
 
 
-def test_json_holds_every_sign_on_any_terminal():
-    done = subprocess.run(
-        [sys.executable, "-m", "derivations", "show", SOME, "--json"],
-        env=os.environ | {"PYTHONIOENCODING": "ascii"},
-        capture_output=True,
-        check=True,
-    )
-    assert json.loads(done.stdout.decode("ascii"))["text"] == ["∂f(x, y)/∂x = 6 y x"]
+def test_json_holds_every_sign_on_any_terminal(on_a_terminal_in):
+    screen = on_a_terminal_in("ascii", "show", SOME, "--json")
+    assert json.loads(screen)["text"] == ["∂f(x, y)/∂x = 6 y x"]

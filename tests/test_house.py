@@ -1,4 +1,7 @@
-"""The house rule: imports run one way, site and cli → paper, worked, reference → evidence → calculus → language, never back."""
+"""The house rule: imports run one way, never back.
+
+site and cli → paper, worked, reference → evidence → calculus → language
+"""
 
 import ast
 from collections.abc import Iterable

@@ -27,14 +27,14 @@ from derivations.language.expression import (
     postorder,
     rebuilt,
 )
-from derivations.language.matrices import EntrySum, Inverse, LogDeterminant, Norm, Reduce, Softmax
+from derivations.language.matrices import Determinant, EntrySum, Inverse, LogDeterminant, Norm, Reduce, Softmax
 
 
 def conditions_of(function: Expr, *results: Expr, shown: Callable[[Expr], Expr] = lambda part: part) -> tuple[str, ...]:
     """The conditions of a function and of its derivatives in words, each once, in the order in which they are met.
 
-    A derivative needs what the function needs, and the inverses in it. ``shown`` is applied to each part that a
-    condition speaks of, before it is printed.
+    A derivative needs what the function needs, and the inverses in it; that of a determinant is found with one.
+    ``shown`` is applied to each part that a condition speaks of, before it is printed.
 
     >>> from derivations.language import ln, vector
     >>> conditions_of(ln(vector("x")))
@@ -70,7 +70,7 @@ def _condition(node: Expr) -> str:
             return f"where {sides} are equal, the slope on the side of {condition} is taken"
         case Compare("=" | "≠", left, right) if _varies(node):
             return f"{left} and {right} are not equal"
-        case Inverse(matrix) | LogDeterminant(matrix) if _varies(matrix):
+        case Inverse(matrix) | Determinant(matrix) | LogDeterminant(matrix) if _varies(matrix):
             return f"{matrix} is invertible"
         case Norm(array) if _varies(array):
             return f"{array} is not 0"

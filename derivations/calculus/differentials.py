@@ -150,7 +150,8 @@ DIFFERENTIALS: dict[type[Expr] | str, Rule] = {
     Minimum:     Rule("derivative of the minimum", "the smaller one passes its change on; of two equal ones, the left",
                       (lambda y, d: (y.left <= y.right) * d, lambda y, d: (y.right < y.left) * d)),
     Where:       Rule("derivative of where", "where the condition holds the left value's change, elsewhere the right's",
-                      (None, lambda y, d: y.condition * d, lambda y, d: opposite(y.condition) * d)),
+                      (None, lambda y, d: spread(y.condition * d, y),
+                       lambda y, d: spread(opposite(y.condition) * d, y))),
     # products that add up, and their relatives
     MatMul:      Rule("product rule for matrices", "each factor changes in turn, in its place",
                       (lambda y, d: MatMul(d, y.right), lambda y, d: MatMul(y.left, d))),

@@ -34,8 +34,8 @@ def loaded(path: str) -> dict[str, ndarray]:
     import numpy as np
 
     try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = dict(file.items())
+        with open(path, "rb") as file:
+            arrays = dict(np.load(file, allow_pickle=False).items())
     except FileNotFoundError:
         raise InputError(f"there is no file {path}; {HOW}") from None
     except OSError as error:

@@ -133,7 +133,9 @@ def _check(derivation: Derivation, seed: int, findings: Findings) -> None:
         error = max(_error(claim, point) for point in points)
         findings.note(claim.method, error, claim.what, "is not", claim.said)
     _check_lines(lines, exprs, points, findings)
-    findings.exactly = compare_exactly(((line.left, line.right) for line in lines), dim_names(draw.dims), draw)
+    findings.exactly = compare_exactly(
+        ((line.left, line.right) for line in lines), tuple(dict.fromkeys(dim_names(draw.dims))), draw
+    )
     for (left, right), sizes in findings.exactly.different.items():
         where = ", ".join(f"{dim} = {length}" for dim, length in sizes.items())
         findings.failures.append(f"{left} is not exactly {right}" + (f" for {where}" if where else ""))
@@ -243,7 +245,7 @@ def _check_lines(lines: list[Line], exprs: list[Expr], points: list[Point], find
         error = max(relative_error(point.value(left), point.value(right)) for point in some)
         method = min(methods[left], methods[right], key=METHODS.index)
         findings.note(method, error, left, "does not equal", right, f"({rule})")
-    findings.links, findings.line_points = len(set(lines)), len(some)
+    findings.links, findings.line_points = len({(line.left, line.right) for line in lines}), len(some)
 
 
 # Names

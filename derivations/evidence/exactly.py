@@ -21,13 +21,13 @@ import sympy
 from derivations.evidence.cost import work
 from derivations.evidence.draws import Draw, NoPointError
 from derivations.evidence.equality import equal, is_finite
-from derivations.evidence.pair import exact_sizes, relative_error
+from derivations.evidence.pair import exact_sizes
 from derivations.evidence.rational import TooLargeError
 from derivations.evidence.values import Point
 from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Partial, Total, opened
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum
 from derivations.language.exact import Reader, symbols
-from derivations.language.expression import Compare, Expr, postorder
+from derivations.language.expression import Compare, Expr, Number, postorder
 from derivations.language.matrices import Reduce
 from derivations.language.shape import size
 
@@ -36,7 +36,8 @@ MOST_NODES, MOST_KINKS = 120, 5  # of one side
 BUDGET = 1_000  # the sum of the square roots of all efforts: about half a second
 SECONDS = 5.0  # after so long nothing more is tried, whatever the budget says
 SIZES_TRIED = 3
-CLEARLY_DIFFERENT = 1e-9
+DIGITS = 40  # of the values at a point at which two sides differ
+SMALLEST_DIFFERENCE = 1e-30
 
 Link = tuple[Expr, Expr]
 LOOKS_INTO_NAMES = (Total, Gradient, Differential, Limit, At)
@@ -76,7 +77,7 @@ def _best(shown: list[tuple[dict[str, int], frozenset[Link]]]) -> tuple[list[dic
         for count in range(len(shown), 0, -1)
         for some in itertools.combinations(shown, count)
     ]
-    sizes, links = max(choices, key=lambda choice: len(choice[0]) * len(choice[1]))
+    sizes, links = max(choices, key=lambda choice: len(choice[0]) * len(choice[1]) ** 2)
     return (sizes, links) if links else ([], links)
 
 
@@ -102,7 +103,7 @@ def effort(expr: Expr, sizes: Mapping[str, int], holding: bool = False) -> float
     ``holding``, a name stands for itself.
     """
     nodes = list(itertools.islice(_reached(expr, holding), MOST_NODES))
-    if len(nodes) == MOST_NODES or len({_kink(node) for node in nodes} - {()}) > MOST_KINKS:
+    if len(nodes) == MOST_NODES or len({_kink(node) for node in nodes} - {frozenset()}) > MOST_KINKS:
         return math.inf
     derivatives = (node for node in nodes if isinstance(node, Derivative | Differential))
     return work(expr, sizes, holding) + sum(_of_derivative(node, sizes) for node in derivatives)
@@ -128,14 +129,15 @@ def _reached(expr: Expr, holding: bool) -> Iterator[Expr]:
         seen.update(below)
 
 
-def _kink(node: Expr) -> tuple[Expr, ...]:
+def _kink(node: Expr) -> frozenset[Expr]:
     """What decides between the cases of an operation; nothing where there is one case."""
+    varying = frozenset(operand for operand in node.operands if not isinstance(operand, Number))
     if isinstance(node, Apply) and ELEMENTWISE[node.name].kink:
-        return node.operands
+        return varying
     is_choice = isinstance(node, Maximum | Minimum | Compare) or (
         isinstance(node, Reduce) and node.kind in ("max", "min")
     )
-    return node.operands if is_choice else ()
+    return varying if is_choice else frozenset()
 
 
 class _AtSize:
@@ -180,12 +182,12 @@ class _AtSize:
         if self._point is None:
             return False
         values = {
-            entry: sympy.Float(value)
+            entry: sympy.Float(value, DIGITS)
             for name, array in self._point.given.items()
             for entry, value in zip(*_entries(name, array), strict=True)
         }
-        found = [np.array(side.xreplace(values).evalf().tolist(), dtype=complex) for side in (left, right)]
-        return CLEARLY_DIFFERENT < relative_error(*found) < float("inf")
+        differences = (left - right).xreplace(values).evalf(DIGITS)
+        return any(entry.is_Float and abs(entry) > SMALLEST_DIFFERENCE for entry in differences)
 
     @functools.cached_property
     def _point(self) -> Point | None:

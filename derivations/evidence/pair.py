@@ -100,15 +100,15 @@ class Pair:
         return Found(False, 0)
 
     def _compared(self, largest: int) -> Found:
-        tried = set()
+        tried: dict[int, list[bool | None]] = {}
         for k, sizes in enumerate(exact_sizes(self.dims, largest), 1):
-            results = [self._equal_at(sizes, at) for at in self.positions(sizes)]
-            if False in results:
+            tried[k] = [self._equal_at(sizes, at) for at in self.positions(sizes)]
+            if False in tried[k]:
                 return Found(False, largest, frozenset([k]))
-            if True in results:
-                tried.add(k)
-        every = tried if self.dims else tried and range(1, largest + 1)  # without dimensions, one size is all
-        return Found(bool(tried), largest, frozenset(every))
+        if not any(map(any, tried.values())):
+            return Found(False, largest)
+        sizes_with_values = [k for k, results in tried.items() if None not in results]
+        return Found(True, largest, frozenset(sizes_with_values if self.dims else range(1, LARGEST + 1)))
 
     def _equal_at(self, sizes: Mapping[str, int], at: Mapping[Index, int]) -> bool | None:
         """Whether the two are equal at a size: for any values of the intermediates in them, or else for their own.

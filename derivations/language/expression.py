@@ -262,7 +262,7 @@ class Ones(Expr):
 
     @cached_property
     def shape(self) -> Shape:
-        return (self.length,)
+        return shapes.from_matrix_shape(self.length, 1)
 
 
 @dataclass(frozen=True, eq=False)

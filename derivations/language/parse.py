@@ -59,7 +59,10 @@ class Reading:
     notes: tuple[str, ...]
 
 
-def parse(text: str, shapes: Mapping[str, Iterable[int | str]] | None = None) -> Expr:
+Shapes = Mapping[str, Iterable[int | str]]
+
+
+def parse(text: str, shapes: Shapes | None = None, lets: Iterable[Let] = ()) -> Expr:
     """The expression that a text means: its last line, with the named lines before it inside.
 
     >>> x = parse("x", {"x": ("n",)})
@@ -80,6 +83,8 @@ def parse(text: str, shapes: Mapping[str, Iterable[int | str]] | None = None) ->
     shapes
         As NumPy has them, of numbers and names: ``()`` a scalar, ``("n",)`` a vector, ``("m", "n")`` a matrix. Those
         left out are inferred, or taken from the convention.
+    lets
+        Named intermediates that the text may use by their names.
 
     Raises
     ------
@@ -87,10 +92,10 @@ def parse(text: str, shapes: Mapping[str, Iterable[int | str]] | None = None) ->
         For text that cannot be read, shapes that do not fit, and names that mean two things.
 
     """
-    return read(text, shapes).expr
+    return read(text, shapes, lets=lets).expr
 
 
-def read(text: str, shapes: Mapping[str, Iterable[int | str]] | None = None, scalars: Iterable[str] = ()) -> Reading:
+def read(text: str, shapes: Shapes | None = None, scalars: Iterable[str] = (), lets: Iterable[Let] = ()) -> Reading:
     """The expression that a text means, with the names in it and what was taken for granted.
 
     The parameters are those of ``parse``; the names among ``scalars`` have the shape ().
@@ -102,11 +107,13 @@ def read(text: str, shapes: Mapping[str, Iterable[int | str]] | None = None, sca
     {'W': ('m', 'n'), 'x': ('n',), 'y': ('m',)}
     """
     given = {name: _checked(name, shape) for name, shape in {**dict.fromkeys(scalars, ()), **(shapes or {})}.items()}
+    named = {let.name: let for let in lets}
+    given |= {name: let.shape for name, let in named.items()}
     try:
         scope = Scope(text, _statements(text, given), given)
         scope.resolve()
         known, sizes, notes = infer(scope, given)
-        builder = Builder(scope, known, sizes)
+        builder = Builder(scope, known, sizes, named)
         expr = builder.build()
     except RecursionError:
         raise ParseError(TOO_LONG, text) from None
@@ -131,7 +138,8 @@ def _checked(name: str, shape: Iterable[int | str]) -> Shape:
 
 def _is_free(name: str) -> bool:
     """Whether a name is one, and has no meaning of its own."""
-    return is_name(name) and name not in FUNCTIONS and name not in RESERVED and not keyword.iskeyword(name)
+    taken = name in FUNCTIONS or name in RESERVED or name in ("pi", "π") or keyword.iskeyword(name)
+    return is_name(name) and not taken
 
 
 # Lines
@@ -224,7 +232,7 @@ def _check_name(
         problem = f"{name} has a shape, so it is a variable; a line cannot give it a value"
     elif name in declared:
         problem = f"{name} is given two values; choose another name for the second"
-    elif name in FUNCTIONS or name == "pi":
+    elif name in FUNCTIONS or name in ("pi", "π"):
         problem = f"{name} has a meaning of its own; choose another name"
     elif not _is_free(name):
         problem = f"{token.text} cannot be the name of a line; a name is of letters, digits and _"

@@ -154,6 +154,7 @@ upstream = Formula(
 # --8<-- [end:rule-upstream-gradient]
 
 any_y = let("y", generic("y", x, length="m"))
+linear_y = let("y", A @ x)
 
 # --8<-- [start:rule-layout]
 layout = Formula(
@@ -161,8 +162,14 @@ layout = Formula(
     "Layout",
     "steps",
     chain(Total(any_y, x, "∂", "fraction", "denominator"), total(any_y, x).T),
-    parts={"example": chain(gradient(f, x), total(f, x).T)},
-    rejects=(Reject(-total(any_y, x).T, "no sign changes"),),
+    parts={
+        "numerator": chain(total(linear_y, x), A),
+        "denominator": chain(Total(linear_y, x, "∂", "fraction", "denominator"), A.T),
+    },
+    rejects=(
+        Reject(-total(any_y, x).T, "no sign changes"),
+        Reject(A, "the other layout", Total(linear_y, x, "∂", "fraction", "denominator")),
+    ),
 )
 # --8<-- [end:rule-layout]
 

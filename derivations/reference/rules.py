@@ -205,7 +205,7 @@ where_rule = rule(
     where(c > 0, w, x),
     Reject((c > 0) * d(x) + (c <= 0) * d(w), "the sides are swapped"),
     Reject(d(w) + d(x), "each entry comes from one side only"),
-    parts={"jacobian": derivative(where(c > 0, w, x), x)},
+    parts={"number": changes(where(c > 0, x, t)), "jacobian": derivative(where(c > 0, w, x), x)},
     conditions=("no entry of c is 0",),
 )
 # --8<-- [end:rule-derivative-of-where]

@@ -175,11 +175,11 @@ brackets = move(
 # --8<-- [start:move-numbers-in-front]
 numbers_in_front = move(
     "numbers in front",
-    A @ (2 * C),
+    A @ (t * C),
     A @ (C / t),
     A @ -C,
     (t * A) @ (s * C),
-    rejects=(Reject(4 * (A @ C), "the number counts once"),),
+    rejects=(Reject(t * (A @ (t * C)), "the number counts once"),),
 )
 # --8<-- [end:move-numbers-in-front]
 
@@ -285,7 +285,6 @@ sum_of_entries = move(
     entry_sum(w * x),
     entry_sum(x**2),
     entry_sum(2 * x),
-    entry_sum(ones),
     entry_sum(outer(w, x)),
     entry_sum(A.T),
     entry_sum(diag(x)),
@@ -340,6 +339,24 @@ diagonals_of = move(
 )
 # --8<-- [end:move-property-of-the-diagonal]
 
+# --8<-- [start:move-size-one]
+size_one = move(
+    "size one",
+    Identity(1),
+    Ones(1),
+    rejects=(Reject(as_expr(0), "one, not zero"),),
+)
+# --8<-- [end:move-size-one]
+
+# --8<-- [start:move-commutation-of-one-row]
+commutation_of_row = move(
+    "commutation of one row",
+    Commutation(1, "n"),
+    Commutation("m", 1),
+    rejects=(Reject(-I, "nothing changes places, and no sign"),),
+)
+# --8<-- [end:move-commutation-of-one-row]
+
 # --8<-- [start:move-linear-in-a-multiple]
 linear_in_multiple = move(
     "linear in a multiple",
@@ -376,7 +393,6 @@ block_trace = move(
 inverse_of = move(
     "inverse",
     inverse(inverse(X)),
-    inverse(X.T),
     inverse(I),
     inverse(diag(x)),
     rejects=(Reject(inverse(X), "the inverse of the inverse is the matrix itself"),),

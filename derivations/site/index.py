@@ -146,7 +146,8 @@ def _glance_rows(*parts: str) -> Rows:
         for formula in (f for f in formulas.values() if f.page == page):
             part = next((name for name in parts if name in formula.parts), None)
             second = _inline(formula, part) if part else ""
-            yield [f"[{formula.title}](#{formula.id})", _inline(formula, None), second]
+            name = formula.title.split(": ")[-1]
+            yield [f"[{name[0].upper()}{name[1:]}](#{formula.id})", _inline(formula, None), second]
 
     return rows
 

@@ -1,6 +1,6 @@
 """Listings: the NumPy function of a formula as code on its page, which ``sync`` writes and the lint compares.
 
-``<!-- numpy: ID -->`` stands on the line above a fence ```` ```python ````; what is in the fence is what the code emits.
+``<!-- numpy: ID -->`` stands on the line above a fence marked ``python``; what is in the fence is what the code emits.
 """
 
 import re

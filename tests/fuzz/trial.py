@@ -12,10 +12,11 @@ from derivations.calculus.differentials import NotSupportedError
 from derivations.derivation import Derivation, derive
 from derivations.evidence.check import TOLERANCE
 from derivations.evidence.derived import claims_of, lines_of
-from derivations.evidence.draws import Draw, NoPointError
+from derivations.evidence.draws import Draw, NoPointError, is_inside
 from derivations.evidence.pair import relative_error
 from derivations.evidence.values import METHODS, methods_of
 from derivations.language.expression import Expr, Symbol, walk
+from derivations.language.matrices import Determinant, Inverse
 from derivations.language.parse import parse
 from tests.strategies import SHAPES, random_expression
 
@@ -27,7 +28,10 @@ ACCURACY = {"central differences": 3e-5}
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a trial ended: right, refused, undefined, constant, wrong or failed; ``detail`` says what and why."""
+    """How a trial ended: right, refused, undefined, wrong or failed; ``detail`` says what and why.
+
+    Undefined: no point was found at which the function is defined and smooth, and the conditions of the result hold.
+    """
 
     kind: str
     detail: str = ""
@@ -36,10 +40,7 @@ class Verdict:
 def run(seed: int) -> Verdict:
     """The trial with this number."""
     rng = random.Random(seed)
-    expr = random_expression(rng, rng.choice(FUNCTION_SHAPES), rng.randint(1, DEEPEST))
-    symbols = sorted({node for node in walk(expr) if isinstance(node, Symbol)}, key=lambda symbol: symbol.name)
-    if not symbols:
-        return Verdict("constant")
+    expr, symbols = _function(rng)
     x = rng.choice(symbols)
     order = 2 if expr.shape == () and rng.random() < 0.25 else 1
     asked = f"seed {seed}: d/d{x.name} of {expr}, order {order}"
@@ -57,6 +58,15 @@ def run(seed: int) -> Verdict:
     except Exception as error:
         return Verdict("failed", f"{asked}: {type(error).__name__}: {error}")
     return Verdict("wrong", f"{asked}: {'; '.join(wrong)}") if wrong else Verdict("right")
+
+
+def _function(rng: random.Random) -> tuple[Expr, list[Symbol]]:
+    """A random expression in which a symbol stands, and its symbols."""
+    while True:
+        expr = random_expression(rng, rng.choice(FUNCTION_SHAPES), rng.randint(1, DEEPEST))
+        symbols = sorted({node for node in walk(expr) if isinstance(node, Symbol)}, key=lambda symbol: symbol.name)
+        if symbols:
+            return expr, symbols
 
 
 def _reading_wrong(expr: Expr, both: list[Derivation]) -> Iterator[str]:
@@ -77,6 +87,10 @@ def _claims_wrong(both: list[Derivation], seed: int) -> Iterator[str]:
     first = both[0]
     draw = Draw((first.reading.expr, first.function), tuple(d.result.expr for d in both), seed)
     point = draw.point()
+    inverses = {node for d in both for node in walk(d.result.expr) if isinstance(node, Inverse)}
+    inverses |= {Inverse(node.matrix) for node in walk(first.function) if isinstance(node, Determinant)}
+    if not all(is_inside(node, point) for node in inverses):
+        raise NoPointError  # the conditions of the result say that the matrix is invertible
     for d in both:
         for claim in claims_of(d, point):
             yield from _compared(

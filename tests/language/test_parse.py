@@ -21,6 +21,7 @@ from derivations.language import (
     diag,
     inverse,
     kron,
+    let,
     logsumexp,
     matrix,
     norm,
@@ -134,6 +135,12 @@ def test_lines_become_named_intermediates():
     assert set(found.symbols) == {"A", "x", "b", "y"}
 
 
+def test_named_intermediates_may_be_given():
+    u = let("u_1", A @ x)
+    assert parse("u₁ᵀ u₁ + t", {"t": ()}, lets=[u]) is u.T @ u + t
+    assert list(read("2 * u_1", lets=[u]).lets) == ["u_1"]
+
+
 def test_a_line_may_go_on_in_brackets():
     assert parse("sum(\n  A @ x  # a comment\n)", GIVEN) is parse("sum(A @ x)", GIVEN)
 
@@ -224,6 +231,7 @@ REFUSED: dict[str, tuple[str, int]] = {
     "sigmod(x)": ("did you mean sigmoid?", 1),
     "np.logg(x)": ("did you mean log?", 1),
     "t(x)": ("t is a variable, not a function", 1),
+    "x / σ": ("or sigma for a variable", 5),
     "exp": ("exp is a function; write exp(…)", 1),
     "x[0]": ("entries x[…] are not part of the language", 2),
     "x.sum()": ("write sum(x)", 3),
@@ -299,6 +307,7 @@ def test_shapes_that_do_not_fit_are_a_shape_error_too():
         {"x y": ()},
         {"np": ()},
         {"x": ("sum",)},
+        {"pi": ()},
     ],
 )
 def test_shapes_that_are_none_are_refused(shapes):

@@ -25,9 +25,11 @@ from derivations.language.expression import (
     Divide,
     Dot,
     Expr,
+    Identity,
     MatMul,
     Multiply,
     Negate,
+    Ones,
     Power,
     Subtract,
     Transpose,
@@ -36,6 +38,7 @@ from derivations.language.expression import (
 from derivations.language.functions import Diag
 from derivations.language.matrices import (
     BlockTrace,
+    Commutation,
     Determinant,
     DiagonalOf,
     EntrySum,
@@ -101,6 +104,8 @@ SIMPLIFICATIONS: tuple[Simplification, ...] = (
     Simplification("sum term by term", (EntrySum,), functions.entry_sum_by_terms),
     Simplification("property of the trace", (Trace,), functions.trace),
     Simplification("property of the diagonal", (DiagonalOf,), functions.diagonal_of),
+    Simplification("size one", (Identity, Ones), functions.of_size_one),
+    Simplification("commutation of one row", (Commutation,), functions.commutation),
     Simplification("linear in a multiple", (Diag, Vec, Unvec), functions.linear_in_multiples),
     Simplification("Kronecker product", (Kronecker,), functions.kronecker),
     Simplification("sum over blocks", (BlockTrace,), functions.block_trace),

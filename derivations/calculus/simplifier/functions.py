@@ -43,6 +43,7 @@ from derivations.language.expression import (
 from derivations.language.functions import Diag
 from derivations.language.matrices import (
     BlockTrace,
+    Commutation,
     Determinant,
     DiagonalOf,
     EntrySum,
@@ -498,3 +499,13 @@ def function_of_number(node: Apply) -> Expr | None:
 def cases_alike(node: Where) -> Expr | None:
     """Where both values are equal there are no cases: where(c, a, a) = a."""
     return node.left if node.left is node.right and node.left.shape == node.shape else None
+
+
+def commutation(node: Commutation) -> Expr | None:
+    """The commutation matrix of a single row or column is I: it has nothing to reorder."""
+    return Identity(node.shape[0]) if node.shape and 1 in (node.rows, node.columns) else None
+
+
+def of_size_one(node: Identity | Ones) -> Expr | None:
+    """The identity, and the column of ones, of size 1 are the number 1."""
+    return ONE if node.shape == () else None

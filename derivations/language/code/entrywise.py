@@ -8,7 +8,7 @@ from derivations.language import expression as e
 from derivations.language import shape as shapes
 from derivations.language.code.broadcast import added, plain, present
 from derivations.language.code.chains import Chain, Factor
-from derivations.language.code.pieces import Code, is_reciprocal
+from derivations.language.code.pieces import Code, is_reciprocal, is_truth
 from derivations.language.code.products import MOST, terms
 from derivations.language.code.writer import Value
 from derivations.language.expression import Expr
@@ -47,11 +47,16 @@ class Joined:
         code = self.chain.times(above or [self.chain.write.code("1")])
         return self.chain.write.code("{} / {}", code, self.chain.times(below)) if below else code
 
+    def _numbers(self, rows: bool, columns: bool) -> Code | None:
+        """The same, with 1 for True."""
+        code = self.group(rows, columns)
+        return self.chain.write.as_numbers(Value(code, truth=is_truth(code))) if code else None
+
     def factors(self, rows: shapes.Dim, columns: shapes.Dim, turned: bool) -> list[Factor]:
         """The same as a chain, of which the entries are to be added: diag(r) F diag(c)."""
         if 1 in (rows, columns):
             return self._vector_factors(rows, columns, turned)
-        row, full, column = (self.group(*has) for has in ((True, False), (True, True), (False, True)))
+        row, full, column = (self._numbers(*has) for has in ((True, False), (True, True), (False, True)))
         left = [Factor("diagonal", row, rows, rows)] if row else []
         right = [Factor("diagonal", column, columns, columns)] if column else []
         if not full:
@@ -64,7 +69,7 @@ class Joined:
         length = rows if columns == 1 else columns
         above, below = self.above[has], self.below[has]
         last = [above.pop()] if len(above) > 1 and not below else []
-        code = self.group(*has)
+        code = self._numbers(*has)
         whole = [Factor("diagonal", code, length, length)] if code else []
         vector = Factor("column", last[0] if last else None, length, 1)
         is_column = (columns == 1) != turned

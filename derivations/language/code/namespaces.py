@@ -55,18 +55,18 @@ def _jax(form: str, operands: tuple[Code, ...], like: str) -> Piece:
 
 def _torch(form: str, operands: tuple[Code, ...], like: str) -> Piece:
     if any(operand.count for operand in operands):
-        if re.fullmatch(r"np\.(sqrt|exp|log|sin|cos|tan|sinh|cosh|tanh)\(\{\}\)", form):
+        if re.fullmatch(r"np\.(sqrt|exp|log|sin|cos|tan|sinh|cosh|tanh)\(\{\}\)", form):  # of a Python number
             return form.replace("np.", "math."), operands
         form = _with_arrays(form, operands, like)
     if form in ("np.maximum({}, {})", "np.minimum({}, {})"):
         return _bounded(form, operands)
     if form == "np.where({}, {}, {})" and operands[1].count and operands[2].count:
-        form += f".to({like}.dtype)" if like else ".double()"
+        form = f"np.where({{}}, {_number(like)}, {_number(like)})"
     return _stacked(_made(form, like), operands, like)
 
 
 TAKES_ARRAYS = re.compile(
-    r"(np\.(abs|sign|arctan)|torch\.(erf|relu|sigmoid|nn.functional.softplus))\(.*"
+    r"(np\.(abs|sign|arctan)|torch\.(relu|sigmoid|nn.functional.softplus))\(.*|.*\berf\(.*"
     r"|\{\} (>|<|>=|<=|==|!=) \{\}"
 )
 
@@ -75,8 +75,12 @@ def _with_arrays(form: str, operands: tuple[Code, ...], like: str) -> str:
     """Functions of numbers alone get arrays of one number: PyTorch's take no others."""
     if not TAKES_ARRAYS.fullmatch(form) or not all(operand.count for operand in operands):
         return form
-    kind = f"{like}.dtype" if like else "torch.float64"
-    return form.replace("{}", f"torch.tensor({{}}, dtype={kind})")
+    return form.replace("{}", _number(like))
+
+
+def _number(like: str) -> str:
+    """A Python number as an array."""
+    return f"torch.tensor({{}}, dtype={f'{like}.dtype' if like else 'torch.float64'})"
 
 
 def _bounded(form: str, operands: tuple[Code, ...]) -> Piece:
@@ -104,8 +108,7 @@ def _made(form: str, like: str) -> str:
 def _stacked(form: str, operands: tuple[Code, ...], like: str) -> Piece:
     """Lists of arrays are stacked; numbers among them are made arrays."""
     if "np." in form and "[{}" in form and "for" not in form:
-        number = f"torch.tensor({{}}, dtype={like}.dtype)" if like else "torch.tensor({}, dtype=torch.float64)"
-        places = iter(number if operand.count else "{}" for operand in operands)
+        places = iter(_number(like) if operand.count else "{}" for operand in operands)
         form = re.sub(r"\{\}", lambda _: next(places), form)
     form = re.sub(r"^\[(.*)\]$", r"torch.stack([\1])", form)
     form = re.sub(r"^np\.array\(\[(\[.*\])\]\)$", lambda match: f"torch.stack([{_rows(match[1], 'stack')}])", form)

@@ -18,6 +18,14 @@ OPERATORS: dict[type[ast.AST], int] = {
     ast.Pow: POWER,
 }  # fmt: skip
 
+COSTLY = re.compile(r"@|np\.(linalg|outer|kron|einsum)|complex_step|central_difference")
+LITERAL = re.compile(r"-?[\d.]+(e-?\d+)?|np\.pi")
+ARITHMETIC = re.compile(
+    r"\{\} (\+|-|\*|/|\*\*) (\{\}|\d+)|-\{\}|\d+ \* \{\}"
+    r"|np\.(sqrt|exp|log|sin|cos|tan|sinh|cosh|tanh|maximum|minimum)\(\{\}(, \{\})?\)"
+)
+TRUTH = re.compile(r"\{\} (>|<|>=|<=|==|!=) \{\}")
+
 
 @dataclass(frozen=True, eq=False)
 class Code:
@@ -37,26 +45,22 @@ class Code:
     count: bool
 
 
-LITERAL = re.compile(r"-?[\d.]+(e-?\d+)?|np\.pi")
-ARITHMETIC = re.compile(r"\{\} (\+|-|\*|/|\*\*) (\{\}|\d+)|-\{\}|\d+ \* \{\}")
-COSTLY = re.compile(r"@|np\.(linalg|outer|kron|einsum)|complex_step|central_difference")
-
-
 class Pieces:
     """Makes pieces; of equal ones it makes one. Names that are ``bindable`` are watched, see Code.free."""
 
     def __init__(self) -> None:
         self.made: dict[tuple[str, tuple[Code, ...]], Code] = {}
         self.bindable: set[str] = set()
+        self.sizes: set[str] = set()  # the names of sizes that the function is given
 
     def __call__(self, form: str, *operands: Code, binds: tuple[str, ...] = ()) -> Code:
-        if operands and (simpler := self._simpler(form, operands)):
+        if operands and (simpler := _simpler(form, operands)):
             return simpler
         key = (form, operands)
         if key not in self.made:
             costly = COSTLY.search(form) is not None or any(operand.costly for operand in operands)
             free = self._free(form, operands, binds)
-            self.made[key] = Code(form, operands, binds, free, costly, _is_count(form, operands))
+            self.made[key] = Code(form, operands, binds, free, costly, self._is_count(form, operands))
         return self.made[key]
 
     def _free(self, form: str, operands: tuple[Code, ...], binds: tuple[str, ...]) -> frozenset[str]:
@@ -67,28 +71,32 @@ class Pieces:
         first, *rest = operands
         return frozenset(first.free.difference(binds)).union(*(operand.free for operand in rest))
 
-    def _simpler(self, form: str, operands: tuple[Code, ...]) -> Code | None:
-        """What turns twice, or takes the opposite twice, does nothing; nor does turning what is symmetric."""
-        undone = {"{}.T": "{}.T", "-{}": "-{}", "{}[0]": "{}[None, :]", "{}[None, :]": "{}[0]"}
-        first = operands[0]
-        if form in undone and first.form == undone[form]:
-            return first.operands[0]
-        return first if form == "{}.T" and is_symmetric(first) else None
+    def _is_count(self, form: str, operands: tuple[Code, ...]) -> bool:
+        if not operands:
+            return LITERAL.fullmatch(form) is not None or form in self.sizes
+        if form == "len({})" or form.startswith("{}.shape["):
+            return True
+        return all(operand.count for operand in operands) and ARITHMETIC.fullmatch(form) is not None
 
 
-def _is_count(form: str, operands: tuple[Code, ...]) -> bool:
-    if not operands:
-        return LITERAL.fullmatch(form) is not None
-    if form == "len({})" or form.startswith("{}.shape["):
-        return True
-    return ARITHMETIC.fullmatch(form) is not None and all(operand.count for operand in operands)
+def _simpler(form: str, operands: tuple[Code, ...]) -> Code | None:
+    """What turns twice, or takes the opposite twice, does nothing; nor does turning what is symmetric."""
+    undone = {"{}.T": "{}.T", "-{}": "-{}", "{}[0]": "{}[None, :]", "{}[None, :]": "{}[0]"}
+    first = operands[0]
+    if form in undone and first.form == undone[form]:
+        return first.operands[0]
+    return first if form == "{}.T" and is_symmetric(first) else None
+
+
+# What can be seen of a piece
 
 
 def is_symmetric(code: Code) -> bool:
     """Whether a piece is seen to be a symmetric matrix: A + Aᵀ, Xᵀ X, the inverse of one."""
     if code.form in ("{} + {}", "{} @ {}"):
         left, right = code.operands
-        return left.form == "{}.T" and left.operands[0] is right or right.form == "{}.T" and right.operands[0] is left
+        turned = (left, right) if left.form == "{}.T" else (right, left)
+        return turned[0].form == "{}.T" and turned[0].operands[0] is turned[1]
     return code.form == "np.linalg.inv({})" and is_symmetric(code.operands[0])
 
 
@@ -101,7 +109,10 @@ def is_truth(code: Code) -> bool:
     """Whether a piece is True or False in each entry."""
     if code.form in ("{}[:, None]", "{}.T"):
         return is_truth(code.operands[0])
-    return re.fullmatch(r"\{\} (>|<|>=|<=|==|!=) \{\}", code.form) is not None
+    return TRUTH.fullmatch(code.form) is not None
+
+
+# Parentheses
 
 
 @dataclass(frozen=True)
@@ -130,10 +141,17 @@ def grammar(form: str) -> Grammar:
 
 
 def _level(tree: ast.AST) -> int:
-    if isinstance(tree, ast.BinOp):
-        return OPERATORS[type(tree.op)]
-    levels = {ast.UnaryOp: MINUS, ast.Compare: COMPARISON, ast.Lambda: LAMBDA}
-    return levels.get(type(tree), ATOM)  # type: ignore[call-overload,no-any-return]
+    match tree:
+        case ast.BinOp(_, operator, _):
+            return OPERATORS[type(operator)]
+        case ast.UnaryOp():
+            return MINUS
+        case ast.Compare():
+            return COMPARISON
+        case ast.Lambda():
+            return LAMBDA
+        case _:
+            return ATOM
 
 
 def _places(parent: ast.AST) -> list[tuple[int, ast.AST]]:

@@ -173,6 +173,7 @@ class Writer:
         product, _, more = dim.partition("+")
         names = product.split("*")
         self.unknown.update(name for name in names if not name.isdigit() and name not in self.sizes)
+        self.code.sizes |= self.unknown
         factors = [self.sizes.get(name) or self.code(name) for name in names]
         code = factors[0]
         for factor in factors[1:]:

@@ -140,7 +140,7 @@ def _dot(node: e.Dot) -> Printed:
 
 @prints(mx.Kronecker)
 def _kronecker(node: mx.Kronecker) -> Printed:
-    return rf"{_factor(node.left)} {KRONECKER} {_factor(node.right)}", PRODUCT
+    return rf"{factor(node.left)} {KRONECKER} {factor(node.right)}", PRODUCT
 
 
 @prints(e.Divide)
@@ -154,10 +154,10 @@ def _side_by_side(left: Expr, right: Expr, joint: str = "") -> str:
     """A product without a sign. The d of a change dX is set off, or A dX would read as a product of three."""
     if is_change(_last_factor(left)) or is_change(_first_factor(right)):
         joint = r"\, "
-    return f"{_factor(left)} {joint}{_factor(right, last=True)}"
+    return f"{factor(left)} {joint}{factor(right, last=True)}"
 
 
-def _factor(node: Expr, last: bool = False) -> str:
+def factor(node: Expr, last: bool = False) -> str:
     """A factor beside another: what has a sign of its own would take its neighbour in."""
     if (not last and _open_ended(node)) or (has_sign(node) and not _is_number_times(node)):
         return parenthesized(tex(node))

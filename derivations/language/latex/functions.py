@@ -6,13 +6,12 @@ from derivations.language import elementwise as el
 from derivations.language import functions as f
 from derivations.language import matrices as mx
 from derivations.language.expression import Expr, is_matrix
-from derivations.language.latex.arithmetic import KRONECKER
+from derivations.language.latex.arithmetic import KRONECKER, factor, has_sign
 from derivations.language.latex.binders import environment
-from derivations.language.latex.names import position_tex
+from derivations.language.latex.names import position_tex, subscripted
 from derivations.language.latex.printer import (
     ATOM,
     POWER,
-    PRODUCT,
     SUM,
     Printed,
     parenthesized,
@@ -31,7 +30,7 @@ def _apply(node: el.Apply) -> Printed:
         return rf"\sqrt{{{inside}}}", ATOM
     if name.startswith(r"\left"):  # bars about an x
         return name.replace("x", f" {inside} "), ATOM
-    return f"{name}({inside})", ATOM
+    return f"{name}{parenthesized(inside)}", ATOM
 
 
 @prints(el.Maximum)
@@ -113,13 +112,14 @@ def _commutation(node: mx.Commutation) -> Printed:
 
 @prints(mx.DiagonalPlaces)
 def _diagonal_places(node: mx.DiagonalPlaces) -> Printed:
-    return f"E_{{{position_tex(node.length)}}}", ATOM
+    return subscripted("E", node.length), ATOM
 
 
 @prints(mx.BlockTrace)
 def _block_trace(node: mx.BlockTrace) -> Printed:
     """A partial trace: of (I ⊗ Bᵀ) G over the second factor, or of (Aᵀ ⊗ I) G over the first."""
-    other, gradient = tex(node.other.T), within(node.gradient, PRODUCT)
+    gradient = within(node.gradient, POWER if has_sign(node.gradient) else PRODUCT)
+    other = tex(node.other.T)
     factors, number = (("I", other), 2) if node.side == "left" else ((other, "I"), 1)
     product = parenthesized(rf" {KRONECKER} ".join(factors))
     return rf"\operatorname{{tr}}_{number}{parenthesized(f'{product} {gradient}')}", ATOM

@@ -11,18 +11,24 @@ from derivations.language import functions as f
 from derivations.language.expression import Expr, Index
 from derivations.language.latex.printer import ATOM, Printed, braced, prints, tex, within
 
-GREEK = {"alpha", "beta", "delta", "epsilon", "eta", "theta", "lambda", "mu", "phi", "psi", "sigma", "tau", "Delta"}
+GREEK = set(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi omega "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+)
 
 
 def name_tex(name: str, bold: bool = False) -> str:
     r"""A Python name as LaTeX: digits become a subscript, Greek names their letter, long names an upright word.
 
-    >>> name_tex("u_1"), name_tex("eta"), name_tex("x", bold=True), name_tex("activation")
-    ('u_1', '\\eta', '\\mathbf{x}', '\\operatorname{activation}')
+    >>> name_tex("u_1"), name_tex("W1"), name_tex("x", bold=True), name_tex("mu", bold=True), name_tex("activation")
+    ('u_1', 'W_1', '\\mathbf{x}', '\\boldsymbol{\\mu}', '\\operatorname{activation}')
     """
     stem, _, subscript = name.partition("_")
+    if not subscript and (numbered := re.fullmatch(r"([A-Za-z]+)(\d+)", stem)):
+        stem, subscript = numbered.groups()
     text = rf"\{stem}" if stem in GREEK else stem if len(stem) == 1 else rf"\operatorname{{{stem}}}"
-    text = rf"\mathbf{{{text}}}" if bold and len(stem) == 1 else text
+    if bold and (stem in GREEK or len(stem) == 1):
+        text = rf"\boldsymbol{{{text}}}" if stem in GREEK else rf"\mathbf{{{text}}}"
     return f"{text}_{braced(subscript)}" if subscript else text
 
 

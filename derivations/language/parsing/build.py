@@ -41,8 +41,10 @@ MAX_SHOWN = 40  # characters of an operand in a message
 class Builder:
     """Builds the statements of a text in order."""
 
-    def __init__(self, scope: Scope, shapes: Mapping[str, Shape], sizes: Mapping[Node, Shape]) -> None:
-        self.scope, self.shapes, self.sizes = scope, shapes, sizes
+    def __init__(
+        self, scope: Scope, shapes: Mapping[str, Shape], sizes: Mapping[Node, Shape], named: Mapping[str, Let]
+    ) -> None:
+        self.scope, self.shapes, self.sizes, self.named = scope, shapes, sizes, named
         self.text = scope.text
         self.found: dict[Node, Shape] = {}
         self.values: dict[Node, Value] = {}
@@ -92,8 +94,10 @@ class Builder:
                 return Value(size(known(shape[0])), shape, text)
         return self._operation(node, text)
 
-    def _symbol(self, node: Node) -> Symbol:
+    def _symbol(self, node: Node) -> Symbol | Let:
         name = str(node.value)
+        if name in self.named:
+            return self.lets.setdefault(name, self.named[name])
         shape = self.shapes[name]
         if any(isinstance(dim, Unknown) for dim in shape):
             raise self._error(f"the shape of {name} does not follow from the expression; give it", node)

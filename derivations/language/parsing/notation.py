@@ -104,10 +104,8 @@ class Translator:
         called = following == "("
         if name in self.functions:
             if not called:
-                if name in ("σ",):
-                    self._write(name, token)
-                    return True
-                raise self._error(f"{name} is a function; write {name}(…)", token)
+                right = f"write {name}(…)" + (", or sigma for a variable" if name == "σ" else "")
+                raise self._error(f"{name} is a function; {right}", token)
             self._write("sigmoid" if name == "σ" else name, token)
             self._bracket(self._next(), call=True)
             return False

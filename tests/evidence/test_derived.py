@@ -1,0 +1,391 @@
+"""The check of a derivation must pass what is right and reject every kind of wrong: results, lines, rules, moves."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from derivations.calculus import differentials
+from derivations.calculus.differentials import DIFFERENTIALS, Rule
+from derivations.calculus.simplifier import BY_KIND
+from derivations.calculus.simplifier.measure import Memo
+from derivations.calculus.worked import Equation, Move
+from derivations.derivation import Derivation, derive
+from derivations.evidence.check import TOLERANCE
+from derivations.evidence.derived import check_derivation, lines_of
+from derivations.evidence.draws import Draw, NoPointError
+from derivations.evidence.exactly import compare_exactly, effort
+from derivations.evidence.pair import relative_error
+from derivations.evidence.values import Point
+from derivations.language import det, inverse, let, ln, matrix, norm, scalar, sin, sqrt, vector
+from derivations.language.derivatives import Differential, Let, Partial, Total
+from derivations.language.expression import Add, Expr, MatMul, Number, Transpose
+from derivations.language.matrices import Determinant, Inverse, Trace
+from derivations.language.numeric import numeric
+from derivations.language.substitute import replace as put
+
+RIGHT = {
+    "least squares": ("norm(A @ x - b)**2", "x", {}),
+    "denominator layout": ("norm(A @ x - b)**2", "x", {"layout": "denominator"}),
+    "quadratic form": ("x @ A @ x", "x", {"shapes": {"A": ("n", "n")}}),
+    "Jacobian": ("sigmoid(W @ x + b)", "x", {}),
+    "Jacobian of a vector by a matrix": ("W @ x", "W", {}),
+    "Jacobian of a matrix by a matrix": ("inv(X)", "X", {}),
+    "by a matrix, numerator": ("tr(A @ X)", "X", {}),
+    "determinant": ("det(X)", "X", {"layout": "denominator"}),
+    "log-determinant, by central differences": ("logdet(X.T @ X)", "X", {}),
+    "a matrix by a scalar": ("t**3 * A", "t", {"shapes": {"t": (), "A": ("m", "n")}, "layout": "denominator"}),
+    "a vector by a scalar": ("t**3 * a", "t", {"shapes": {"t": (), "a": ("n",)}, "layout": "denominator"}),
+    "scalar": ("exp(t) * log(t)", "t", {"shapes": {"t": ()}}),
+    "a kink": ("mean((y - relu(X @ w + b))**2)", "w", {"shapes": {"b": ()}}),
+    "the largest entry": ("max(x)", "x", {}),
+    "cases": ("where(t > 0, t**2, -t)", "t", {"shapes": {"t": ()}}),
+    "no name": ("prod(x)", "x", {}),
+    "a given size": ("sum(A @ x)", "x", {"shapes": {"A": ("m", 3), "x": (3,)}}),
+    "Hessian": ("logsumexp(x)", "x", {"order": 2}),
+    "Hessian by a matrix": ("sum(X @ X.T)", "X", {"order": 2}),
+    "Hessian by a scalar": ("sin(t)", "t", {"order": 2, "shapes": {"t": ()}}),
+    "a constant Hessian": ("a @ x", "x", {"order": 2}),
+    "symmetric": ("logdet(S)", "S", {"structure": {"S": "symmetric"}}),
+    "backward pass": ("h = relu(W @ x + b)\nsum((v * h - y)**2)", ["W", "b", "v"], {}),
+}
+
+
+def made(name: str) -> Derivation:
+    text, wrt, options = RIGHT[name]
+    return derive(text, wrt, **options)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_right_derivations_pass(name: str) -> None:
+    evidence = made(name).check()
+    assert evidence.ok, evidence.failures
+    assert evidence.points == 20
+    assert evidence.links > 0
+    assert evidence.exact_sizes
+    assert evidence.max_relative_error <= evidence.tolerance == TOLERANCE[evidence.method]
+
+
+def test_the_method_is_the_one_that_the_function_allows() -> None:
+    assert made("least squares").check().method == "complex step"
+    assert made("a kink").check().method == "central differences"
+
+
+def test_the_sentence_does_not_claim_more_than_was_shown() -> None:
+    evidence = made("least squares").check()
+    assert evidence.sentence().startswith("Exact for m = 1, 2, 3, with n different. NumPy against the complex step")
+    some = replace(evidence, exact_links=3)
+    assert some.sentence().startswith(f"3 of {evidence.links} lines exact for m = 1")
+
+
+def test_lines_too_large_for_sympy_are_said_to_be_numeric_only() -> None:
+    evidence = derive("tr(inv(X.T @ C @ X) @ A)", "X", shapes={"C": ("m", "m"), "A": ("n", "n")}).check()
+    assert evidence.ok
+    assert evidence.exact_links is not None
+    assert evidence.exact_links < evidence.links
+    assert f"{evidence.exact_links} of {evidence.links} lines also exactly" in evidence.checks
+
+
+# Wrong results
+
+
+def ending_with(derivation: Derivation, result: Expr) -> Derivation:
+    """The derivation with another result, in its last line too."""
+    *others, last = derivation.derived.equations
+    moves = (*last.moves[:-1], Move(result, "made wrong", "made wrong"))
+    return replace(
+        derivation, derived=replace(derivation.derived, equations=(*others, Equation(last.first, moves)), result=result)
+    )
+
+
+WRONG_RESULTS = {
+    "the sign is flipped": ("least squares", lambda g: -g),
+    "a factor is missing": ("least squares", lambda g: Number(Fraction(1, 2)) * g),
+    "off by 0.1 %": ("least squares", lambda g: Number(Fraction(1001, 1000)) * g),
+    "the transpose, of another shape": ("least squares", lambda g: g.T),
+    "the transpose, of the same shape": ("by a matrix, numerator", lambda g: g.T),
+    "Jacobian transposed": ("Jacobian", lambda g: g.T),
+    "off by 0.1 %, at a kink": ("a kink", lambda g: Number(Fraction(1001, 1000)) * g),
+    "off by a constant": ("scalar", lambda g: g + 1),
+    "a scalar, off by a sign": ("scalar", lambda g: -g),
+    "Hessian off by 0.1 %": ("Hessian", lambda g: Number(Fraction(1001, 1000)) * g),
+    "symmetric, the diagonal twice": ("symmetric", lambda g: g + Inverse(matrix("S", "n", "n"))),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_RESULTS)
+def test_wrong_results_are_rejected(name: str) -> None:
+    right, change = WRONG_RESULTS[name]
+    derivation = made(right)
+    evidence = ending_with(derivation, change(derivation.result.expr)).check()
+    assert not evidence.ok
+    assert any("is not" in failure and "the relative error is" in failure for failure in evidence.failures)
+    assert any("does not equal" in failure for failure in evidence.failures)
+
+
+@pytest.mark.parametrize("name", ["least squares", "Jacobian", "by a matrix, numerator", "a vector by a scalar"])
+def test_the_wrong_layout_is_rejected(name: str) -> None:
+    derivation = made(name)
+    other = "denominator" if derivation.layout == "numerator" else "numerator"
+    evidence = replace(derivation, derived=replace(derivation.derived, layout=other)).check()
+    assert not evidence.ok
+
+
+def test_a_right_result_of_another_function_is_rejected() -> None:
+    asked, other = derive("sum(sin(x))", "x"), derive("sum(cos(x))", "x")
+    assert other.check().ok
+    assert not replace(other, reading=asked.reading).check().ok
+
+
+def test_the_gradient_by_all_entries_is_not_that_by_the_independent_ones() -> None:
+    free = derive("logdet(S)", "S", layout="denominator")
+    symmetric = made("symmetric")
+    evidence = ending_with(symmetric, free.result.expr).check()
+    assert not evidence.ok
+
+
+def test_one_wrong_gradient_of_several_is_named() -> None:
+    derivation = made("backward pass")
+    results = {**derivation.derived.results, "b": -derivation.derived.results["b"]}
+    evidence = replace(derivation, derived=replace(derivation.derived, results=results)).check()
+    assert len(evidence.failures) == 1
+    assert evidence.failures[0].startswith("the derivative by b is not")
+
+
+def test_a_wrong_gradient_below_a_right_hessian_is_rejected() -> None:
+    derivation = derive("x @ A @ x", "x", order=2, shapes={"A": ("n", "n")})
+    last = derivation.derived.equations[-1]
+    assert isinstance(last.first, Total)
+    gradient = last.first.function
+    assert isinstance(gradient, Let)
+    shifted = replace(gradient, value=gradient.value + vector("c"))
+    equations = tuple(
+        Equation(
+            put(e.first, gradient, shifted), tuple(m._replace(expr=put(m.expr, gradient, shifted)) for m in e.moves)
+        )
+        for e in derivation.derived.equations
+    )
+    evidence = replace(derivation, derived=replace(derivation.derived, equations=equations)).check()
+    assert evidence.failures[0].startswith("the gradient by x is not")
+    assert not any(failure.startswith("the Hessian") for failure in evidence.failures)
+
+
+def test_a_result_that_still_holds_a_derivative_is_rejected() -> None:
+    derivation = made("least squares")
+    unfinished = Total(derivation.function, derivation.variables[0])
+    evidence = ending_with(derivation, unfinished).check()
+    assert any("still holds a derivative" in failure for failure in evidence.failures)
+
+
+# Wrong lines
+
+
+def with_line(derivation: Derivation, change: object) -> Derivation:
+    """The derivation with its last line but one changed; the result is as before."""
+    *others, last = derivation.derived.equations
+    *before, middle, end = last.moves
+    wrong = middle._replace(expr=change(middle.expr))  # type: ignore[operator]
+    equations = (*others, Equation(last.first, (*before, wrong, end)))
+    return replace(derivation, derived=replace(derivation.derived, equations=equations))
+
+
+@pytest.mark.parametrize("name", ["least squares", "by a matrix, numerator", "a kink", "symmetric", "backward pass"])
+def test_a_wrong_line_in_the_middle_is_named(name: str) -> None:
+    evidence = with_line(made(name), lambda line: Number(Fraction(1001, 1000)) * line).check()
+    assert not evidence.ok
+    assert any("does not equal" in failure for failure in evidence.failures)
+    assert not any(failure.startswith("the derivative") for failure in evidence.failures)
+
+
+def test_a_line_that_only_sympy_can_tell_is_wrong() -> None:
+    tiny = Number(1 + Fraction(1, 10**20))
+    evidence = with_line(made("least squares"), lambda line: tiny * line).check()
+    assert not evidence.ok
+    assert all("is not exactly" in failure for failure in evidence.failures)
+
+
+def test_names_that_stand_for_two_things_are_rejected() -> None:
+    derivation = made("least squares")
+    x = derivation.variables[0]
+    again = Equation(Let("b", Transpose(x)), (Move(Transpose(x), "definition", "definition"),))
+    equations = (again, *derivation.derived.equations)
+    line = Equation(Transpose(x), (Move(Let("b", Transpose(x)), "again", "again"),))
+    evidence = replace(derivation, derived=replace(derivation.derived, equations=(*equations, line))).check()
+    assert any(failure.startswith("b is") for failure in evidence.failures)
+
+
+# Wrong rules and moves
+
+
+@pytest.fixture
+def _forgetful() -> Iterator[None]:
+    """What was simplified with wrong rules is not remembered."""
+    for memo in Memo.every:
+        memo.clear()
+    yield
+    for memo in Memo.every:
+        memo.clear()
+
+
+WRONG_RULES = {
+    "derivative of the inverse without its sign": ("inv(X)", "X", Inverse, (lambda y, d: MatMul(MatMul(y, d), y),)),
+    "half of Jacobi's formula": ("det(X)", "X", Determinant, (lambda y, d: Trace(MatMul(Inverse(y.matrix), d)),)),
+    "a product of which one factor changes": ("x @ A @ x", "x", MatMul, (lambda y, d: MatMul(d, y.right), None)),
+    "a sine with the slope of the other sign": ("sum(sin(x))", "x", "sin", (lambda y, d: -(1 - y**2) * d,)),
+    "a ReLU that passes everything on": ("sum(relu(x))", "x", "relu", (lambda y, d: d,)),
+}
+
+
+@pytest.mark.usefixtures("_forgetful")
+@pytest.mark.parametrize("name", WRONG_RULES)
+def test_a_wrong_rule_in_the_table_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, wrt, key, terms = WRONG_RULES[name]
+    right = DIFFERENTIALS[key]
+    assert derive(text, wrt).check().ok
+    monkeypatch.setitem(differentials.DIFFERENTIALS, key, Rule(right.name, right.words, terms))
+    evidence = derive(text, wrt).check()
+    assert not evidence.ok
+    assert any(failure.startswith("the derivative by") for failure in evidence.failures)
+    assert any("does not equal" in failure and right.name in failure for failure in evidence.failures)
+
+
+@pytest.mark.usefixtures("_forgetful")
+@pytest.mark.parametrize(
+    ("name", "kind", "change"),
+    [
+        ("transpose of a product", Transpose, lambda after: -after),
+        ("collect terms", Add, lambda after: Number(2) * after),
+    ],
+)
+def test_a_wrong_move_of_the_simplifier_is_found(
+    name: str, kind: type[Expr], change: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = next(one for one in BY_KIND[kind] if one.name == name)
+    right = move.move
+
+    def wrong(node: Expr) -> Expr | None:
+        after = right(node)
+        return None if after is None else change(after)  # type: ignore[operator]
+
+    monkeypatch.setitem(vars(move), "move", wrong)
+    evidence = derive("x @ A @ x", "x", shapes={"A": ("n", "n")}, layout="denominator").check()
+    assert not evidence.ok
+    assert any("does not equal" in failure and name in failure for failure in evidence.failures)
+
+
+# Points
+
+
+def test_a_function_that_is_defined_nowhere_is_not_shown() -> None:
+    evidence = derive("log(-1 - x @ x)", "x").check()
+    assert not evidence.ok
+    assert evidence.failures == ["no point was found at which log(-1 - x @ x) is defined and smooth"]
+    assert evidence.points == 0
+
+
+X = matrix("X", "n", "n")
+x, y = vector("x"), vector("y")
+DEFINED = {
+    "logarithm of a determinant": ln(det(X)),
+    "root of a quadratic form": sqrt(x.T @ X @ x),
+    "small enough": sqrt(1 - x.T @ x),
+    "one positive, one small": (ln(x)).T @ sqrt(Number(Fraction(3, 10)) - y**2),
+    "a power": (x ** scalar("p")).T @ y,
+}
+
+
+@pytest.mark.parametrize("name", DEFINED)
+def test_points_are_found_within_the_domain(name: str) -> None:
+    function = DEFINED[name]
+    draw = Draw((function,), (), seed=0)
+    for _ in range(5):
+        assert np.isfinite(draw.point().value(function))
+
+
+def test_sizes_are_all_different_and_given_ones_are_kept() -> None:
+    function = (matrix("A", "m", 4) @ matrix("B", 4, "k")) @ vector("v", "k")
+    draw = Draw((function,), (), seed=0)
+    for _ in range(10):
+        point = draw.point()
+        assert len({point.sizes["m"], point.sizes["k"], 4}) == 3
+        assert point.given["A"].shape == (point.sizes["m"], 4)
+
+
+def test_symmetric_matrices_are_symmetric() -> None:
+    given = Draw((det(X),), (), seed=0, symmetric=("X",)).point().given
+    assert np.array_equal(given["X"], given["X"].T)
+
+
+def test_singular_matrices_are_not_inverted() -> None:
+    function = det(inverse(X @ X.T))
+    point = Draw((function,), (), seed=0).point()
+    assert np.linalg.cond(point.given["X"]) ** 2 < 200
+    with pytest.raises(NoPointError):
+        Draw((det(inverse(x @ x.T)),), (), seed=0).point()
+
+
+# Values
+
+
+def test_values_are_those_of_the_numeric_reading() -> None:
+    w, v = vector("w"), vector("v")
+    u = let("u", sin(w) * v)
+    f = let("f", norm(u) ** 2 + u.T @ w)
+    point = Draw((f,), (), seed=0).point()
+    turned = Partial(u, w, layout="denominator")
+    for expr in (f, Total(f, w), Total(f, u), Partial(f, u), turned, Differential(f, (w, v))):
+        assert relative_error(point.value(expr), numeric(expr)(**point.given)) < 1e-14
+
+
+def test_a_direct_derivative_holds_other_names_still() -> None:
+    t = scalar("t")
+    u = let("u", t**2)
+    f = let("f", u + t)
+    point = Point({}, {"t": np.float64(3.0)})
+    assert point.value(Partial(f, t)) == pytest.approx(1.0)
+    assert point.value(Total(f, t)) == pytest.approx(7.0)
+    assert point.value(Total(Total(f, t), t)) == pytest.approx(2.0)
+
+
+def test_what_has_no_inverse_has_no_value() -> None:
+    point = Point({"n": 2}, {"X": np.ones((2, 2))})
+    assert np.all(np.isnan(point.value(inverse(X))))
+
+
+# Exactly
+
+
+def test_a_difference_where_nothing_is_defined_is_none() -> None:
+    t = scalar("t")
+    draw = Draw((ln(t),), (), seed=0)
+    found = compare_exactly([(sqrt(t**2), t), (t + 0, t), (t, 2 * t)], (), draw)
+    assert list(found.different) == [(t, 2 * t)]
+    assert (t + 0, t) in found.shown
+    assert (sqrt(t**2), t) not in found.shown
+
+
+def test_what_is_too_much_work_is_not_tried() -> None:
+    A = matrix("A", "n", "n")
+    power = A
+    for _ in range(12):
+        power = power @ power
+    draw = Draw((A,), (), seed=0)
+    assert effort(power, {"n": 2}) > 10**6
+    found = compare_exactly([(power, A)], ("n",), draw)
+    assert not found.shown
+    assert not found.different
+
+
+def test_a_check_names_every_line() -> None:
+    derivation = made("least squares")
+    lines = list(lines_of(derivation))
+    assert [line.rule for line in lines if line.rule == "definition"] == []
+    assert len(lines) == sum(len(equation.moves) for equation in derivation.derived.equations) - 3
+
+
+def test_the_seed_decides() -> None:
+    derivation = made("Jacobian")
+    first, again, other = (check_derivation(derivation, seed).max_relative_error for seed in (0, 0, 1))
+    assert first == again != other

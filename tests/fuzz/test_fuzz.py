@@ -1,0 +1,27 @@
+"""Two thousand random expressions through the engine, and trials that must be found wrong."""
+
+import collections
+
+import pytest
+
+from derivations.calculus.differentials import DIFFERENTIALS
+from derivations.language.expression import MatMul
+from tests.fuzz.trial import run
+
+TRIALS = 2000
+AT_ONCE = 100
+
+
+@pytest.mark.parametrize("first", range(0, TRIALS, AT_ONCE))
+def test_no_random_expression_is_derived_wrongly(first):
+    found = [run(seed) for seed in range(first, first + AT_ONCE)]
+    assert [verdict.detail for verdict in found if verdict.kind in ("wrong", "failed")] == []
+    kinds = collections.Counter(verdict.kind for verdict in found)
+    assert kinds["right"] > AT_ONCE / 3
+
+
+def test_a_wrong_rule_is_found(monkeypatch):
+    rule = DIFFERENTIALS[MatMul]
+    wrong = type(rule)(rule.name, rule.words, (rule.terms[0], lambda y, d: 2 * rule.terms[1](y, d)))
+    monkeypatch.setitem(DIFFERENTIALS, MatMul, wrong)
+    assert any(run(seed).kind == "wrong" for seed in range(60))
