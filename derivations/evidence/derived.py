@@ -123,7 +123,7 @@ def _check(derivation: Derivation, seed: int, findings: Findings) -> None:
     lines = list(lines_of(derivation))
     exprs = list(dict.fromkeys(side for line in lines for side in (line.left, line.right)))
     asked, results = derivation.reading.expr, tuple(result.expr for result in derivation.results.values())
-    findings.failures += unreadable([derivation.function, *exprs], results)
+    findings.failures += unreadable(asked, [derivation.function, *exprs], results)
     if findings.failures:
         return
     symmetric = [x.name for x in derivation.variables] if is_symmetric(derivation) else []
@@ -251,22 +251,25 @@ def _check_lines(lines: list[Line], exprs: list[Expr], points: list[Point], find
 # Names
 
 
-def unreadable(exprs: Iterable[Expr], results: Iterable[Expr]) -> list[str]:
-    """What keeps a derivation from being read: names that stand for two things, and results with a derivative left."""
+def unreadable(asked: Expr, exprs: Iterable[Expr], results: Iterable[Expr]) -> list[str]:
+    """What keeps a derivation from being read: names with two meanings or none, and results with a derivative left."""
     meanings: dict[str, dict[Any, Any]] = {}
-    for node in postorder(*exprs):
+    known = {node.name for node in postorder(asked) if isinstance(node, Symbol)}
+    unknown: dict[str, None] = {}
+    for node in postorder(*exprs, *results):
         if isinstance(node, Symbol):
             meanings.setdefault(node.name, {})[node.shape] = f"a {describe(node.shape)}"
+            unknown |= {node.name: None} if node.name not in known else {}
         elif isinstance(node, Let):
             meanings.setdefault(node.name, {})[node.value] = node.value
         for dim in dim_names(node.shape):
             meanings.setdefault(dim, {})["dimension"] = "a dimension"
-    clashes = [
-        f"{name} is {', and '.join(map(str, kinds.values()))}" for name, kinds in meanings.items() if len(kinds) > 1
+    return [
+        *(f"{name} is {', and '.join(map(str, kinds.values()))}" for name, kinds in meanings.items() if len(kinds) > 1),
+        *(f"{name} stands in the derivation, and not in the function" for name in unknown),
+        *(f"the result {result} still holds a derivative" for result in results if _is_unfinished(result)),
     ]
-    unfinished = [
-        f"the result {result} still holds a derivative"
-        for result in results
-        if any(isinstance(node, Derivative | Differential) for node in postorder(result))
-    ]
-    return clashes + unfinished
+
+
+def _is_unfinished(result: Expr) -> bool:
+    return any(isinstance(node, Derivative | Differential) for node in postorder(result))

@@ -165,7 +165,7 @@ ELEMENTWISE: dict[str, Elementwise] = {
         Elementwise("gelu", r"\operatorname{gelu}", "gelu", "Gaussian error linear unit",
                     "x * (1 + erf(x / sqrt(2))) / 2", "x * (0.5 * (1 + erf(x / np.sqrt(2))))",
                     lambda x: normal_distribution(x) + x * normal_density(x), "derivative of GELU", analytic=False),
-        Elementwise("abs", r"\left|x\right|", "abs", "absolute value", "Piecewise((-x, x <= 0), (x, True))",
+        Elementwise("abs", r"\left|x\right|", "abs", "absolute value", "Abs(x)",
                     "np.abs(x)", lambda x: sign(x), "derivative of the absolute value", kink="0", analytic=False),
         Elementwise("sign", r"\operatorname{sign}", "sign", "sign",
                     "Piecewise((1, x > 0), (-1, x < 0), (0, True))", "np.sign(x)",

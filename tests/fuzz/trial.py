@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from derivations.evidence.check import TOLERANCE
 from derivations.evidence.derived import claims_of, lines_of
 from derivations.evidence.draws import Draw, NoPointError, is_inside
 from derivations.evidence.pair import relative_error
-from derivations.evidence.values import METHODS, methods_of
+from derivations.evidence.values import METHODS, Point, methods_of
 from derivations.language.expression import Expr, Symbol, walk
 from derivations.language.matrices import Determinant, Inverse
 from derivations.language.parse import parse
@@ -96,6 +97,7 @@ def _claims_wrong(both: list[Derivation], seed: int) -> Iterator[str]:
             yield from _compared(
                 claim.measured(point), claim.claimed(point), claim.method, f"{claim.what} is not {claim.said}"
             )
+        yield from _source_wrong(d, point)
     lines = list(lines_of(first))
     methods = methods_of(*(side for line in lines for side in (line.left, line.right)))
     for left, right, rule in lines:
@@ -103,7 +105,19 @@ def _claims_wrong(both: list[Derivation], seed: int) -> Iterator[str]:
         yield from _compared(point.value(left), point.value(right), method, f"{left} is not {right} ({rule})")
 
 
+def _source_wrong(d: Derivation, point: Point) -> Iterator[str]:
+    """The NumPy that is written for a result, where it computes something else."""
+    namespace: dict[str, Any] = {"np": np}
+    source = d.numpy_source()
+    exec(compile(source, "<emitted>", "exec"), namespace)  # our own text
+    function = namespace[d.kind.lower()]
+    needed = function.__code__.co_varnames[: function.__code__.co_argcount]
+    with np.errstate(all="ignore"):
+        found = function(*({**point.sizes, **point.given}[name] for name in needed))
+    yield from _compared(found, point.value(d.result.expr), "emitted source", f"{source} is not {d.result}")
+
+
 def _compared(left: object, right: object, method: str, what: str) -> Iterator[str]:
     error = relative_error(np.asarray(left), np.asarray(right))
-    if not error <= ACCURACY.get(method, max(TOLERANCE[method], 1e-9)):
+    if not error <= ACCURACY.get(method, max(TOLERANCE.get(method, 0), 1e-9)):
         yield f"{what}: {method}, {error:.1e}"

@@ -53,6 +53,7 @@ class Formula:
     title: str = "A formula"
     page: str = "paper/rules.md"
     module: str = "tests.site.standin"
+    code: str = ""
     derivation: tuple[Text, ...] = ()
     parts: dict[str, Text] = field(default_factory=dict)
     conditions: tuple[str, ...] = ("x ≠ 0",)

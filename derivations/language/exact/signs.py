@@ -99,7 +99,7 @@ def by_sign(expr: sympy.Expr) -> sympy.Expr:
 
     >>> z = sympy.Symbol("z", real=True)
     >>> by_sign(sympy.Piecewise((0, z <= 0), (z, True))), by_sign(abs(z))
-    (BySign(z, 0, 0, z), BySign(z, -z, -z, z))
+    (BySign(z, 0, 0, z), BySign(z, -z, 0, z))
     """
     return rebuilt({}, expr, _signed)
 
@@ -109,7 +109,7 @@ def _signed(node: sympy.Basic) -> sympy.Basic:
         case sympy.Piecewise():
             return reduce(lambda rest, piece: _where(piece[1], piece[0], rest), reversed(node.args), sympy.nan)
         case sympy.Abs() if node.args[0].is_extended_real:
-            return BySign(node.args[0], -node.args[0], -node.args[0], node.args[0])
+            return BySign(node.args[0], -node.args[0], 0, node.args[0])
         case sympy.sign() if node.args[0].is_extended_real:
             return BySign(node.args[0], -1, 0, 1)
     return node

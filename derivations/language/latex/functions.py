@@ -6,7 +6,7 @@ from derivations.language import elementwise as el
 from derivations.language import functions as f
 from derivations.language import matrices as mx
 from derivations.language.expression import Expr, is_matrix
-from derivations.language.latex.arithmetic import KRONECKER, factor, has_sign
+from derivations.language.latex.arithmetic import KRONECKER, factor
 from derivations.language.latex.binders import environment
 from derivations.language.latex.names import position_tex, subscripted
 from derivations.language.latex.printer import (
@@ -118,8 +118,7 @@ def _diagonal_places(node: mx.DiagonalPlaces) -> Printed:
 @prints(mx.BlockTrace)
 def _block_trace(node: mx.BlockTrace) -> Printed:
     """A partial trace: of (I ⊗ Bᵀ) G over the second factor, or of (Aᵀ ⊗ I) G over the first."""
-    gradient = within(node.gradient, POWER if has_sign(node.gradient) else PRODUCT)
-    other = tex(node.other.T)
+    other, gradient = tex(node.other.T), factor(node.gradient)
     factors, number = (("I", other), 2) if node.side == "left" else ((other, "I"), 1)
     product = parenthesized(rf" {KRONECKER} ".join(factors))
     return rf"\operatorname{{tr}}_{number}{parenthesized(f'{product} {gradient}')}", ATOM
