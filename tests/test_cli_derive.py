@@ -6,8 +6,10 @@ import json
 import os
 import pty
 import re
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -400,6 +402,40 @@ def test_letters_that_cannot_be_shown_are_no_traceback(command):
     status, _, err = command("x @ \udcff", "--wrt", "x")
     assert status == 2
     assert "not part of the language" in err
+
+
+# What the pages show of it
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TYPED = re.compile(r"^\$ (?:\.venv/bin/)?derivations (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+SESSIONS = [
+    (shlex.split(typed, comments=True), answer)
+    for page in PAGES
+    for console in CONSOLE.findall(page.read_text(encoding="utf-8"))
+    for typed, answer in TYPED.findall(console)
+]
+
+
+def but_for_the_error(text):
+    """A text without the size of the rounding errors, which depends on the machine."""
+    return re.sub(r"largest relative error \d·10[⁻⁰¹²³⁴-⁹]+", "largest relative error …", text)
+
+
+@pytest.mark.parametrize("arguments", [arguments for arguments, _ in SESSIONS], ids=" ".join)
+def test_what_the_pages_say_can_be_typed(arguments):
+    assert callable(cli.parser().parse_args(arguments).run)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"), [(a, answer) for a, answer in SESSIONS if answer], ids=lambda part: str(part)[:60]
+)
+def test_what_the_pages_show_is_what_is_printed(arguments, answer, capsys):
+    assert arguments[0] == "derive"
+    cli.main(arguments)
+    printed = capsys.readouterr()
+    assert but_for_the_error(printed.out + printed.err) == but_for_the_error(answer)
 
 
 # The terminal

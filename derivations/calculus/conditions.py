@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derivations.calculus.simplifier.measure import unopened
 from derivations.language.derivatives import Let
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, Pi, Where
 from derivations.language.expression import (
@@ -140,4 +141,4 @@ def _each(argument: Expr) -> str:
 
 
 def _varies(expr: Expr) -> bool:
-    return any(isinstance(node, Symbol) for node in postorder(expr)) and not isinstance(expr, Size | Ones)
+    return any(isinstance(node, Symbol | Let) for node in unopened(expr))

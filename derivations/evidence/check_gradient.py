@@ -117,7 +117,8 @@ def _caller(function: Callable[..., Any], at: Any, what: str) -> Function:
             with np.errstate(all="ignore"):
                 return function(**arrays) if isinstance(at, Mapping) else function(*arrays.values())
         except Exception as error:  # it is not our code
-            raise ValueError(f"{what} cannot be evaluated at the point: {type(error).__name__}: {error}") from error
+            said = next(iter(str(error).splitlines()), "")
+            raise ValueError(f"{what} cannot be evaluated at the point: {type(error).__name__}: {said}") from error
 
     return call
 

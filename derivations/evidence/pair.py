@@ -57,7 +57,8 @@ def exact_sizes(dims: tuple[str, ...], largest: int = LARGEST) -> list[dict[str,
 class Found:
     """What an exact comparison found: whether the two are shown to be equal, up to which size, and at which ones.
 
-    ``largest`` is 0 where every size is too much work. At a size where a side has no value, such as 0/0, nothing is tried.
+    ``largest`` is 0 where every size is too much work. At a size where a side has no value, such as 0/0, nothing is
+    tried.
     """
 
     equal: bool

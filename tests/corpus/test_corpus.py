@@ -2,11 +2,12 @@
 
 import statistics
 import time
+from typing import Any
 
 import numpy as np
 import pytest
 
-from derivations import derive
+from derivations import Derivation, derive
 from tests.corpus.reference import Row, draw, expected, operations, rows
 
 ROWS = rows()
@@ -18,7 +19,7 @@ def label(row: Row) -> str:
     return f"{row['id']} d/d{row['wrt']} {row['expression']} [{row['source']}]"
 
 
-def derived(row: Row):
+def derived(row: Row) -> Derivation:
     return derive(
         row["expression"],
         wrt=row["wrt"],
@@ -52,7 +53,7 @@ def test_a_known_derivative_that_is_off_by_a_thousandth_is_told_apart(row):
 def test_every_step_names_its_rule_and_the_source_runs(row):
     d = derived(row)
     assert all(step.rule for step in d.steps)
-    namespace = {"np": np}
+    namespace: dict[str, Any] = {"np": np}
     exec(compile(d.numpy_source(), "<emitted>", "exec"), namespace)  # our own text
     values = draw(row, 0)
     function = namespace[d.kind.lower()]

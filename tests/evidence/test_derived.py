@@ -264,7 +264,7 @@ def test_a_wrong_rule_in_the_table_is_found(name: str, monkeypatch: pytest.Monke
     ("name", "kind", "change"),
     [
         ("transpose of a product", Transpose, lambda after: -after),
-        ("collect terms", Add, lambda after: Number(2) * after),
+        ("collect terms", Add, lambda after: Number(Fraction(2)) * after),
     ],
 )
 def test_a_wrong_move_of_the_simplifier_is_found(

@@ -54,8 +54,9 @@ def run(seed: int) -> Verdict:
     try:
         wrong = [*_reading_wrong(expr, both), *_claims_wrong(both, seed)]
     except NoPointError:
-        wrong = _reading_wrong(expr, both)
-        return Verdict("wrong", f"{asked}: {'; '.join(wrong)}") if (wrong := list(wrong)) else Verdict("undefined")
+        if misread := list(_reading_wrong(expr, both)):
+            return Verdict("wrong", f"{asked}: {'; '.join(misread)}")
+        return Verdict("undefined")
     except Exception as error:
         return Verdict("failed", f"{asked}: {type(error).__name__}: {error}")
     return Verdict("wrong", f"{asked}: {'; '.join(wrong)}") if wrong else Verdict("right")
