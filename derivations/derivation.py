@@ -89,13 +89,16 @@ class Result:
         return value.reshape(1, 1) if self.shape == (1, 1) else value
 
     def _sizes(self, values: Mapping[str, Any]) -> dict[str, int]:
-        """The size of each dimension that a given array has."""
-        found: dict[str, int] = {}
+        """The size of each dimension, read off the arrays; ValueError where two arrays disagree."""
+        found: dict[str, tuple[int, str]] = {}
         for symbol in self.symbols:
-            if symbol.name in values:
-                lengths = getattr(values[symbol.name], "shape", None) or _lengths(values[symbol.name])
-                found |= {dim: n for dim, n in zip(symbol.shape, lengths, strict=False) if isinstance(dim, str)}
-        return {dim: n for dim, n in found.items() if dim.isidentifier()}
+            lengths = _lengths(values[symbol.name]) if symbol.name in values else ()
+            for dim, length in zip(symbol.shape, lengths, strict=False):
+                if isinstance(dim, str) and dim.isidentifier():
+                    first, where = found.setdefault(dim, (length, symbol.name))
+                    if first != length:
+                        raise ValueError(f"{dim} is {first} in {where} and {length} in {symbol.name}")
+        return {dim: length for dim, (length, _) in found.items()}
 
     def exact(self, **sizes: int) -> sympy.Matrix:
         """The derivative as an explicit SymPy matrix, its dimensions given as ``n=3``."""
@@ -103,7 +106,9 @@ class Result:
 
 
 def _lengths(value: Any) -> tuple[int, ...]:
-    """The lengths of nested lists."""
+    """The lengths of an array, or of nested lists."""
+    if hasattr(value, "shape"):
+        return tuple(value.shape)
     found = []
     while isinstance(value, list | tuple):
         found.append(len(value))

@@ -25,8 +25,8 @@ from derivations.calculus.simplifier import Firing, moves, recognised, simplifie
 from derivations.calculus.simplifier.measure import cost, forget
 from derivations.calculus.simplifier.standard import ONE, zero
 from derivations.calculus.worked import TRACE_FORM, Equation, Move, changes
-from derivations.language.derivatives import Derivative, Differential, Let, Total, partial, total
-from derivations.language.expression import Expr, MatMul, Symbol, Transpose, postorder, rebuilt
+from derivations.language.derivatives import Derivative, Differential, Let, Total, derivative, partial, total
+from derivations.language.expression import Expr, MatMul, Symbol, Transpose, Zeros, postorder, rebuilt
 from derivations.language.functions import Diag
 from derivations.language.matrices import DiagonalOf, Trace, Vec
 from derivations.language.shape import describe
@@ -157,40 +157,55 @@ def _by_jacobians(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
             raw = by_name(local.jacobian(u.value, by, live), program)
             rules = local.rules_of(u.value, live)
             first = _by_rules(raw, rules)
-            equations.append(Equation(stacked_jacobian(partial(u, by)), (first, *simplifying(raw))))
-            found[u, by] = equations[-1].last
+            lines = (first, *simplifying(raw))
+            if not isinstance(lines[-1].expr, Zeros):
+                equations.append(Equation(stacked_jacobian(partial(u, by)), lines))
+                found[u, by] = lines[-1].expr
     if len(program) == 1 and (program[0], x) in found:
         return [*equations[:-1], Equation(total(program[0], x), equations[-1].moves)]
     return [*equations, *_combined(program, x, found)]
 
 
 def _combined(program: tuple[Let, ...], x: Symbol, found: dict[tuple[Let, Expr], Expr]) -> list[Equation]:
-    """The vector chain rule, from the result down: by each name, the sum over its readers."""
+    """The vector chain rule, from the result down: by each name, the sum over its readers.
+
+    Where there are several paths, a total derivative differs from a direct one; it is then printed with d.
+    """
     f = program[-1]
+    readers: dict[Expr, list[Let]] = {}
+    for reader, u in found:
+        readers.setdefault(u, []).append(reader)
+    sign = "d" if any(len(several) > 1 for several in readers.values()) else "∂"
     known: dict[Expr, Expr] = {}
     equations: list[Equation] = []
     for u in (*reversed(program[:-1]), x):
-        readers = [r for r in program if (r, u) in found]
-        if not readers:
+        reached = [r for r in readers.get(u, ()) if r is f or r in known]
+        if not reached:
             continue
-        symbolic = reduce(
-            lambda a, b: a + b,
-            (_link(r, u) if r is f else _multiplied(stacked_jacobian(total(f, r)), _link(r, u)) for r in readers),
+        links = [(total_by(f, r, sign), known.get(r), _link(r, u), found[r, u]) for r in reached]
+        symbolic = _added(
+            [link if r is f else product(by, link) for r, (by, _, link, _) in zip(reached, links, strict=True)]
         )
-        filled = reduce(
-            lambda a, b: a + b,
-            (found[r, u] if r is f else _multiplied(known[r], found[r, u]) for r in readers),
-        )
+        filled = _added([value if above is None else product(above, value) for _, above, _, value in links])
         lines: list[Move] = []
-        if any(r is not f for r in readers) or len(readers) > 1:
+        if reached != [f]:
             lines.append(Move(symbolic, "vector chain rule", "vector chain rule"))
         lines += [Move(filled, "the derivatives found above", "substitution"), *simplifying(filled)]
         known[u] = lines[-1].expr
-        if u is x or len(readers) > 1 or any(r is not f for r in readers):
-            equations.append(Equation(stacked_jacobian(total(f, u)), tuple(lines)))
+        if u is x or reached != [f]:
+            equations.append(Equation(total_by(f, u, sign), tuple(lines)))
     if x not in known:
         return [Equation(total(f, x), (Move(local.zero_jacobian(f, x), "constant rule", "constant rule"),))]
     return equations
+
+
+def _added(parts: list[Expr]) -> Expr:
+    return reduce(lambda a, b: a + b, parts)
+
+
+def total_by(f: Let, u: Expr, sign: str) -> Expr:
+    """The total derivative, as the Jacobian of vec."""
+    return stacked_jacobian(derivative(f, u, sign=sign))
 
 
 def _link(reader: Let, u: Expr) -> Expr:
@@ -206,10 +221,6 @@ def stacked_jacobian(slope: Derivative) -> Expr:
         turned = replace(slope, layout="denominator")
         return turned if variable[0] == 1 else Transpose(Vec(turned))
     return slope
-
-
-def _multiplied(left: Expr, right: Expr) -> Expr:
-    return product(left, right)
 
 
 # The differential, and the gradient read off
@@ -385,7 +396,7 @@ def _laid_out(f: Let, x: Symbol, equations: list[Equation], layout: str, given: 
         and result.shape
         and not (len(f.shape) == 2 and not x.shape)
     ):
-        turned = Total(f, x, "∂", "fraction", layout)
+        turned = replace(last.first, layout=layout)
         raw = Transpose(result)
         lines = [Move(raw, f"{layout} layout is the transpose", "layout"), *simplifying(raw)]
         equations.append(Equation(turned, tuple(lines)))

@@ -20,6 +20,8 @@ INDENT = "  "
 GAP = "   "
 WIDEST_LEFT = 24  # of what stands left of the signs; a longer one sticks out
 REASONS_BY = 60  # in a pipe, the column where reasons begin at the latest
+LEAST = 20  # a line is not broken shorter
+SUMS, PRODUCTS = "+−=", "⊗⊘·×/"
 STYLES = {"title": "1", "reason": "2", "result": "1;36"}
 
 # What stands for signs that ASCII and Latin-1 lack; raised and lowered signs and letters with a name need no row.
@@ -84,10 +86,6 @@ def _with_reason(block: list[str], style: str, reason: str, start: int, width: i
     yield from (styled(line, style) for line in block[:-1])
     yield styled(block[-1], style) + (" " * room + styled(beside, "reason") if beside else "")
     yield from (" " * start + styled(line, "reason") for line in reasons if line)
-
-
-SUMS, PRODUCTS = "+−=", "⊗⊘·×/"
-LEAST = 20  # a line is not broken shorter
 
 
 def broken(text: str, width: int | None) -> list[str]:

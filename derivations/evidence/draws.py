@@ -71,7 +71,7 @@ class Draw:
         self, functions: tuple[Expr, ...], results: tuple[Expr, ...], seed: int, symmetric: tuple[str, ...] = ()
     ) -> None:
         self.rng = np.random.default_rng(seed)
-        self.functions, self.results, self.symmetric = postorder(*functions), results, symmetric
+        self.functions, self.results, self.symmetric = list(varying(*functions)), results, symmetric
         every = postorder(*functions, *results)
         self.shapes = {node.name: node.shape for node in every if isinstance(node, Symbol)}
         self.dims = dims_of(*functions, *results)
@@ -127,6 +127,15 @@ class Draw:
         return dict(zip(dict.fromkeys(names), map(int, drawn), strict=False))
 
 
+def varying(*exprs: Expr) -> dict[Expr, None]:
+    """What depends on a symbol; a kink elsewhere is none."""
+    found: dict[Expr, None] = {}
+    for node in postorder(*exprs):
+        if isinstance(node, Symbol) or any(operand in found for operand in node.operands):
+            found[node] = None
+    return found
+
+
 def is_inside(node: Expr, point: Point) -> bool:
     """Whether the value of a node is finite, and its operands lie within its domain and away from its kinks."""
     return _is_well_conditioned(node, point) and all(
@@ -162,7 +171,7 @@ def _distances(node: Expr, value: Callable[[Expr], Array]) -> Iterator[tuple[Arr
             yield value(base), MARGIN
         case Norm():
             yield value(node), MARGIN
-        case Maximum(left, right) | Minimum(left, right) | Compare(_, left, right):
+        case Maximum(left, right) | Minimum(left, right) | Compare(_, left, right) if left is not right:
             yield np.abs(value(left) - value(right)), FROM_A_KINK
         case Reduce("prod", array):
             yield np.abs(value(array)), MARGIN

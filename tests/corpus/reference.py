@@ -28,7 +28,7 @@ def rows() -> list[Row]:
 
 def expm(A: Array) -> Array:
     """The matrix exponential: Taylor's series of A / 2^k, squared k times."""
-    k = max(0, int(np.ceil(np.log2(max(1e-9, np.linalg.norm(A))))) + 4)
+    k = max(0, int(np.ceil(np.log2(max(1e-9, float(np.linalg.norm(A)))))) + 4)
     term = total = np.eye(len(A))
     for i in range(1, 24):
         term = term @ A / 2**k / i
@@ -42,7 +42,7 @@ def reference_names() -> dict[str, Any]:
     """What the corpus' NumPy code may use."""
     la = np.linalg
 
-    def softmax(z: Array) -> Array:
+    def softmax(z: Array) -> Any:
         e = np.exp(z - np.max(z, axis=-1, keepdims=True))
         return e / e.sum(axis=-1, keepdims=True)
 

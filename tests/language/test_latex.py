@@ -59,7 +59,7 @@ PRINTED: list[tuple[Expr, str]] = [
     (kron(A, B) * kron(A, B), rf"(A {K} B) \otimes (A {K} B)"),
     (kron(A, B).T, f"(A {K} B)^T"),
     (-kron(A, B), f"-A {K} B"),
-    ((w * x) @ x.T, r"(\mathbf{w} \otimes \mathbf{x}) \mathbf{x}^T"),
+    ((w * x) @ x.T, r"(\mathbf{w} \otimes \mathbf{x}) \, \mathbf{x}^T"),
     ((B @ w) * x, r"B \mathbf{w} \otimes \mathbf{x}"),
     (B @ (w / x), r"B (\mathbf{w} \oslash \mathbf{x})"),
     (BlockTrace(kron(A, B), B, "left", ("m", "n")), rf"\operatorname{{tr}}_2((I {K} B^T) (A {K} B))"),

@@ -68,10 +68,11 @@ class Joined:
         has = (columns == 1, rows == 1)
         length = rows if columns == 1 else columns
         above, below = self.above[has], self.below[has]
-        last = [above.pop()] if len(above) > 1 and not below else []
+        numbers = [place for place, code in enumerate(above) if not is_truth(code)]
+        last = above.pop(numbers[-1]) if len(numbers) > 1 and not below else None
         code = self._numbers(*has)
         whole = [Factor("diagonal", code, length, length)] if code else []
-        vector = Factor("column", last[0] if last else None, length, 1)
+        vector = Factor("column", last, length, 1)
         is_column = (columns == 1) != turned
         return [*whole, vector] if is_column else [replace(vector, kind="row", rows=1, columns=length), *whole]
 

@@ -103,7 +103,7 @@ def parenthesized(text: str) -> str:
 
 INDEX = r"(?:\w|\{(?:[^{}]|\{[^{}]*\})*\})"
 MARK = r"(\\htmlData\{[^}]*\})"
-MARKED_INDEX = re.compile(rf"{MARK}\{{([^_]*)_({INDEX})\}}")
+MARKED_INDEX = re.compile(rf"{MARK}\{{((?!\\left)[^_]*)_({INDEX})\}}")
 MARKED_WHOLE = re.compile(rf"{MARK}\{{(\\(?:hat|vec)\b.*|.*(?:\)|\\right\||\\rVert(?:_F)?)\}}*)\}}")
 
 
