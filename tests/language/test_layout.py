@@ -6,7 +6,7 @@ from derivations.evidence.equality import equal
 from derivations.language.derivatives import Differential, Total
 from derivations.language.elementwise import exp, maximum, minimum, where
 from derivations.language.exact import exact
-from derivations.language.expression import Expr, Zeros
+from derivations.language.expression import Expr, MatMul, Zeros
 from derivations.language.functions import diag, matrix, vector
 from derivations.language.layout import transposed
 from derivations.language.matrices import Commutation, DiagonalPlaces, inverse, kron, softmax, vec
@@ -17,7 +17,7 @@ A, B, X = matrix("A", "m", "n"), matrix("B", "m", "n"), matrix("X", "n", "n")
 WRITTEN: dict[str, tuple[Expr, Expr]] = {
     "inverse": (inverse(X), inverse(X).T),
     "kronecker": (kron(A, X.T), kron(A.T, X)),
-    "product": (A @ inverse(X) @ diag(x), diag(x) @ inverse(X).T @ A.T),
+    "product": (A @ inverse(X) @ diag(x), diag(x) @ (inverse(X).T @ A.T)),
     "maximum": (maximum(A, B.T.T), maximum(A.T, transposed(B.T.T))),
     "minimum": (minimum(A, B), minimum(A.T, B.T)),
     "where": (where(A > B, A, 0), where(A > B, A, 0).T),
@@ -47,6 +47,7 @@ def test_a_long_product_is_turned_round_once():
         factors.append(matrix(f"W_{k}", "n", "n"))
         product = product @ factors[-1]
     turned = transposed(product)
-    for factor in factors[:5]:
-        assert turned.right is factor.T
-        turned = turned.left
+    for factor in reversed(factors[-5:]):
+        assert isinstance(turned, MatMul)
+        assert turned.left is factor.T
+        turned = turned.right
