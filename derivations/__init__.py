@@ -8,7 +8,7 @@ r"""Matrix calculus, executed: every formula of the paper as an expression that 
 True
 """
 
-from derivations.derivation import Derivation, derive
+from derivations.evidence.derivation import Derivation, derive
 from derivations.language.parse import parse
 from derivations.registry import UnknownFormulaError, formula, formulas
 

@@ -19,7 +19,7 @@ from derivations import cli, derive
 from derivations.commands import terminal
 from derivations.commands.terminal import Row, aligned, broken
 from derivations.commands.values import HOW
-from derivations.derivation import Derivation
+from derivations.evidence.derivation import Derivation
 from derivations.evidence.report import Evidence
 
 SQUARES = "norm(A @ x - b)**2"

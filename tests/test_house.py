@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "evidence": {"language", "calculus", "evidence"},
     "figures": {"language", "calculus", "figures"},
     "paper": {"language", "calculus", "evidence", "paper"},
-    "worked": {"language", "calculus", "evidence", "derivation", "worked"},
+    "worked": {"language", "calculus", "evidence", "worked"},
     "reference": {"language", "calculus", "evidence", "reference"},
     "site": {"language", "calculus", "evidence", "figures", "paper", "worked", "reference", "site", "registry"},
 }

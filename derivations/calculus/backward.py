@@ -45,13 +45,12 @@ def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:
     r"""The gradients of a scalar by several variables; ValueError where one is not supported.
 
     >>> from derivations.language import let, matrix, relu, vector
-    >>> W, V, x = matrix("W", "m", "n"), matrix("V", "k", "m"), vector("x")
-    >>> z = let("z", W @ x)
-    >>> r = let("r", V @ relu(z))
-    >>> for name, gradient in backward(r.T @ r, (W, V)).results.items():
-    ...     print(name, gradient.latex())
-    W \boldsymbol{\delta}_1 \mathbf{x}^T
-    V \boldsymbol{\delta}_2 \operatorname{relu}(\mathbf{z})^T
+    >>> W, b, x = matrix("W", "m", "n"), vector("b", "m"), vector("x")
+    >>> h = let("h", relu(W @ x + b))
+    >>> for name, gradient in backward(h.T @ h, (W, b)).results.items():
+    ...     print(name, "gets", gradient)
+    W gets δ₁ xᵀ
+    b gets δ₁
     """
     forget()
     if function.shape:

@@ -38,7 +38,7 @@ def named(function: Expr, variables: tuple[Symbol, ...], taken: Collection[str] 
     >>> A, x, b = matrix("A", "m", "n"), vector("x"), vector("b", "m")
     >>> r = A @ x - b
     >>> [f"{u.latex()} = {u.value.latex()}" for u in named(r.T @ r, (x,))]
-    ['u = A \\mathbf{x} - \\mathbf{b}', 'f = u^T u']
+    ['\\mathbf{u} = A \\mathbf{x} - \\mathbf{b}', 'f = \\mathbf{u}^T \\mathbf{u}']
     """
     live = live_nodes(function, variables)
     taken = {*taken, *names_in(function)}

@@ -11,8 +11,8 @@ from derivations.commands.errors import InputError, input_error, marked
 from derivations.commands.report import as_data, evidence_lines, latex_lines, report
 from derivations.commands.terminal import print_json
 from derivations.commands.values import evaluated
-from derivations.derivation import Derivation
-from derivations.derivation import derive as derive_text
+from derivations.evidence.derivation import Derivation
+from derivations.evidence.derivation import derive as derive_text
 from derivations.language.code.namespaces import NAMESPACES
 from derivations.language.parsing.dims import dimension
 from derivations.language.shape import Shape

@@ -9,7 +9,7 @@ from derivations.calculus.backward import BackwardPass
 from derivations.calculus.engine import total_gradient
 from derivations.calculus.rule_names import rule_id
 from derivations.commands.terminal import INDENT, Row, aligned, columns, indented, shown, styled, titled
-from derivations.derivation import Derivation, Result, Step
+from derivations.evidence.derivation import Derivation, Result, Step
 from derivations.language.expression import Expr
 from derivations.language.shape import Shape, describe
 

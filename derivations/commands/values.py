@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from derivations.commands.errors import InputError
-from derivations.derivation import Derivation
+from derivations.evidence.derivation import Derivation
 from derivations.language.expression import Symbol
 from derivations.language.shape import Dim, ShapeError, describe, dim_names, size
 

@@ -24,10 +24,11 @@ from derivations.evidence.report import Evidence
 from derivations.evidence.values import DERIVATIVES, METHODS, Point, evaluations, methods_of
 from derivations.language.derivatives import Derivative, Differential, Let, Total
 from derivations.language.expression import Expr, Symbol, postorder
+from derivations.language.matrices import Inverse
 from derivations.language.shape import describe, dim_names
 
 if TYPE_CHECKING:
-    from derivations.derivation import Derivation
+    from derivations.evidence.derivation import Derivation
 
 LINE_POINTS = 5  # each line is compared at so many of the points
 FEWER_LINE_POINTS = 2  # where that is much work
@@ -103,7 +104,7 @@ class Findings:
 def check_derivation(derivation: Derivation, seed: int = 0) -> Evidence:
     """The evidence that a derivation is right: its result, and every line. What cannot be checked is not shown.
 
-    >>> from derivations.derivation import derive
+    >>> from derivations.evidence.derivation import derive
     >>> evidence = check_derivation(derive("norm(A @ x - b)**2", wrt="x"))
     >>> evidence.ok, evidence.points, evidence.method
     (True, 20, 'complex step')
@@ -113,7 +114,7 @@ def check_derivation(derivation: Derivation, seed: int = 0) -> Evidence:
     try:
         _check(derivation, seed, findings)
     except NoPointError:
-        findings.failures.append(f"no point was found at which {derivation.text} is defined and smooth")
+        findings.failures.append(f"no point was found at which {derivation.text} and its derivative are defined")
     except Exception as error:  # NumPy and SymPy raise many kinds
         findings.failures.append(f"{type(error).__name__}: {error}")
     return findings.evidence(derivation.text, time.perf_counter() - started)
@@ -127,7 +128,8 @@ def _check(derivation: Derivation, seed: int, findings: Findings) -> None:
     if findings.failures:
         return
     symmetric = [x.name for x in derivation.variables] if is_symmetric(derivation) else []
-    draw = Draw((asked, derivation.function), results, seed, tuple(symmetric))
+    inverses = tuple(node for node in postorder(*exprs) if isinstance(node, Inverse))
+    draw = Draw((asked, derivation.function), (*results, *inverses), seed, tuple(symmetric))
     points = [draw.point() for _ in range(POINTS)]
     for claim in claims_of(derivation, points[0]):
         error = max(_error(claim, point) for point in points)

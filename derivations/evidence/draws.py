@@ -24,6 +24,8 @@ MARGIN = 0.05  # the least distance from where an operation is not defined
 FROM_A_KINK = 0.01  # the least distance from where it has no slope
 LARGEST_VALUE = 1e6
 WORST_CONDITION = 200.0  # of a matrix that is inverted: its largest singular value over its smallest
+WORST_CONDITION_OF_RESULT = 1e4  # where there is an inverse in the result alone, as in that of a determinant
+LEAST_DIVISOR = 1e-4  # in a result
 STEADY = 1e-13  # the largest relative change of a result when every operation is off by a rounding error more
 TRIES_OF_EACH = 40  # for each way of drawing, and as often in mixed ways
 SMALLEST_SIZE = 2
@@ -57,7 +59,7 @@ WAYS: tuple[Way, ...] = (
 
 
 class Draw:
-    """Draws points at which the functions are well defined and, where such points are found, the results too.
+    """Draws points at which the functions are well defined and, where such points are found, the results accurate.
 
     A symbol in ``symmetric`` gets a symmetric matrix. With each symbol X a value dX is drawn for its differential.
 
@@ -74,6 +76,8 @@ class Draw:
         self.functions, self.results, self.symmetric = list(varying(*functions)), results, symmetric
         every = postorder(*functions, *results)
         self.shapes = {node.name: node.shape for node in every if isinstance(node, Symbol)}
+        self.divisions = [node for node in varying(*results) if isinstance(node, Inverse | Divide)]
+        self.asks_for_steady = True
         self.dims = dims_of(*functions, *results)
         self.found: tuple[Way, ...] | None = None  # the way for each symbol that led to the last point
 
@@ -82,23 +86,32 @@ class Draw:
         second_best: Point | None = None
         for ways in self._choices():
             point = self._drawn(ways, sizes or self._sizes())
-            if all(is_inside(node, point) for node in self.functions):
-                if self._has_accurate_results(point):
+            if all(is_inside(node, point) for node in self.functions) and self._conditions_hold(point):
+                if not self.asks_for_steady or self._are_steady(point):
                     self.found = ways
                     return point
                 second_best = second_best or point
         if second_best is None:
             raise NoPointError
-        if sizes is None:
-            self.results = ()  # there is no point in asking for more again
+        self.asks_for_steady = sizes is not None  # there is no use in asking again
         return second_best
 
-    def _has_accurate_results(self, point: Point) -> bool:
-        """Whether the results are finite there, and rounding errors in finding them stay small."""
-        if not all(_is_well_conditioned(node, point) for node in postorder(*self.results)):
-            return False
+    def _conditions_hold(self, point: Point) -> bool:
+        """Whether what the results invert or divide by can be; all else they must be able to compute."""
+        for node in self.divisions:
+            by = point.value(node.operands[-1])
+            if isinstance(node, Inverse):
+                if not _condition(by) < WORST_CONDITION_OF_RESULT:
+                    return False
+            elif not np.all(np.abs(by) > LEAST_DIVISOR):
+                return False
+        return True
+
+    def _are_steady(self, point: Point) -> bool:
+        """Whether rounding errors in the results stay small. A result that is not finite is not one to turn down."""
         rounded = Rounded(point, self.rng)
-        return all(relative_error(point.value(result), rounded.value(result)) < STEADY for result in self.results)
+        values = ((point.value(result), rounded.value(result)) for result in self.results)
+        return all(relative_error(*pair) < STEADY for pair in values if np.all(np.isfinite(pair[0])))
 
     def _choices(self) -> Iterator[tuple[Way, ...]]:
         """How to draw the symbols: as before, then all of them in one way, then each in a way of its own."""
@@ -145,12 +158,16 @@ def is_inside(node: Expr, point: Point) -> bool:
 
 def _is_well_conditioned(node: Expr, point: Point) -> bool:
     """Whether the value of a node is moderate, and found without losing many digits."""
-    if isinstance(node, Inverse | LogDeterminant):
-        matrix = np.atleast_2d(point.value(node.matrix))
-        if not (np.all(np.isfinite(matrix)) and np.linalg.cond(matrix) < WORST_CONDITION and np.any(matrix)):
-            return False
+    if isinstance(node, Inverse | LogDeterminant) and not _condition(point.value(node.matrix)) < WORST_CONDITION:
+        return False
     value = point.value(node)
     return bool(np.all(np.abs(value) < LARGEST_VALUE) and np.all(np.isreal(value)))
+
+
+def _condition(matrix: Array) -> float:
+    """The condition number; infinite where the matrix has no inverse."""
+    matrix = np.atleast_2d(matrix)
+    return float(np.linalg.cond(matrix)) if np.all(np.isfinite(matrix)) and np.any(matrix) else np.inf
 
 
 def _distances(node: Expr, value: Callable[[Expr], Array]) -> Iterator[tuple[Array, float]]:

@@ -20,13 +20,14 @@ import sympy
 
 from derivations.evidence.cost import work
 from derivations.evidence.draws import Draw, NoPointError
-from derivations.evidence.equality import equal, is_finite
+from derivations.evidence.equality import equal, is_finite, parts
 from derivations.evidence.pair import exact_sizes
 from derivations.evidence.rational import TooLargeError
 from derivations.evidence.values import Point
 from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Partial, Total, opened
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum
 from derivations.language.exact import Reader, symbols
+from derivations.language.exact.signs import BySign
 from derivations.language.expression import Compare, Expr, Number, postorder
 from derivations.language.matrices import Reduce
 from derivations.language.shape import size
@@ -186,8 +187,9 @@ class _AtSize:
             for name, array in self._point.given.items()
             for entry, value in zip(*_entries(name, array), strict=True)
         }
-        differences = (left - right).xreplace(values).evalf(DIGITS)
-        return any(entry.is_Float and abs(entry) > SMALLEST_DIFFERENCE for entry in differences)
+        if any(_is_zero(boundary.xreplace(values)) for boundary in _boundaries(left, right)):
+            return False  # whether the two sides of a tie are equal is lost in rounding
+        return any(not _is_zero(entry) for entry in (left - right).xreplace(values))
 
     @functools.cached_property
     def _point(self) -> Point | None:
@@ -195,6 +197,18 @@ class _AtSize:
             return self.draw.point(self.sizes)
         except NoPointError:
             return None
+
+
+def _boundaries(*sides: sympy.Matrix) -> Iterator[sympy.Expr]:
+    """What the values depend on the sign of."""
+    nodes = {node for side in sides for entry in side for node in parts(entry)}
+    return (node.args[0] for node in nodes if isinstance(node, BySign))
+
+
+def _is_zero(number: sympy.Expr) -> bool:
+    """Whether a number is 0, or none at all."""
+    value = number.evalf(DIGITS)
+    return not value.is_Float or bool(abs(value) < SMALLEST_DIFFERENCE)
 
 
 def _entries(name: str, array: Any) -> tuple[list[sympy.Symbol], list[float]]:

@@ -18,7 +18,7 @@ Array = np.ndarray[Any, Any]
 
 COMPLEX_STEP = 1e-30
 CENTRAL_STEP = 6e-6  # about the cube root of the rounding error, times max(1, |x|)
-EXTRAPOLATED_STEP = 2e-4  # small enough not to step over a kink that is 1e-2 away
+EXTRAPOLATED_STEP = 5e-5  # small enough not to step over a kink that is 1e-2 away
 
 
 def complex_step(function: Function, x: Any) -> Array:

@@ -125,11 +125,10 @@ def _array(value: Any) -> Any:
 
 def _check_shapes(given: Mapping[str, Any], declared: Mapping[str, shapes.Shape | None]) -> None:
     """Refuse what NumPy would quietly expand: a row for a vector, vectors of different lengths for one dimension."""
+    wanted = {name: shape for name, shape in declared.items() if shape is not None and name in given}
     sizes: dict[str, int] = {}
-    for name, shape in declared.items():
-        if shape is None or name not in given:
-            continue
-        found = np.shape(given[name])
+    for name in sorted(wanted, key=lambda name: "*" in str(wanted[name])):  # products of sizes come last
+        shape, found = wanted[name], np.shape(given[name])
         if len(found) != len(shape) or not all(map(functools.partial(_fits, sizes), shape, found)):
             known = "".join(f", {dim} = {length}" for dim, length in sizes.items() if dim in shapes.dim_names(shape))
             raise shapes.ShapeError(f"{name} is a {shapes.describe(shape)}{known}; an array of shape {found} is given")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from derivations.calculus.rule_names import rule_id
 from derivations.calculus.worked import Move, brief
-from derivations.derivation import Derivation, derive
 from derivations.evidence import Chain, Formula, Step
+from derivations.evidence.derivation import Derivation, derive
 from derivations.evidence.statement import WIDEST_LINE, one_line, width
 from derivations.language import Expr, Let, Symbol, Total
 from derivations.language.shape import Shape

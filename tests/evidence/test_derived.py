@@ -13,17 +13,17 @@ from derivations.calculus.differentials import DIFFERENTIALS, Rule
 from derivations.calculus.simplifier import BY_KIND
 from derivations.calculus.simplifier.measure import Memo
 from derivations.calculus.worked import Equation, Move
-from derivations.derivation import Derivation, derive
 from derivations.evidence.check import TOLERANCE
+from derivations.evidence.derivation import Derivation, derive
 from derivations.evidence.derived import check_derivation, lines_of
 from derivations.evidence.draws import Draw, NoPointError
 from derivations.evidence.exactly import compare_exactly, effort
 from derivations.evidence.pair import relative_error
 from derivations.evidence.values import Point
-from derivations.language import det, inverse, let, ln, matrix, norm, scalar, sin, sqrt, vector
+from derivations.language import det, exp, inverse, let, ln, matrix, norm, scalar, sin, softmax, sqrt, vector
 from derivations.language.derivatives import Differential, Let, Partial, Total
-from derivations.language.expression import Add, Expr, MatMul, Number, Ones, Transpose
-from derivations.language.matrices import Determinant, Inverse, Trace
+from derivations.language.expression import Add, Compare, Expr, MatMul, Number, Ones, Transpose
+from derivations.language.matrices import Determinant, Inverse, Reduce, Trace
 from derivations.language.numeric import numeric
 from derivations.language.substitute import replace as put
 
@@ -289,8 +289,19 @@ def test_a_wrong_move_of_the_simplifier_is_found(
 def test_a_function_that_is_defined_nowhere_is_not_shown() -> None:
     evidence = derive("log(-1 - x @ x)", "x").check()
     assert not evidence.ok
-    assert evidence.failures == ["no point was found at which log(-1 - x @ x) is defined and smooth"]
+    assert evidence.failures == ["no point was found at which log(-1 - x @ x) and its derivative are defined"]
     assert evidence.points == 0
+
+
+def test_a_derivative_that_is_defined_nowhere_is_not_shown() -> None:
+    evidence = derive("det(x @ y * outer(x, y))", "x").check()
+    assert evidence.failures == ["no point was found at which det(x @ y * outer(x, y)) and its derivative are defined"]
+
+
+def test_a_result_that_is_not_defined_where_the_function_is_is_rejected() -> None:
+    derivation = derive("sum(x**3)", "x")
+    evidence = ending_with(derivation, derivation.result.expr + (ln(x) - ln(x)).T).check()
+    assert any("the relative error is inf" in failure for failure in evidence.failures)
 
 
 X = matrix("X", "n", "n")
@@ -334,6 +345,13 @@ def test_singular_matrices_are_not_inverted() -> None:
         Draw((det(inverse(x @ x.T)),), (), seed=0).point()
 
 
+def test_points_are_drawn_where_rounding_errors_stay_small() -> None:
+    t = scalar("t")
+    one = (exp(9 * t) + 1) - exp(9 * t)
+    draw = Draw((t,), (one,), seed=0)
+    assert max(abs(draw.point().value(one) - 1) for _ in range(20)) < 1e-12
+
+
 # Values
 
 
@@ -363,6 +381,15 @@ def test_what_has_no_inverse_has_no_value() -> None:
 
 
 # Exactly
+
+
+def test_a_tie_is_not_taken_for_a_difference() -> None:
+    p, v = matrix("P", "m", "n"), vector("v")
+    u = softmax(p) @ v
+    tied = Compare("=", u, Reduce("min", u)).T
+    draw = Draw((Reduce("min", u),), (), seed=0)
+    found = compare_exactly([(tied @ Ones("m"), Number(Fraction(1)))], ("m", "n"), draw)
+    assert not found.different
 
 
 def test_a_difference_where_nothing_is_defined_is_none() -> None:

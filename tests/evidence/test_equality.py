@@ -7,13 +7,15 @@ from sympy import Abs, And, Eq, Matrix, Ne, Or, Piecewise, exp, log, sign, sqrt
 from derivations.evidence.cases import impossible
 from derivations.evidence.cost import work
 from derivations.evidence.equality import equal, is_finite
+from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.pair import LARGEST, MOST_WORK, Found, Pair, exact_sizes
 from derivations.evidence.rational import TooLargeError
+from derivations.evidence.statement import chain
 from derivations.language.derivatives import let, partial, total
 from derivations.language.elementwise import maximum, minimum, relu
 from derivations.language.expression import Expr, Identity, Size, as_expr
 from derivations.language.functions import diag, dot, matrix, scalars, vector
-from derivations.language.matrices import Reduce, det, entry_sum, inverse, norm
+from derivations.language.matrices import Reduce, det, entry_sum, inverse, norm, trace
 
 x, y, z = sympy.symbols("x y z", real=True)
 p = sympy.Symbol("p", positive=True)
@@ -84,7 +86,7 @@ def test_what_is_too_large_is_not_decided():
     many = sympy.symbols("q:40", real=True)
     product = sympy.Mul(*(sympy.Add(*many, k) for k in range(12)))
     with pytest.raises(TooLargeError):
-        equal(Matrix([product]), Matrix([product + 1 / x - 1 / y]))
+        equal(Matrix([product * (x + 1)]), Matrix([product * x + product]))
 
 
 # How much is tried
@@ -94,6 +96,14 @@ w, v = vector("w"), vector("x")
 W, A = matrix("W", "n", "n"), matrix("A", "n", "n")
 
 
+def deep(blocks: int) -> tuple[Expr, Expr, Expr]:
+    """The Jacobian of the last of so many blocks by the one before it, right and wrong."""
+    h: Expr = v
+    for k in range(blocks):
+        before, h = h, let(f"h_{k + 1}", h + relu(W @ h))
+    return partial(h, before), Identity("n") + diag(W @ before > 0) @ W, Identity("n") + diag(W @ before > 0) @ W.T
+
+
 def test_fewer_sizes_differ_too():
     assert exact_sizes(("m", "n"), 2) == [{"m": 1, "n": 2}, {"m": 2, "n": 1}]
     assert exact_sizes(("m", "n"), 0) == exact_sizes((), 0) == []
@@ -101,7 +111,7 @@ def test_fewer_sizes_differ_too():
 
 def test_work_grows_with_the_size_and_with_the_depth():
     small, large = (work(inverse(A), {"n": n}) for n in (2, 4))
-    assert large > 100 * small
+    assert large > 40 * small
     h: Expr = v
     for _ in range(1000):
         h = h * norm(W @ h)
@@ -119,21 +129,36 @@ def test_inverses_are_compared_at_fewer_sizes():
 
 
 def test_names_are_enough_where_nothing_looks_into_them():
-    h: Expr = v
-    for k in range(30):
-        before, h = h, let(f"h_{k + 1}", h + relu(W @ h))
-    step = Identity("n") + diag(W @ before > 0) @ W
-    found = Pair(partial(h, before), step, {}).compare_exactly()
+    jacobian, right, _ = deep(30)
+    found = Pair(jacobian, right, {}).compare_exactly()
     assert found.equal
     assert found.largest == LARGEST
 
 
 def test_what_is_too_deep_is_left_to_numbers():
-    h: Expr = v
-    for k in range(30):
-        before, h = h, let(f"h_{k + 1}", h + relu(W @ h))
-    wrong = Pair(total(h, v), total(before, v), {})
-    assert wrong.compare_exactly() == Found(False, 0)
+    last, before = deep(30)[0].operands
+    assert Pair(total(last, v), total(before, v), {}).compare_exactly() == Found(False, 0)
+
+
+def test_a_wrong_line_is_found_by_numbers_where_large_sizes_are_too_much_work():
+    jacobian, right, wrong = deep(6)
+    assert Pair(jacobian, wrong, {}).compare_exactly() == Found(True, 1, frozenset({1}))  # at n = 1, Wᵀ is W
+    evidence = Formula("test", "", "0", chain(jacobian, wrong, wrong + 0)).check()
+    assert any("does not equal" in failure for failure in evidence.failures)
+    evidence = Formula("test", "", "0", chain(jacobian, right), rejects=(Reject(wrong, "the transpose"),)).check()
+    assert evidence.ok, evidence.failures
+    assert evidence.rejected == 1
+
+
+def test_the_sizes_are_those_of_all_links():
+    smaller = chain(total(trace(inverse(A) @ W), A), -(inverse(A) @ W @ inverse(A)))
+    of_both = Formula("test", "", "0", chain(v + w, w + v), parts={"smaller": smaller}).check()
+    assert of_both.ok, of_both.failures
+    assert of_both.exact_sizes == [{"n": 1}, {"n": 2}, {"n": 3}]
+    last = deep(12)[0].operands[0]
+    nowhere = Formula("test", "", "0", chain(total(last, v), 0 + total(last, v))).check()
+    assert nowhere.exact_sizes == []
+    assert nowhere.sentence().startswith("Too large to be compared exactly")
 
 
 def test_a_size_at_which_there_is_no_value_is_left_out():

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from derivations.calculus.differentials import NotSupportedError
-from derivations.derivation import Derivation, derive
 from derivations.evidence.check import TOLERANCE
+from derivations.evidence.derivation import Derivation, derive
 from derivations.evidence.derived import claims_of, lines_of
 from derivations.evidence.draws import Draw, NoPointError, is_inside
 from derivations.evidence.pair import relative_error

@@ -65,7 +65,7 @@ VALUES = {
 
 def value(expr: Expr) -> np.ndarray:
     """The exact reading with numbers put for its symbols."""
-    point = {}
+    point: dict[sympy.Symbol, float] = {}
     for name, array in VALUES.items():
         rows, columns = (*array.shape, 1, 1)[:2]
         point.update(zip(symbols(name, rows, columns), array.ravel(), strict=True))

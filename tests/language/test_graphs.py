@@ -1,6 +1,6 @@
 """Expressions are graphs: every pass visits a node once, however often it is used and however deep it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -35,7 +35,7 @@ def number_of_nodes(expr: Expr) -> int:
 
 
 @pytest.fixture
-def counted(monkeypatch) -> Iterator[Callable[..., int]]:
+def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], int]:
     """Counts how often the entries of a table of readings are called while something is done."""
     calls = 0
 

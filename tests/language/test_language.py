@@ -217,7 +217,7 @@ def test_denominator_layout_reverses_the_chain_rule() -> None:
 
 def test_source_is_what_a_person_would_run() -> None:
     assert source(x.T) == "def value(x):\n    return x[None, :]"
-    assert "n = len(w)" in source(summation(i, "n", w[i] ** 2))
+    assert "for i in range(len(w))" in source(summation(i, "n", w[i] ** 2))
 
 
 def test_the_text_needs_no_name_that_the_expression_has() -> None:

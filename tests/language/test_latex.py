@@ -130,14 +130,16 @@ def test_shared_parts_of_a_long_expression_have_names():
     h: Expr = x
     for _ in range(12):
         h = h + exp(B @ h)
-    assert h.latex().startswith(r"\mathbf{u}_{11} + \exp(B \mathbf{u}_{11}) \quad \text{where } \mathbf{u}_1 = \mathbf{x}")
+    assert h.latex().startswith(
+        r"\mathbf{u}_{11} + \exp(B \mathbf{u}_{11}) \quad \text{where } \mathbf{u}_1 = \mathbf{x}"
+    )
     assert h.latex().endswith(r"\mathbf{u}_{11} = \mathbf{u}_{10} + \exp(B \mathbf{u}_{10})")
     with marking():
         assert r"\text{where }" in h.latex()
 
 
 def test_names_are_not_those_that_are_there():
-    h = vector("u_1")
+    h: Expr = vector("u_1")
     for _ in range(12):
         h = h + exp(B @ h)
     assert r"where } \mathbf{u}_2 = \mathbf{u}_1 +" in h.latex()

@@ -42,7 +42,8 @@ def test_the_transpose_is_written_so_and_is_one(name):
 
 
 def test_a_long_product_is_turned_round_once():
-    product, factors = A, [A]
+    product: Expr = A
+    factors = [A]
     for k in range(3000):
         factors.append(matrix(f"W_{k}", "n", "n"))
         product = product @ factors[-1]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from derivations.language import binders as b
 from derivations.language import derivatives as d
 from derivations.language import elementwise as el
 from derivations.language import expression as e
@@ -18,6 +17,7 @@ from derivations.language.expression import Expr, Index, walk
 from derivations.language.functions import cases, diag, dot, generic, matrix, scalars, vector
 from derivations.language.latex import marking
 from derivations.language.latex.printer import PRINTERS
+from derivations.language.shape import matrix_shape, size
 from derivations.language.words import words
 from derivations.language.words.speaker import WORDS
 from derivations.site.katex import typeset
@@ -91,6 +91,6 @@ def test_katex_sets_what_is_printed(example):
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_the_exact_reading_has_the_shape(example):
     sizes = {"n": 2, "m": 3}
-    expected = tuple(e.shapes.size(dim, sizes) for dim in e.shapes.matrix_shape(example.shape))
+    expected = tuple(size(dim, sizes) for dim in matrix_shape(example.shape))
     positions = {i: 1, j: 2}
     assert exact(example, sizes, positions=positions).shape == expected

@@ -45,7 +45,7 @@ def source(
     >>> print(source({"loss": entry_sum((X @ w) ** 2), "w": 2 * (X.T @ (X @ w))}, "value_and_gradients"))
     def value_and_gradients(X, w):
         z = X @ w
-        return np.sum(z**2), {"w": 2 * (X.T @ z)}
+        return z @ z, {"w": 2 * (X.T @ z)}
     """
     if namespace not in NAMESPACES:
         raise ValueError(f"there is no namespace {namespace}; choose one of {', '.join(NAMESPACES)}")
@@ -84,7 +84,7 @@ class Function:
         self.parameters, self.others = _in_order(parameters(*outputs), parameters(like) if like else {})
         indices = {index.name for output in outputs for index in free_indices(output)}
         code = Pieces()
-        code.bindable = bound_names(outputs) - indices
+        code.bindable = bound_names(outputs)
         sizes = _sizes(code, {name: shape for name, shape in self.parameters.items() if name not in self.others})
         sizes = {**_sizes(code, self.others), **sizes}
         self.indices = sorted(indices)

@@ -17,8 +17,8 @@ from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language import matrices as mx
 from derivations.language import shape as shapes
-from derivations.language.code.chains import Chain, Factor, parts
 from derivations.language.code.broadcast import aligned
+from derivations.language.code.chains import Chain, Factor, parts
 from derivations.language.code.entrywise import entrywise_product, joined, summed
 from derivations.language.code.operations import RELATIONS, applied, condition, log_sum_exp, shifted
 from derivations.language.code.pieces import Code
@@ -261,8 +261,8 @@ def _cases(write: Writer, node: f.Cases) -> Value:
 
 @_idiom(el.Apply)
 def _apply(write: Writer, node: el.Apply) -> Value | None:
-    if node.name == "ln" and write.stable and not write.is_shared(node.argument):
-        logarithm = _logarithm(write, node.argument)
+    if node.name == "ln" and write.stable:
+        logarithm = _logarithm(write, _opened(write, node.argument))
         if logarithm:
             return logarithm
     value = write.value(node.argument)
@@ -272,6 +272,13 @@ def _apply(write: Writer, node: el.Apply) -> Value | None:
     return spread(applied(write, node.name, argument))
 
 
+def _opened(write: Writer, node: Expr) -> Expr:
+    """What a name stands for."""
+    while isinstance(node, d.Let) and node not in write.fixed:
+        node = node.value
+    return node
+
+
 def _logarithm(write: Writer, node: Expr) -> Value | None:
     """The logarithm of what would overflow, or round to 0 or 1, before it is taken."""
     match node:
@@ -279,17 +286,25 @@ def _logarithm(write: Writer, node: Expr) -> Value | None:
             return Value(write.code("np.linalg.slogdet({})[1]", write.array(matrix)))
         case mx.Softmax(array):
             return _log_softmax(write, array)
-        case mx.EntrySum(el.Apply("exp", argument)):
-            return Value(log_sum_exp(write, write.array(argument), "")) if not is_matrix(argument) else None
-        case e.MatMul(el.Apply("exp", argument), e.Ones()) if is_matrix(argument):
-            return Value(log_sum_exp(write, write.array(argument), ", axis=1"))
-        case e.Add(e.Number(one), el.Apply("exp", x)) | e.Add(el.Apply("exp", x), e.Number(one)) if one == 1:
-            return _softplus(write, x)
+        case mx.EntrySum(array) if (power := _applied_to(write, array, "exp")) and not is_matrix(power):
+            return Value(log_sum_exp(write, write.array(power), ""))
+        case e.MatMul(array, e.Ones()) if (power := _applied_to(write, array, "exp")) and is_matrix(power):
+            return Value(log_sum_exp(write, write.array(power), ", axis=1"))
+        case e.Add(e.Number(one), other) | e.Add(other, e.Number(one)) if one == 1:
+            power = _applied_to(write, other, "exp")
+            return _softplus(write, power) if power else None
         case el.Apply("sigmoid", x):
             return _opposite(_softplus(write, x, "-{}"))
-        case e.Subtract(e.Number(one), el.Apply("sigmoid", x)) if one == 1:
-            return _opposite(_softplus(write, x))
+        case e.Subtract(e.Number(one), other) if one == 1:
+            share = _applied_to(write, other, "sigmoid")
+            return _opposite(_softplus(write, share)) if share else None
     return None
+
+
+def _applied_to(write: Writer, node: Expr, name: str) -> Expr | None:
+    """The argument, if the node is that element-wise function, or a name for it."""
+    node = _opened(write, node)
+    return node.argument if isinstance(node, el.Apply) and node.name == name else None
 
 
 def _softplus(write: Writer, x: Expr, form: str = "{}") -> Value:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from derivations.language.code.pieces import Code, needs_parentheses
+from derivations.language.code.pieces import LITERAL, Code, needs_parentheses
 
 WIDTH = 88  # a longer line is divided: its longest part gets a line and a name of its own
 DEPTH = 20  # so is a deeper one
@@ -71,7 +71,7 @@ class Names:
 
 
 def _is_free_of_cost(code: Code) -> bool:
-    return FREE_OF_COST.fullmatch(code.form) is not None
+    return FREE_OF_COST.fullmatch(code.form) is not None or LITERAL.fullmatch(code.form) is not None
 
 
 @dataclass

@@ -114,10 +114,10 @@ class Product:
         write, (above, below) = self.write, self._literals(sign)
         if not above and not pieces:
             above = [write.code("-1" if sign < 0 else "1")]
+        has_sign = sign > 0 or (bool(above) and above[0].form.startswith("-"))
         if above and below and pieces:
             above, below = [write.code("{} / {}", self.times(above), self.times(below))], []
         above += pieces
-        has_sign = sign > 0 or above[0].form.startswith("-")
         if not has_sign and not is_truth(above[0]):
             above[0], has_sign = write.code("-{}", above[0]), True
         below += [over] if over is not None else []

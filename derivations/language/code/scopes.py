@@ -5,8 +5,6 @@ Each binds names inside its body and is written as a loop, or as a ``lambda`` th
 
 from __future__ import annotations
 
-from typing import Any
-
 from derivations.language import binders as b
 from derivations.language import derivatives as d
 from derivations.language import expression as e

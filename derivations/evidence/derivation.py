@@ -6,8 +6,8 @@ r"""The derivative of any expression, with every step: what `derive` answers wit
 2 (A x − b)ᵀ A
 >>> d.result.numeric(A=[[1.0, 2.0]], x=[3.0, 4.0], b=[5.0]).tolist()
 [[12.0, 24.0]]
->>> d.steps[-1].rule
-'transpose of a multiple'
+>>> d.steps[-2].rule, str(d.steps[-2])
+('numbers in front', '= 2 uᵀ A')
 """
 
 from __future__ import annotations
