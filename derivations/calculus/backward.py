@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 
 from derivations.calculus import local
-from derivations.calculus.conditions import conditions_of
+from derivations.calculus.conditions import conditions_of, refuse_undefined
 from derivations.calculus.differentials import NotSupportedError
-from derivations.calculus.engine import by_name, definitions, simplifying, total_gradient
+from derivations.calculus.engine import by_name, definitions, names_of, simplifying, total_gradient
 from derivations.calculus.naming import live_nodes, named, names_in
 from derivations.calculus.simplifier import recognised, simplified
 from derivations.calculus.simplifier.measure import cost, forget
@@ -46,20 +46,22 @@ def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:
 
     >>> from derivations.language import let, matrix, relu, vector
     >>> W, b, x = matrix("W", "m", "n"), vector("b", "m"), vector("x")
-    >>> h = let("h", relu(W @ x + b))
+    >>> z = let("z", W @ x + b)
+    >>> h = let("h", relu(z))
     >>> for name, gradient in backward(h.T @ h, (W, b)).results.items():
     ...     print(name, "gets", gradient)
     W gets δ₁ xᵀ
     b gets δ₁
     """
     forget()
+    refuse_undefined(function)
     if function.shape:
         raise NotSupportedError(
             f"the gradients by several variables are those of a scalar, and this is a {describe(function.shape)}"
         )
     program = named(recognised(function), variables)
     f = program[-1]
-    live = live_nodes(f, variables)
+    live, names = live_nodes(f, variables), names_of(program)
     name = _free_name(names_in(f))
     parts: dict[Expr, list[Expr]] = {f: [as_expr(1)]}
     back: list[Equation] = []
@@ -73,7 +75,7 @@ def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:
             rules = (Move(total_gradient(f, u), "the upstream gradient", "upstream gradient"), *_pulled(raw))
             back.append(Equation(delta, rules))
             upstream = delta
-        for leaf, part in local.gradients(u.value, upstream, live).items():
+        for leaf, part in local.gradients(u.value, upstream, live, names).items():
             parts.setdefault(leaf, []).append(by_name(part, program))
     results: dict[str, Expr] = {}
     for x in variables:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derivations.calculus.differentials import tie
 from derivations.calculus.simplifier.measure import unopened
 from derivations.language.derivatives import Let
-from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, Pi, Where
+from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, Pi
 from derivations.language.expression import (
     Add,
     Compare,
@@ -65,18 +66,19 @@ def _condition(node: Expr) -> str:
         case Power(base, _):
             return _positive(base)
         case Maximum(left, right) | Minimum(left, right) if _varies(node):
-            return f"where {left} and {right} are equal, the slope of the first is taken"
-        case Where(condition, _, _) if _varies(condition):
-            sides = f"{condition.left} and {condition.right}"
-            return f"where {sides} are equal, the slope on the side of {condition} is taken"
-        case Compare("=" | "≠", left, right) if _varies(node):
-            return f"{left} and {right} are not equal"
-        case Inverse(matrix) | Determinant(matrix) | LogDeterminant(matrix) if _varies(matrix):
+            chosen = "second" if tie(node, "left", "right") == "right" else "first"
+            return f"where {left} and {right} are equal, the slope of the {chosen} is taken"
+        case Compare(_, left, right) if _varies(node):
+            return f"where {left} and {right} are equal there may be a jump, which has no slope"
+        case Inverse(matrix) | LogDeterminant(matrix) if not matrix.shape:
+            return _nonzero(matrix)
+        case Inverse(matrix) | Determinant(matrix) | LogDeterminant(matrix) if matrix.shape and _varies(matrix):
             return f"{matrix} is invertible"
         case Norm(array) if _varies(array):
             return f"{array} is not 0"
         case Reduce("max" | "min" as kind, array):
-            return f"the {'largest' if kind == 'max' else 'smallest'} entry of {array} occurs once"
+            rows = "each row of " if len(array.shape) == 2 and array.shape[0] != 1 else ""
+            return f"the {'largest' if kind == 'max' else 'smallest'} entry of {rows}{array} occurs once"
         case Reduce("prod", array):
             return f"no entry of {array} is 0"
     return ""
@@ -117,8 +119,12 @@ def _is_nonnegative(part: Expr) -> bool:
     match part:
         case Power(_, Number(exponent)) if exponent.denominator == 1 and exponent.numerator % 2 == 0:
             return exponent > 0
-        case MatMul(Transpose(left), right):
-            return left is right
+        case MatMul(Transpose(left), right) if left is right:
+            return True
+        case MatMul(left, right):
+            return _is_nonnegative(left) and _is_nonnegative(right)
+        case Transpose(inside):
+            return _is_nonnegative(inside)
         case Apply("abs" | "relu", _) | Compare():
             return True
         case EntrySum(array):
@@ -142,3 +148,23 @@ def _each(argument: Expr) -> str:
 
 def _varies(expr: Expr) -> bool:
     return any(isinstance(node, Symbol | Let) for node in unopened(expr))
+
+
+def refuse_undefined(function: Expr) -> None:
+    """ValueError where a number stands outside a domain, as in 1/0 or ln(−1): nothing holds of such an expression."""
+    for node in postorder(function):
+        match node:
+            case Divide(_, Number(0)):
+                raise ValueError(f"{node} is not defined: it divides by 0")
+            case Power(Number(0), Number(exponent)) if exponent < 0:
+                raise ValueError(f"{node} is not defined: it divides by 0")
+            case Apply("ln", Number(value)) if value <= 0:
+                raise ValueError(f"{node} is not defined: the logarithm needs a positive number")
+            case Apply("sqrt", Number(value)) | Power(Number(value), Number()) if value < 0 and _is_root(node):
+                raise ValueError(f"{node} is not defined: the root of a negative number is no real number")
+
+
+def _is_root(node: Expr) -> bool:
+    return isinstance(node, Apply) or (
+        isinstance(node, Power) and isinstance(node.exponent, Number) and node.exponent.value.denominator != 1
+    )

@@ -96,6 +96,14 @@ def opposite(condition: Compare) -> Compare:
     return Compare(relation, condition.left, condition.right)
 
 
+def tie(node: Maximum | Minimum, left: str, right: str) -> str:
+    """The first relation where a tie goes to the left operand, the second where it goes to the right.
+
+    A tie goes to the left one; to a number on the right, so that max(z, 0) has the slope of max(0, z), which is 0.
+    """
+    return right if isinstance(node.right, Number) and not isinstance(node.left, Number) else left
+
+
 def expanded(column: Expr, like: Expr) -> Expr:
     """A column of one number for each row, repeated along the rows of a matrix."""
     return MatMul(column, Transpose(Ones(matrix_shape(like.shape)[1])))
@@ -145,10 +153,12 @@ DIFFERENTIALS: dict[type[Expr] | str, Rule] = {
     Power:       Rule("power rule", "the exponent comes down as a factor and one less remains",
                       (lambda y, d: slope_of_power(y.base, y.exponent) * d, lambda y, d: y * ln(y.base) * d)),
     # --8<-- [end:arithmetic]
-    Maximum:     Rule("derivative of the maximum", "the larger one passes its change on; of two equal ones, the left",
-                      (lambda y, d: (y.left >= y.right) * d, lambda y, d: (y.right > y.left) * d)),
-    Minimum:     Rule("derivative of the minimum", "the smaller one passes its change on; of two equal ones, the left",
-                      (lambda y, d: (y.left <= y.right) * d, lambda y, d: (y.right < y.left) * d)),
+    Maximum:     Rule("derivative of the maximum", "the larger one passes its change on; of two equal ones, see `tie`",
+                      (lambda y, d: Compare(tie(y, "≥", ">"), y.left, y.right) * d,
+                       lambda y, d: Compare(tie(y, ">", "≥"), y.right, y.left) * d)),
+    Minimum:     Rule("derivative of the minimum", "the smaller one passes its change on; of two equal ones, see `tie`",
+                      (lambda y, d: Compare(tie(y, "≤", "<"), y.left, y.right) * d,
+                       lambda y, d: Compare(tie(y, "<", "≤"), y.right, y.left) * d)),
     Where:       Rule("derivative of where", "where the condition holds the left value's change, elsewhere the right's",
                       (None, lambda y, d: spread(y.condition * d, y),
                        lambda y, d: spread(opposite(y.condition) * d, y))),

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from derivations.calculus import local
-from derivations.calculus.conditions import conditions_of
+from derivations.calculus.conditions import conditions_of, refuse_undefined
 from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.linear import product
 from derivations.calculus.naming import live_nodes, named
@@ -92,6 +92,7 @@ def derive(
 
 
 def _check_request(function: Expr, variable: Symbol, layout: str, order: int, structure: str) -> None:
+    refuse_undefined(function)
     if layout not in LAYOUTS:
         raise ValueError(f"there is no layout {layout}; write numerator or denominator")
     if order not in (1, 2):
@@ -102,6 +103,10 @@ def _check_request(function: Expr, variable: Symbol, layout: str, order: int, st
         )
     if structure and (order == 2 or function.shape or len(variable.shape) != 2):
         raise NotSupportedError("structure is supported for the first derivative of a scalar by a matrix")
+    if structure and variable.shape[0] != variable.shape[1]:
+        raise ValueError(
+            f"{variable.name} is a {describe(variable.shape)}, which cannot be symmetric: it is not square"
+        )
     if structure not in ("", "symmetric"):
         raise ValueError(f"there is no structure {structure}; write symmetric")
 
@@ -152,9 +157,10 @@ def _by_jacobians(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
     """Each name by what it reads, and the products along the paths, added up from the result down."""
     equations: list[Equation] = []
     found: dict[tuple[Let, Expr], Expr] = {}
+    names = names_of(program)
     for u in program:
         for by in local.leaves_of(u.value, live):
-            raw = by_name(local.jacobian(u.value, by, live), program)
+            raw = by_name(local.jacobian(u.value, by, live, names), program)
             rules = local.rules_of(u.value, live)
             first = _by_rules(raw, rules)
             lines = (first, *simplifying(raw))
@@ -228,7 +234,7 @@ def stacked_jacobian(slope: Derivative) -> Expr:
 
 def _by_gradients(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -> list[Equation]:
     """D of each name, then the gradients from the result up to the variable, in the shape of what they belong to."""
-    f = program[-1]
+    f, names = program[-1], names_of(program)
     equations = [_differential_line(u, x, live) for u in program]
     equations[-1] = _in_trace_form(equations[-1], local.gradients(f.value, ONE, live), x)
     known: dict[Expr, Expr] = {}
@@ -238,12 +244,12 @@ def _by_gradients(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
             continue
         upstream = known.get(u)
         if upstream is None:
-            pulled = local.gradients(u.value, ONE, live)
+            pulled = local.gradients(u.value, ONE, live, names)
         else:
-            pulled = local.gradients(u.value, total_gradient(f, u), live)
+            pulled = local.gradients(u.value, total_gradient(f, u), live, names)
         for leaf, part in ((leaf, by_name(part, program)) for leaf, part in pulled.items()):
             symbolic.setdefault(leaf, []).append(part)
-            filled = part if upstream is None else _put(part, {total_gradient(f, u): upstream})
+            filled = part if upstream is None else local.replaced(part, {total_gradient(f, u): upstream})
             known[leaf] = simplified(known[leaf] + filled) if leaf in known else simplified(filled)
     for leaf in (*reversed(program[:-1]), x):
         if leaf in symbolic:
@@ -285,7 +291,7 @@ def _paired(G: Expr, change: Expr) -> Expr:
 def _read_off(f: Let, leaf: Expr, parts: list[Expr], known: dict[Expr, Expr]) -> Equation:
     raw = reduce(lambda a, b: a + b, parts)
     lines = [Move(raw, "read off the differential", "reading off the gradient"), *simplifying(raw)]
-    filled = _put(lines[-1].expr, _upstream(raw, f, known))
+    filled = local.replaced(lines[-1].expr, _upstream(raw, f, known))
     if filled is not lines[-1].expr:
         lines += [Move(filled, "the gradients found above", "substitution"), *simplifying(filled)]
     known[leaf] = lines[-1].expr
@@ -303,15 +309,16 @@ def _upstream(raw: Expr, f: Let, known: dict[Expr, Expr]) -> dict[Expr, Expr]:
 
 def _by_tangents(program: tuple[Let, ...], t: Symbol, live: Collection[Expr]) -> list[Equation]:
     """The derivative of each name by the number, from the variable up to the result."""
+    names = names_of(program)
     equations: list[Equation] = []
     known: dict[Expr, Expr] = {t: ONE}
     for u in program:
         leaves = local.leaves_of(u.value, live)
         moving = {leaf: ONE if leaf is t else total(leaf, t) for leaf in leaves}
-        raw = by_name(local.tangent(u.value, moving, live), program)
+        raw = by_name(local.tangent(u.value, moving, live, names), program)
         rules = local.rules_of(u.value, live)
         lines = [_by_rules(raw, rules), *simplifying(raw)]
-        filled = _put(lines[-1].expr, {total(leaf, t): known[leaf] for leaf in leaves if leaf is not t})
+        filled = local.replaced(lines[-1].expr, {total(leaf, t): known[leaf] for leaf in leaves if leaf is not t})
         if filled is not lines[-1].expr:
             lines += [Move(filled, "the derivatives found above", "substitution"), *simplifying(filled)]
         known[u] = lines[-1].expr
@@ -322,27 +329,14 @@ def _by_tangents(program: tuple[Let, ...], t: Symbol, live: Collection[Expr]) ->
 # The end of a derivation
 
 
-def _put(expr: Expr, answers: dict[Expr, Expr]) -> Expr:
-    """The expression with parts replaced; the parts are not looked into, nor is what stands behind a name."""
-    done: dict[Expr, Expr] = dict(answers)
-    waiting: list[tuple[Expr, bool]] = [(expr, False)]
-    while waiting:
-        node, entered = waiting.pop()
-        if node in done:
-            continue
-        if entered:
-            done[node] = rebuilt(node, done)
-        elif isinstance(node, Let | Derivative):
-            done[node] = node
-        else:
-            waiting.append((node, True))
-            waiting.extend((operand, False) for operand in node.operands)
-    return done[expr]
-
-
 def by_name(expr: Expr, program: tuple[Let, ...]) -> Expr:
     """The expression with each part that has a name called by it: the slope of p = softmax(z) is diag(p) − p pᵀ."""
-    return _put(expr, {u.value: u for u in program[:-1]})
+    return local.replaced(expr, names_of(program))
+
+
+def names_of(program: tuple[Let, ...]) -> dict[Expr, Expr]:
+    """The name of each value; the function itself is left out, or it would stand in its own derivative."""
+    return {u.value: u for u in program[:-1]}
 
 
 def opened(expr: Expr, names: Collection[Let]) -> Expr:
@@ -377,7 +371,7 @@ def simplifying(expr: Expr) -> list[Move]:
 
 
 def _moved(line: Expr, firing: Firing) -> Expr:
-    return _put(line, {firing.before: firing.after})
+    return local.replaced(line, {firing.before: firing.after})
 
 
 def _laid_out(f: Let, x: Symbol, equations: list[Equation], layout: str, given: frozenset[str]) -> Derived:

@@ -7,18 +7,20 @@ what is read, and *Jacobians* multiply the matrices of the linear maps. Each ope
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from derivations.calculus.differentials import is_flat, rule_for, term
 from derivations.calculus.linear import adjoint, matrix_of
 from derivations.calculus.simplifier import simplified
 from derivations.calculus.simplifier.standard import zero
-from derivations.language.derivatives import Differential, Let
+from derivations.language.derivatives import Derivative, Differential, Let
 from derivations.language.expression import Expr, Identity, Negate, Symbol, as_expr, rebuilt
 from derivations.language.shape import matrix_shape, times
 
 Variables = tuple[Symbol, ...]
+Names = Mapping[Expr, Expr]  # of values, the intermediates that stand for them
+NONE: Names = {}
 
 
 class Round(NamedTuple):
@@ -44,6 +46,30 @@ def region(value: Expr, live: Collection[Expr]) -> list[Expr]:
 
 def _is_leaf(node: Expr) -> bool:
     return isinstance(node, Let | Symbol)
+
+
+def replaced(expr: Expr, answers: Mapping[Expr, Expr]) -> Expr:
+    """The expression with parts replaced; the parts are not looked into, nor is what stands behind a name."""
+    done: dict[Expr, Expr] = dict(answers)
+    waiting: list[tuple[Expr, bool]] = [(expr, False)]
+    while waiting:
+        node, entered = waiting.pop()
+        if node in done:
+            continue
+        if entered:
+            done[node] = rebuilt(node, done)
+        elif isinstance(node, Let | Derivative):
+            done[node] = node
+        else:
+            waiting.append((node, True))
+            waiting.extend((operand, False) for operand in node.operands)
+    return done[expr]
+
+
+def named_term(node: Expr, place: int, change: Expr, names: Mapping[Expr, Expr]) -> Expr | None:
+    """A term of a rule, in which the operation is called by its name if it has one: of p = σ(z) it is p (1 − p) dz."""
+    found = term(node, place, change)
+    return replaced(found, {node: names[node]}) if found is not None and node in names else found
 
 
 def leaves_of(value: Expr, live: Collection[Expr]) -> list[Expr]:
@@ -120,7 +146,7 @@ def _added(found: Expr, part: Expr) -> Expr:
 # Gradients and Jacobians
 
 
-def gradients(value: Expr, gradient: Expr, live: Collection[Expr]) -> dict[Expr, Expr]:
+def gradients(value: Expr, gradient: Expr, live: Collection[Expr], names: Names = NONE) -> dict[Expr, Expr]:
     """The gradient by each thing that is read, given the gradient by the value; in the shape of what it belongs to."""
     found: dict[Expr, Expr] = {value: gradient}
     for node in reversed(region(value, live)):
@@ -131,7 +157,7 @@ def gradients(value: Expr, gradient: Expr, live: Collection[Expr]) -> dict[Expr,
             if operand not in live:
                 continue
             change = Differential(operand, ())
-            linear = term(node, place, change)
+            linear = named_term(node, place, change, names)
             part = None if linear is None else adjoint(linear, change, found[node])
             if part is not None:
                 found[operand] = found[operand] + part if operand in found else part
@@ -144,7 +170,7 @@ def rules_of(value: Expr, live: Collection[Expr]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule_for(node).name for node in operations))
 
 
-def jacobian(value: Expr, by: Expr, live: Collection[Expr]) -> Expr:
+def jacobian(value: Expr, by: Expr, live: Collection[Expr], names: Names = NONE) -> Expr:
     """The Jacobian of a value by one thing that it reads, the others held still, as the rules of the table give it."""
     found: dict[Expr, Expr] = {by: eye_for(by)}
     for node in region(value, live):
@@ -155,7 +181,7 @@ def jacobian(value: Expr, by: Expr, live: Collection[Expr]) -> Expr:
             if operand not in found:
                 continue
             change = Differential(operand, ())
-            linear = term(node, place, change)
+            linear = named_term(node, place, change, names)
             part = None if linear is None else matrix_of(linear, change, found[operand])
             if part is not None:
                 total = part if total is None else total + part
@@ -174,7 +200,7 @@ def zero_jacobian(value: Expr, by: Expr) -> Expr:
     return zero(() if rows == columns == 1 else (rows,) if columns == 1 else (rows, columns))
 
 
-def tangent(value: Expr, moving: dict[Expr, Expr], live: Collection[Expr]) -> Expr:
+def tangent(value: Expr, moving: dict[Expr, Expr], live: Collection[Expr], names: Names = NONE) -> Expr:
     """The derivative of a value by a number on which what is read depends, given the derivatives of what is read."""
     found: dict[Expr, Expr] = dict(moving)
     for node in region(value, live):
@@ -182,7 +208,7 @@ def tangent(value: Expr, moving: dict[Expr, Expr], live: Collection[Expr]) -> Ex
             continue
         total: Expr | None = None
         for place, operand in enumerate(node.operands):
-            if operand in found and (part := term(node, place, found[operand])) is not None:
+            if operand in found and (part := named_term(node, place, found[operand], names)) is not None:
                 total = part if total is None else total + part
         if total is not None:
             found[node] = total

@@ -252,7 +252,11 @@ def derive(
     A + Aᵀ
     """
     reading = read(expression, shapes or {}) if isinstance(expression, str) else _as_reading(expression)
-    names = [wrt] if isinstance(wrt, str) else list(wrt)
+    names = [wrt] if isinstance(wrt, str) else list(wrt) if isinstance(wrt, list | tuple) else []
+    if not names or not all(name and isinstance(name, str) for name in names):
+        raise ValueError('wrt names what to differentiate by: a variable such as "x", or a list such as ["W", "b"]')
+    if structure is not None and not isinstance(structure, Mapping):
+        raise ValueError('structure is a mapping, such as {"X": "symmetric"}')
     variables = tuple(_variable(name, reading) for name in names)
     if isinstance(wrt, str):
         kind = _structure(wrt, structure or {})

@@ -27,6 +27,7 @@ WORST_CONDITION = 200.0  # of a matrix that is inverted: its largest singular va
 WORST_CONDITION_OF_RESULT = 1e4  # where there is an inverse in the result alone, as in that of a determinant
 LEAST_DIVISOR = 1e-4  # in a result
 STEADY = 1e-13  # the largest relative change of a result when every operation is off by a rounding error more
+PATIENCE = 10  # so many points at which the results are not steady are turned down
 TRIES_OF_EACH = 40  # for each way of drawing, and as often in mixed ways
 SMALLEST_SIZE = 2
 
@@ -73,28 +74,32 @@ class Draw:
         self, functions: tuple[Expr, ...], results: tuple[Expr, ...], seed: int, symmetric: tuple[str, ...] = ()
     ) -> None:
         self.rng = np.random.default_rng(seed)
-        self.functions, self.results, self.symmetric = list(varying(*functions)), results, symmetric
+        self.functions, self.results, self.symmetric = postorder(*functions), results, symmetric
+        self.varying = varying(*functions)
         every = postorder(*functions, *results)
         self.shapes = {node.name: node.shape for node in every if isinstance(node, Symbol)}
         self.divisions = [node for node in varying(*results) if isinstance(node, Inverse | Divide)]
-        self.asks_for_steady = True
         self.dims = dims_of(*functions, *results)
         self.found: tuple[Way, ...] | None = None  # the way for each symbol that led to the last point
 
     def point(self, sizes: Mapping[str, int] | None = None) -> Point:
         """The next point, at sizes of its own or at given ones; NoPointError when none is found."""
-        second_best: Point | None = None
+        second_best: list[Point] = []
         for ways in self._choices():
             point = self._drawn(ways, sizes or self._sizes())
-            if all(is_inside(node, point) for node in self.functions) and self._conditions_hold(point):
-                if not self.asks_for_steady or self._are_steady(point):
+            if self._is_defined_at(point) and self._conditions_hold(point):
+                if len(second_best) == PATIENCE or self._are_steady(point):
                     self.found = ways
                     return point
-                second_best = second_best or point
-        if second_best is None:
+                second_best.append(point)
+        if not second_best:
             raise NoPointError
-        self.asks_for_steady = sizes is not None  # there is no use in asking again
-        return second_best
+        return second_best[0]
+
+    def _is_defined_at(self, point: Point) -> bool:
+        """Whether the functions are defined; what does not vary may stand at a kink."""
+        tests = ((is_inside if node in self.varying else _is_well_conditioned, node) for node in self.functions)
+        return all(test(node, point) for test, node in tests)
 
     def _conditions_hold(self, point: Point) -> bool:
         """Whether what the results invert or divide by can be; all else they must be able to compute."""

@@ -17,12 +17,14 @@ from typing import Any
 
 import numpy as np
 import sympy
+from sympy.functions.elementary.hyperbolic import HyperbolicFunction
+from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from derivations.evidence.cost import work
 from derivations.evidence.draws import Draw, NoPointError
 from derivations.evidence.equality import equal, is_finite, parts
 from derivations.evidence.pair import exact_sizes
-from derivations.evidence.rational import TooLargeError
+from derivations.evidence.rational import TooLargeError, unknowns, vanishes
 from derivations.evidence.values import Point
 from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Partial, Total, opened
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum
@@ -36,6 +38,8 @@ LARGEST_EFFORT = 4_000  # terms to find and compare in one link: about a twentie
 MOST_NODES, MOST_KINKS = 120, 5  # of one side
 BUDGET = 1_000  # the sum of the square roots of all efforts: about half a second
 SECONDS = 5.0  # after so long nothing more is tried, whatever the budget says
+MOST_TO_SIMPLIFY = 100  # different parts of a difference: SymPy may take seconds for more
+MOST_WITH_ANGLES = 30  # where it tries the laws of sines and cosines
 SIZES_TRIED = 3
 DIGITS = 40  # of the values at a point at which two sides differ
 SMALLEST_DIFFERENCE = 1e-30
@@ -163,7 +167,8 @@ class _AtSize:
         """Whether the two are equal whatever the intermediates in them are."""
         if not _has_only_names(left, right) or not self._is_affordable(left, right, holding=True):
             return False
-        return equal(self.names_reader.read(left), self.names_reader.read(right))
+        sides = self.names_reader.read(left), self.names_reader.read(right)
+        return not _is_hard(*sides) and equal(*sides)
 
     def _compared(self, left: Expr, right: Expr) -> bool | None:
         if not self._is_affordable(left, right):
@@ -171,7 +176,9 @@ class _AtSize:
         sides = self.reader.read(left), self.reader.read(right)
         if not all(map(is_finite, sides)):
             return None
-        return True if equal(*sides) else False if self._differ(*sides) else None
+        if not _is_hard(*sides) and equal(*sides):
+            return True
+        return False if self._differ(*sides) else None
 
     def _is_affordable(self, left: Expr, right: Expr, holding: bool = False) -> bool:
         return self.budget.allows(self._effort(left, holding) + self._effort(right, holding))
@@ -197,6 +204,20 @@ class _AtSize:
             return self.draw.point(self.sizes)
         except NoPointError:
             return None
+
+
+def _is_hard(left: sympy.Matrix, right: sympy.Matrix) -> bool:
+    """Whether the two would have to be simplified to be found equal, and are large."""
+    return left.shape == right.shape and any(
+        len(known := parts(difference)) > (MOST_WITH_ANGLES if any(map(_is_of_angle, known)) else MOST_TO_SIMPLIFY)
+        and not all(unknown.is_Symbol for unknown in unknowns(difference))
+        and not vanishes(difference)
+        for difference in left - right
+    )
+
+
+def _is_of_angle(part: sympy.Basic) -> bool:
+    return isinstance(part, TrigonometricFunction | HyperbolicFunction)
 
 
 def _boundaries(*sides: sympy.Matrix) -> Iterator[sympy.Expr]:

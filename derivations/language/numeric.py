@@ -76,9 +76,7 @@ def source(expr: Expr) -> str:
 
 
 @functools.lru_cache(maxsize=512)
-def compiled(
-    expr: Expr, name: str = "value", analytic: bool | None = None, stable: bool = False
-) -> Callable[..., Any]:
+def compiled(expr: Expr, name: str = "value", analytic: bool | None = None, stable: bool = False) -> Callable[..., Any]:
     """The function itself, without any check of what it is given; unless it is ``stable``, complex numbers pass too."""
     methods = _methods(expr, analytic)
     text = plain_source(expr, name, stable=stable, slope=methods.__getitem__)

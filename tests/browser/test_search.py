@@ -34,7 +34,7 @@ def test_search_finds_the_jacobian(desktop: BrowserContext, address: str) -> Non
         ("attention gradient", "attention"),
         ("derivative of log det", "log-determinant"),
         ("cosine similarity gradient", "cosine-similarity"),
-        ("gradient of matrix factorization", "matrix-factorisation"),
+        ("gradient of matrix factorisation", "matrix-factorisation"),
         ("backpropagation two-layer network", "two-layer-network"),
     ],
 )

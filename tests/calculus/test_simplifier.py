@@ -87,7 +87,15 @@ SAMPLES: list[Expr] = [
     *[S * eye, S * 2 * eye, A * outer(b, one), A * outer(Ones("m"), x), A / outer(b, one), A / outer(Ones("m"), x)],
     # sums
     *[A + A, 2 * x - 3 * x, x - x, 3 + s, -x + w, A.T + B.T - B.T, x + 0, x - 2 * one, s - (t - s), 2 * (s + t) - t],
-    *[x.T + w.T, 2 * x.T - s * w.T, Commutation("n", 1), Identity(1), one.T @ (diag(x) + S), (S + diag(x)) @ one],
+    *[
+        x.T + w.T,
+        2 * x.T - s * w.T,
+        Commutation("n", 1),
+        Identity(1),
+        (y / x).T @ (x * w),
+        one.T @ (diag(x) + S),
+        (S + diag(x)) @ one,
+    ],
     *[diag(x) + diag(w), 2 * diag(x) - diag(w), diag(x) + S - s * diag(w)],
     *[(s > t) * u + (s <= t) * 2, (x > w) * y + (x <= w) * x, where(x > w, y, y)],
     *[(1 - s) * t - (1 - t) * s, (x + w) * (x - w) - x**2, s * (s + 1) - s, (s + t) ** 2 - s**2 - t**2],

@@ -323,6 +323,13 @@ def test_points_are_found_within_the_domain(name: str) -> None:
         assert np.isfinite(draw.point().value(function))
 
 
+def test_what_does_not_vary_may_stand_at_a_kink_but_must_have_a_value() -> None:
+    tie = Reduce("max", Ones("n"))
+    assert np.isfinite(Draw((x.T @ y + tie,), (), seed=0).point().value(tie))
+    with pytest.raises(NoPointError):
+        Draw((x.T @ y + Reduce("min", Ones("n") / Number(Fraction(0))),), (), seed=0).point()
+
+
 def test_sizes_are_all_different_and_given_ones_are_kept() -> None:
     function = (matrix("A", "m", 4) @ matrix("B", 4, "k")) @ vector("v", "k")
     draw = Draw((function,), (), seed=0)

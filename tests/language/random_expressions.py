@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from derivations.language.binders import column_of, each, matrix_of, row_of, summation
+from derivations.language.binders import across, column_of, diagonal, each, grid, matrix_of, row_of, summation
 from derivations.language.derivatives import let
 from derivations.language.elementwise import (
     Pi,
@@ -29,7 +29,7 @@ from derivations.language.elementwise import (
     where,
 )
 from derivations.language.expression import Expr, Identity, Index, Ones, Size, Zeros, as_expr
-from derivations.language.functions import Length, cases, diag, matrix, scalars, vector
+from derivations.language.functions import Length, cases, diag, dot, matrix, scalars, vector
 from derivations.language.matrices import (
     BlockTrace,
     Commutation,
@@ -67,7 +67,7 @@ OF_ANY: list[Operation] = [
     lambda u: -u, lambda u: u.T, lambda u: 2 * u, lambda u: u / 3, lambda u: number(0.1) * u, lambda u: u * (u > 0),
     lambda u: u / Size("n"), lambda u: (1 / Size("m")) * u, tanh, sin, cos, sigmoid, softplus, relu, gelu, erf, arctan,
     lambda u: exp(tanh(u)), lambda u: sqrt(2 + tanh(u)), lambda u: (2 + tanh(u)) ** -1, lambda u: u**2, lambda u: u * Pi(),
-    lambda u: ln(sigmoid(u)), lambda u: ln(1 - sigmoid(u)), lambda u: ln(1 + exp(u)), lambda u: u <= 0,
+    lambda u: ln(sigmoid(u)), lambda u: ln(1 - sigmoid(tanh(u))), lambda u: ln(1 + exp(u)), lambda u: u <= 0,
     lambda u: where(u > 1, u, 0), lambda u: where(u < 0, 1, u), lambda u: maximum(0, u), lambda u: minimum(u, 1),
     lambda u: let("u", u), lambda u: let("v", u), lambda u: norm(u), lambda u: norm(u) ** 2, lambda u: u ** number(1.5 * 2),
 ]  # fmt: skip
@@ -91,7 +91,8 @@ OF_SQUARE: list[Operation] = [
 OF_VECTOR: list[Operation] = [
     diag, lambda u: DiagonalPlaces("n") @ u, lambda u: each(i, "n", u[i] ** 2), lambda u: summation(i, "n", u[i] * u[1]),
     lambda u: row_of(u[1], 2, u["n"]), lambda u: column_of(u[2], Length(u)), lambda u: matrix_of((u[1], 1), (2, u[3])),
-    lambda u: cases((u, u[1] <= 0), (2 * u, u[1] > 0)),
+    lambda u: cases((u, u[1] <= 0), (2 * u, u[1] > 0)), lambda u: across(j, "n", tanh(u[j])), lambda u: dot(u, 2 * u),
+    lambda u: diagonal(i, "n", u[i] ** 2), lambda u: grid(i, "n", j, "m", u[i] * vector("y", "m")[j]),
 ]  # fmt: skip
 OF_RECTANGLE: list[Operation] = [
     lambda u: u @ Ones("n"), lambda u: u.T @ Ones("m"), lambda u: (u.T @ Ones("m")) / Size("m"), lambda u: u[i][j],

@@ -99,6 +99,7 @@ SIMPLIFICATIONS: tuple[Simplification, ...] = (
     Simplification("a row times a column is a number", (MatMul,), chains.products_that_are_numbers),
     Simplification("a row of ones adds up", (MatMul,), chains.a_sum_as_product),
     Simplification("a number is its own transpose", (MatMul,), chains.a_number_is_its_transpose),
+    Simplification("entries first", (MatMul,), functions.entries_first),
     # linear maps
     Simplification("property of the sum", (EntrySum,), functions.sum_of_entries),
     Simplification("sum term by term", (EntrySum,), functions.entry_sum_by_terms),

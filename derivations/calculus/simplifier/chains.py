@@ -181,7 +181,7 @@ def brackets_with_identity(left: Expr, right: Expr) -> Expr | None:
         if 1 not in matrix_shape(other.shape) or not isinstance(bracket, Add | Subtract):
             continue
         terms = terms_of(bracket)
-        ends = {_end(base, bracket is left) for term in terms for base in factors_of(term).arrays}
+        ends = {_end(term, bracket is left) for term in terms}
         if Identity not in ends and not (Diag in ends and is_ones(other)):
             continue
         if any(not term.shape for term in terms):
@@ -194,9 +194,10 @@ def brackets_with_identity(left: Expr, right: Expr) -> Expr | None:
     return None
 
 
-def _end(base: Expr, last: bool) -> type[Expr]:
-    """The kind of the last, or of the first, factor of a matrix product."""
-    return type(chain_of(base)[-1 if last else 0])
+def _end(term: Expr, last: bool) -> type[Expr]:
+    """The kind of the last, or of the first, factor of a term that is one matrix product with numbers in front."""
+    arrays = list(factors_of(term).arrays)
+    return type(chain_of(arrays[0])[-1 if last else 0]) if len(arrays) == 1 else type(term)
 
 
 def diagonals(left: Expr, right: Expr) -> Expr | None:

@@ -21,6 +21,7 @@ from derivations.calculus.simplifier.standard import (
     transposed,
     zero,
 )
+from derivations.calculus.simplifier.sums import multiply_out
 from derivations.language.elementwise import Apply, Where
 from derivations.language.expression import (
     Add,
@@ -67,7 +68,7 @@ SUMS = (Add, Subtract)
 
 
 def transpose_inside(node: Transpose) -> Expr | None:
-    """(A B)ᵀ = Bᵀ Aᵀ, (Aᵀ)ᵀ = A, Iᵀ = I, diag(x)ᵀ = diag(x)."""
+    """(A B)ᵀ = Bᵀ Aᵀ, (Aᵀ)ᵀ = A, Iᵀ = I, diag(x)ᵀ = diag(x), and (Xᵀ X)⁻¹ is its own transpose."""
     match node.operand:
         case Transpose(inside):
             return inside
@@ -79,7 +80,21 @@ def transpose_inside(node: Transpose) -> Expr | None:
             return joined([transposed(factor) for factor in reversed(chain_of(node.operand))])
         case Kronecker(left, right):
             return Kronecker(Transpose(left), Transpose(right))
+        case Inverse(matrix) if _is_symmetric(matrix):
+            return node.operand
     return node.operand if node.operand.shape == () else None
+
+
+def _is_symmetric(matrix: Expr) -> bool:
+    """Whether a matrix in standard form is seen to be its own transpose: Xᵀ X, A + Aᵀ, X diag(d) Xᵀ."""
+    if not isinstance(matrix, MatMul | Add | Subtract | Multiply | Divide | Identity | Diag):
+        return False
+    there: Terms = terms_of(matrix)
+    back: Terms = {}
+    for term, number in there.items():
+        for piece, factor in terms_of(_turned_term(term)).items():
+            back[piece] = back.get(piece, 0) + number * factor
+    return back == there
 
 
 def transpose_of_multiple(node: Transpose) -> Expr | None:
@@ -189,6 +204,22 @@ def _split(rest: Factors) -> Expr | None:
 
 def _size(dim: Dim) -> Expr:
     return Number(Fraction(dim)) if isinstance(dim, int) else Size(dim)
+
+
+def entries_first(node: MatMul) -> Expr | None:
+    """xᵀ y = sum(x ⊗ y), where the product entry by entry is shorter: (y/p)ᵀ p = sum(y)."""
+    chain = chain_of(node)
+    if node.shape or len(chain) != 2 or not isinstance(chain[0], Transpose) or chain[0].operand is chain[1]:
+        return None
+    front = factors_of(Multiply(chain[0].operand, chain[1]))
+    entries = product_of(Factors(front.shape, 1, {}, front.arrays))
+    total = EntrySum(multiply_out(entries) or entries)
+    after = sum_of_entries(total) or total
+    if cost(after) >= cost(node):
+        return None
+    front = Factors((), front.number, front.scalars)
+    front.multiply(after, 1)
+    return product_of(front)
 
 
 def _is_outer(base: Expr) -> bool:
@@ -462,10 +493,11 @@ def known_function(node: Expr) -> Expr | None:
 
 
 def square_of_norm(node: Expr) -> Expr | None:
-    """‖x‖² = xᵀ x, which has a derivative at 0 as well."""
+    """‖x‖² = xᵀ x, and ‖x‖⁴ its square, which have a derivative at 0 as well."""
     match node:
-        case Power(Norm(array), Number(2)):
-            return inner(array, array)
+        case Power(Norm(array), Number(exponent)) if exponent > 0 and exponent.denominator == 1 and exponent % 2 == 0:
+            square = inner(array, array)
+            return square if exponent == 2 else Power(square, Number(exponent / 2))
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Mapping
 
-from derivations.language.code import idioms, operations, scopes  # noqa: F401  (they fill the tables)
+from derivations.language.code import digits, idioms, matrices, operations, reductions, scopes  # noqa: F401  (tables)
 from derivations.language.code.layout import WIDTH, Block, Names
 from derivations.language.code.namespaces import NAMESPACES
 from derivations.language.code.parameters import Parameters, bound_names, let_names, parameters, taken_names
@@ -35,7 +35,9 @@ def source(
     ``outputs`` is an expression; or several with names, of which the first is the value and the others are returned in
     a dict. ``namespace`` is numpy, jax.numpy, torch or autograd.numpy, to be imported as usual (with ``imports``, the
     line stands above the function). Without ``stable``, formulas are the textbook's, which complex numbers pass too.
-    The arguments stand in the order that ``like`` has them; an array of it shows a size that no other shows. A row has shape (1, n), a vector (n,).
+
+    A row has shape (1, n), a vector (n,). The arguments stand in the order that ``like`` has them; an array of it shows
+    a size that no other shows.
 
     >>> from derivations.language import dot, entry_sum, matrix, sigmoid, vector
     >>> X, w = matrix("X", "N", "n"), vector("w")
@@ -140,7 +142,7 @@ class Function:
 
 def _in_order(found: Parameters, like: Parameters) -> tuple[Parameters, Parameters]:
     """What is found, and what is given as well, in the order of the latter; and those that are not found."""
-    others = {name: shape for name, shape in like.items() if name not in found and shape}
+    others: Parameters = {name: shape for name, shape in like.items() if name not in found and shape}
     return {name: shape for name, shape in {**like, **found}.items() if name in found or name in others}, others
 
 

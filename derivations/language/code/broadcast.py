@@ -12,9 +12,7 @@ from derivations.language.code.writer import Value, Writer
 from derivations.language.expression import Expr
 
 
-def aligned(
-    write: Writer, operands: Sequence[Expr], shape: shapes.Shape
-) -> tuple[list[Code], Callable[[Code], Value]]:
+def aligned(write: Writer, operands: Sequence[Expr], shape: shapes.Shape) -> tuple[list[Code], Callable[[Code], Value]]:
     """The operands' pieces so that NumPy expands them as is meant, and what the result's piece stands for."""
     values = [plain(write, write.value(operand), operand.shape) for operand in operands]
     return _expanded(write, list(zip(values, (operand.shape for operand in operands), strict=True)), shape)
@@ -47,9 +45,7 @@ def present(value: Value, shape: shapes.Shape) -> tuple[bool, bool]:
     return value.rows and rows != 1, value.columns and columns != 1
 
 
-def added(
-    write: Writer, values: list[tuple[Value, shapes.Shape]], minus: list[bool], shape: shapes.Shape
-) -> Value:
+def added(write: Writer, values: list[tuple[Value, shapes.Shape]], minus: list[bool], shape: shapes.Shape) -> Value:
     """The sum, beginning with a term that is not taken off; of equal terms, a multiple."""
     codes, spread = _expanded(write, values, shape)
     counted = Counter(zip(codes, minus, strict=True))

@@ -8,11 +8,13 @@ from derivations.language import expression as e
 from derivations.language import matrices as mx
 from derivations.language import shape as shapes
 from derivations.language.code.broadcast import added
-from derivations.language.code.operations import positions
-from derivations.language.code.pieces import Code, is_reciprocal, is_symmetric
+from derivations.language.code.matrices import positions
+from derivations.language.code.pieces import Code, as_truth, is_reciprocal, is_symmetric
 from derivations.language.code.products import MOST, Product, terms
-from derivations.language.code.writer import Value
+from derivations.language.code.writer import Value, is_matrix
 from derivations.language.expression import Expr
+
+DEEPEST = 4  # sums of products in sums of products are multiplied out up to here
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Chain(Product):
             places = (positions(self.write, node.rows, node.columns), positions(self.write, node.columns, node.rows))
             return [Factor("permutation", places[turned], rows, columns, back=places[not turned])]
         if rows != 1 != columns and has_rows and has_columns:
-            return [Factor("matrix", code, rows, columns, turned, self._sum_of_products(node))]
+            return [Factor("matrix", code, rows, columns, turned, node if self._adds_products(node) else None)]
         column = Factor("column", code if has_rows else None, rows, 1)
         row = Factor("row", code if has_columns else None, 1, columns)
         found = [column, row] if rows != 1 != columns else [column] if columns == 1 else [row]
@@ -82,15 +84,15 @@ class Chain(Product):
             self.put(code)
         return found
 
-    def _sum_of_products(self, node: Expr) -> Expr | None:
-        """The node, if it adds up products of matrices: times a vector, these are better multiplied first."""
-        if not isinstance(node, e.Add | e.Subtract) or not self.is_open(node):
-            return None
-        found = (Chain(self.write, term).factors(term) for term, _ in terms(self, node) if not self.write.is_shared(term))
-        return node if any(sum(f.kind == "matrix" for f in factors) > 1 for factors in found) else None
+    def _adds_products(self, node: Expr) -> bool:
+        """Whether products of matrices are added up in it: times a vector, these are better multiplied first."""
+        if not isinstance(node, e.Add | e.Subtract) or not self.is_open(node) or self.depth > DEEPEST:
+            return False
+        cores = (Chain(self.write, term).strip(term)[0] for term, _ in terms(self, node))
+        return any(isinstance(core, e.MatMul) and is_matrix(core.left) and is_matrix(core.right) for core in cores)
 
     def inner(self, node: Expr, up: bool) -> None:
-        chain = Chain(self.write, node)
+        chain = Chain(self.write, node, depth=self.depth)
         factors = chain.factors(node)
         if factors:
             chain.put(chain.number_of(factors))
@@ -155,7 +157,7 @@ class Chain(Product):
         if factor.code is None:
             return vector
         if factor.kind == "diagonal":
-            return factor.code if vector is None else write.code("{} * {}", factor.code, vector)
+            return factor.code if vector is None else write.code("{} * {}", as_truth(factor.code), vector)
         if factor.kind == "inverse":
             known = vector or write.constant(write.code("1"), write.size(factor.columns))
             return write.code("np.linalg.solve({}, {})", self._turned(factor), known)
@@ -172,15 +174,18 @@ class Chain(Product):
         if plain and factor.code and vector and not is_symmetric(factor.code):
             return self.write.code("{} @ {}", vector, factor.code)
         turned = replace(factor, turned=not factor.turned, rows=factor.columns, columns=factor.rows)
-        return self._times_column(replace(turned, code=factor.back, back=factor.code) if factor.back else turned, vector)
+        return self._times_column(
+            replace(turned, code=factor.back, back=factor.code) if factor.back else turned, vector
+        )
 
     def _each_times(self, factor: Factor, vector: Code | None) -> Code:
         """A sum of products times a vector: each product times the vector."""
         assert factor.sum
         column = Factor("column", vector, factor.columns, 1)
-        values, signs = [], []
+        values: list[tuple[Value, shapes.Shape]] = []
+        signs = []
         for term, minus in terms(self, factor.sum):
-            chain = Chain(self.write, term)
+            chain = Chain(self.write, term, depth=self.depth + 1)
             taken = self.write.is_shared(term)
             value = chain.value([*(chain.atoms if taken else chain.factors)(term, factor.turned), column])
             values.append((replace(value, negative=False), (factor.rows,)))
@@ -192,7 +197,7 @@ class Chain(Product):
         return self.write.code("{}.T", factor.code) if factor.turned else factor.code
 
     def number_of(self, factors: list[Factor]) -> Code:
-        """A chain from a row to a column, which is a scalar; where it is a product of several, the others are put by."""
+        """A chain from a row to a column, which is a scalar; if it is a product of several, the others are put by."""
         *others, part = parts(factors)
         for other in others:
             self.put(self.number_of(other))
@@ -201,7 +206,8 @@ class Chain(Product):
         if row.code and column.code:
             place = self._middle(between)
             left, right = self.vector([row, *between[:place]]), self.vector([*between[place:], column])
-            assert left and right
+            assert left
+            assert right
             return self.write.code("{} @ {}", left, right)
         if not row.code and not column.code and [factor.kind for factor in between] == ["matrix"]:
             assert between[0].code
@@ -244,7 +250,7 @@ class Chain(Product):
         for place, factor in enumerate(factors):
             rest = factors[place + 1 :]
             if factor.kind == "diagonal" and factor.code:
-                diagonals.append(factor.code)
+                diagonals.append(as_truth(factor.code))
             elif factor.kind == "permutation" and factor.code and factor.back:
                 if not code and not diagonals and any(other.kind != "diagonal" for other in rest):
                     return write.code("{}[{}]", self.multiplied(rest), factor.code)
@@ -270,7 +276,8 @@ class Chain(Product):
 
     def _permuted(self, code: Code | None, diagonals: list[Code], factor: Factor) -> Code:
         """What is there so far, its columns in another order."""
-        assert factor.code and factor.back
+        assert factor.code
+        assert factor.back
         if not code and not diagonals:
             return self.write.code("np.eye({})[{}]", self.write.size(factor.rows), factor.code)
         matrix = self.times([code, *diagonals]) if code else self.write.code("np.diag({})", self.times(diagonals))

@@ -33,7 +33,7 @@ def summed(chain: Chain, node: Expr) -> Value:
 
 @dataclass
 class Joined:
-    """Arrays multiplied entry by entry: above and below the line those with both dimensions, with rows, with columns."""
+    """Arrays multiplied entry by entry, above and below the line, by whether they have rows and columns."""
 
     chain: Chain
     above: dict[tuple[bool, bool], list[Code]]
@@ -136,7 +136,8 @@ def entrywise_product(chain: Chain, node: Expr) -> Value:
         value = chain.scaled(row)
         minus = write.code("np.outer({}, {})", value.minus, column) if value.minus else None
         return replace(value, code=write.code("np.outer({}, {})", value.code, column), minus=minus)
-    above, below = [], []
+    above: list[Code] = []
+    below: list[Code] = []
     for has in ((True, False), (True, True), (False, True)):
         as_column = has == (True, False) and has_columns and not is_vector
         for codes, target in ((found.above[has], above), (found.below[has], below)):

@@ -24,9 +24,10 @@ FREE_OF_COST = re.compile(r"-?[\w.]+|\{\}\.T|\{\}\[(:, None|None, :|\{\}|\d)\]")
 NAME = "name"  # the form of what has been given a name
 
 STEMS = {
-    r"lambda": "function", r"np\.exp": "e", r"np\.linalg\.inv": "inverse", r"np\.linalg\.solve": "s", r"np\.linalg\.norm": "norm",
-    r"np\.linalg\.det": "det", r"np\.outer": "outer", r"np\.kron": "K", r"np\.eye": "I", r"np\.max\(": "largest", r"np\.min\(": "smallest", r"np\.mean": "mean",
-    r"np\.sum|sum\(": "total", r"\{\} - \{\}": "r", r"\{\} @ \{\}": "z", r"\{\} \+ \{\}": "z", r"\{\} (>|<|=|!)": "active",
+    r"lambda": "function", r"np\.exp": "e", r"np\.linalg\.inv": "inverse", r"np\.linalg\.solve": "s",
+    r"np\.linalg\.norm": "norm", r"np\.linalg\.det": "det", r"np\.outer": "outer", r"np\.kron": "K", r"np\.eye": "I",
+    r"np\.max\(": "largest", r"np\.min\(": "smallest", r"np\.mean": "mean", r"np\.sum|sum\(": "total",
+    r"\{\} - \{\}": "r", r"\{\} (@|\+) \{\}": "z", r"\{\} (>|<|=|!)": "active",
 }  # fmt: skip
 
 

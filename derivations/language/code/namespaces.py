@@ -36,7 +36,9 @@ class Namespace:
 
     def inner_imports(self, text: str) -> list[str]:
         """What the function has to import itself."""
-        found = [line for name, line in {"math": "import math", **self.within}.items() if re.search(rf"\b{name}\.", text)]
+        found = [
+            line for name, line in {"math": "import math", **self.within}.items() if re.search(rf"\b{name}\.", text)
+        ]
         return [*found, ""] if found else []
 
 

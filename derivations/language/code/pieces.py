@@ -1,7 +1,7 @@
 """Pieces of Python text with places for other pieces, and parentheses where Python needs them, or a reader does.
 
-A piece is a *form*, such as ``np.sum({})`` or ``{} + {}``, and the pieces that stand in its places. Equal pieces are one
-object, so what is computed twice can be found and given a name. Python's own grammar says how tightly a form binds.
+A piece is a *form*, such as ``np.sum({})`` or ``{} + {}``, and the pieces that stand in its places. Equal pieces are
+one object, so what is computed twice can be found and given a name. Python's own grammar says how tightly a form binds.
 """
 
 from __future__ import annotations
@@ -110,6 +110,11 @@ def is_truth(code: Code) -> bool:
     if code.form in ("{}[:, None]", "{}.T"):
         return is_truth(code.operands[0])
     return TRUTH.fullmatch(code.form) is not None
+
+
+def as_truth(code: Code) -> Code:
+    """A comparison as True and False, which do for numbers where numbers are multiplied by them."""
+    return code.operands[0] if code.form == "np.where({}, 1.0, 0.0)" else code
 
 
 # Parentheses

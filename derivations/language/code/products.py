@@ -27,6 +27,7 @@ class Product:
     number: Fraction = Fraction(1)
     top: list[Code] = field(default_factory=list)
     bottom: list[Code] = field(default_factory=list)
+    depth: int = 0  # of sums that are multiplied out around it
 
     # Taking apart
 

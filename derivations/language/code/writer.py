@@ -41,7 +41,8 @@ class Value:
 
 
 OPERATIONS: dict[type[Expr], Callable[[Writer, Any], Code]] = {}
-IDIOMS: dict[type[Expr], Callable[[Writer, Any], Value | None]] = {}
+Idiom = Callable[["Writer", Any], Value | None]
+IDIOMS: dict[type[Expr], Idiom] = {}
 
 
 def writes(*kinds: type[Expr]) -> Callable[[Callable[[Writer, Any], Code]], Callable[[Writer, Any], Code]]:
@@ -50,6 +51,16 @@ def writes(*kinds: type[Expr]) -> Callable[[Callable[[Writer, Any], Code]], Call
     def register(writing: Callable[[Writer, Any], Code]) -> Callable[[Writer, Any], Code]:
         OPERATIONS.update(dict.fromkeys(kinds, writing))
         return writing
+
+    return register
+
+
+def idiom(*kinds: type[Expr]) -> Callable[[Idiom], Idiom]:
+    """Enters an idiom for some types of nodes into the table; where it answers None, the operation's entry is used."""
+
+    def register(idiom: Idiom) -> Idiom:
+        IDIOMS.update(dict.fromkeys(kinds, idiom))
+        return idiom
 
     return register
 
@@ -195,6 +206,10 @@ class Writer:
         if exponent == Fraction(1, 2):
             return self.code("np.sqrt({})", base)
         return self.code("{} ** {}", base, self.number(exponent))
+
+    def reciprocal(self, code: Code) -> Code:
+        """One over a piece."""
+        return code if code.form == "1" else self.code("{} / {}", self.code("1"), code)
 
     # Names that a function has for its variable
 

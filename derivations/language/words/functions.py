@@ -105,7 +105,12 @@ def _block_trace(node: mx.BlockTrace) -> str:
     return f"the partial trace over the {other} factor of {group(node.gradient)} with {group(node.other)}"
 
 
-REDUCTIONS = {"max": "largest entry", "min": "smallest entry", "prod": "product of the entries", "logsumexp": "log-sum-exp"}
+REDUCTIONS = {
+    "max": "largest entry",
+    "min": "smallest entry",
+    "prod": "product of the entries",
+    "logsumexp": "log-sum-exp",
+}
 
 
 @says(mx.Reduce)

@@ -1,0 +1,377 @@
+"""Emitted code: the texts that an expert would write, and that they compute what the expression says."""
+
+import ast
+import inspect
+import math
+import subprocess
+import sys
+from collections import Counter
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from derivations.language import elementwise as el
+from derivations.language.binders import Block, each, grid, row_of, summation
+from derivations.language.code import plain_source, source
+from derivations.language.code.namespaces import NAMESPACES
+from derivations.language.code.pieces import Pieces, grammar, needs_parentheses
+from derivations.language.code.writer import OPERATIONS
+from derivations.language.derivatives import (
+    At,
+    Differential,
+    Gradient,
+    Limit,
+    Partial,
+    Total,
+    at_point,
+    let,
+    partial,
+    total,
+)
+from derivations.language.elementwise import erf, exp, ln, maximum, number, relu, sigmoid, sin, softplus, tanh
+from derivations.language.expression import Expr, Identity, Index, Ones, Size, walk
+from derivations.language.functions import Generic, GenericOperator, cases, diag, dot, matrix, scalars, vector
+from derivations.language.matrices import (
+    Commutation,
+    Reduce,
+    det,
+    diagonal_of,
+    entry_sum,
+    inverse,
+    kron,
+    logdet,
+    logsumexp,
+    norm,
+    softmax,
+    trace,
+    vec,
+)
+from tests.language.random_expressions import random_expression, random_values
+
+i, j = Index("i"), Index("j")
+s, t = scalars("s t")
+x, a, b, y = vector("x"), vector("a"), vector("b"), vector("y", "m")
+X, S = matrix("X", "n", "n"), matrix("S", "n", "n")
+A, C, B = matrix("A", "m", "n"), matrix("C", "m", "n"), matrix("B", "n", "m")
+ONES_M, ONES_N = Ones("m"), Ones("n")
+
+
+def body(expr: Expr, **options: object) -> list[str]:
+    """The lines of the function."""
+    return [line.removeprefix("    ") for line in source(expr, **options).splitlines()[1:]]
+
+
+def run(text: str, values: dict[str, object]) -> np.ndarray:
+    scope: dict[str, object] = {"np": np}
+    exec(text, scope)
+    function = scope["value"]
+    assert callable(function)
+    return np.asarray(function(**{name: values[name] for name in inspect.signature(function).parameters}))
+
+
+TEXTS = {
+    # no diagonal matrix where a product by rows or columns does
+    "rows scaled": (diag(a) @ A.T, "a[:, None] * A.T"),
+    "columns scaled": (A @ diag(a), "A * a"),
+    "entries scaled": (diag(a) @ x, "a * x"),
+    "weighted squares": (A.T @ diag(y) @ A, "(A.T * y) @ A"),
+    "an inverse diagonal": (inverse(diag(a)) @ X, "X / a[:, None]"),
+    "a diagonal in a sum": (X + diag(a), "X + np.diag(a)"),
+    "a multiple of the identity": (X - s * Identity("n"), "X - s * np.eye(len(X))"),
+    # traces and sums are sums of entries
+    "trace of a product": (trace(A @ B), "np.sum(A * B.T)"),
+    "trace of a product, turned": (trace(A.T @ C), "np.sum(A * C)"),
+    "trace with a diagonal": (trace(X @ diag(a)), "a @ np.diagonal(X)"),
+    "trace with an inverse": (trace(inverse(X) @ S), "np.trace(np.linalg.solve(X, S))"),
+    "trace of an outer product": (trace(x @ a.T), "a @ x"),
+    "diagonal of a product": (diagonal_of(A @ B), "np.sum(A * B.T, axis=1)"),
+    "sums of rows": (A @ ONES_N, "np.sum(A, axis=1)"),
+    "sums of columns": (A.T @ ONES_M, "np.sum(A, axis=0)"),
+    "sum of products": (entry_sum(x * a), "x @ a"),
+    "sum of squares": (entry_sum((A @ x - y) ** 2), "np.sum((A @ x - y) ** 2)"),
+    "mean": (1 / Size("n") * entry_sum(x**2 + a), "np.mean(x**2 + a)"),
+    "mean of a matrix": (entry_sum(A) / (Size("m") * Size("n")), "np.mean(A)"),
+    "mean of columns": ((A.T @ ONES_M) / Size("m"), "np.mean(A, axis=0)"),
+    # NumPy expands
+    "a vector added to every row": (A + ONES_M @ x.T, "A + x"),
+    "a vector added to every column": (A + y @ ONES_N.T, "A + y[:, None]"),
+    "columns multiplied": (A * (ONES_M @ x.T), "A * x"),
+    "rows divided by their sums": (A / ((A @ ONES_N) @ ONES_N.T), "A / np.sum(A, axis=1, keepdims=True)"),
+    "one added": (x + ONES_N, "x + 1"),
+    # the order of products, and scalars
+    "vectors first": (A.T @ A @ x, "A.T @ (A @ x)"),
+    "matrices from the left": (X @ S @ X, "X @ S @ X"),
+    "the sign outside": (-(A.T @ y), "-(A.T @ y)"),
+    "the number in front": (2 * A.T @ (A @ x - y), "2 * (A.T @ (A @ x - y))"),
+    "numbers joined": (2 * (1 / Size("m")) * (A.T @ y), "2 / len(A) * (A.T @ y)"),
+    "fractions": (number(Fraction(1, 3)) * x + number(0.5) * a, "x / 3 + 0.5 * a"),
+    "outer product": (x @ y.T, "np.outer(x, y)"),
+    "the number on a vector": (-2 * (x @ y.T), "np.outer(-2 * x, y)"),
+    "quadratic form": (x.T @ X @ x, "x @ X @ x"),
+    "squared length": ((A @ x).T @ (A @ x), "z @ z"),
+    "a sum of products times a vector": ((A.T @ A + S @ X) @ x, "A.T @ (A @ x) + S @ (X @ x)"),
+    "the positive first": (-x + a, "a - x"),
+    "rows leave at the end": (x.T @ X, "(x @ X)[None, :]"),
+    # solves
+    "solve": (inverse(X) @ x, "np.linalg.solve(X, x)"),
+    "solve from the left": (x.T @ inverse(X), "np.linalg.solve(X.T, x)[None, :]"),
+    "quadratic form of an inverse": (x.T @ inverse(X) @ a, "x @ np.linalg.solve(X, a)"),
+    "an inverse alone": (2 * inverse(X), "2 * np.linalg.inv(X)"),
+    "determinant times inverse": (det(X) * inverse(X).T, "np.linalg.det(X) * np.linalg.inv(X).T"),
+    # digits
+    "log-determinant": (ln(det(X)), "np.linalg.slogdet(X)[1]"),
+    "softplus": (ln(1 + exp(x)), "np.logaddexp(0, x)"),
+    "logarithm of a sigmoid": (ln(sigmoid(x)), "-np.logaddexp(0, -x)"),
+    "sigmoid": (sigmoid(x), "np.exp(-np.logaddexp(0, -x))"),
+    "sigmoid of the opposite": (sigmoid(-x), "np.exp(-np.logaddexp(0, x))"),
+    "square root": (x ** number(0.5), "np.sqrt(x)"),
+    "norm": (norm(x) ** 2 + norm(a), "x @ x + np.linalg.norm(a)"),
+    # the rest
+    "a comparison in a product": (x * (x > 0), "x * (x > 0)"),
+    "a comparison alone": (x > 0, "np.where(x > 0, 1.0, 0.0)"),
+    "vec": (vec(A), "A.T.ravel()"),
+    "kronecker": (kron(A.T, X), "np.kron(A.T, X)"),
+    "commutation": (
+        Commutation("m", "n") @ vec(A), "A.T.ravel()[np.arange(m * n).reshape(n, m).T.ravel()]",
+    ),
+    "a row of entries": (row_of(6 * s * t, 3 * s**2), "np.array([[6 * s * t, 3 * s**2]])"),
+    "a loop": (summation(i, "n", x[i] ** 2), "sum(x[i] ** 2 for i in range(len(x)))"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_it_is_what_an_expert_writes(name):
+    expr, text = TEXTS[name]
+    assert body(expr)[-1] == f"return {text}"
+
+
+SEVERAL_LINES = {
+    "softmax": (softmax(x), ["e = np.exp(x - np.max(x))", "return e / np.sum(e)"]),
+    "softmax by rows": (
+        softmax(A),
+        ["E = np.exp(A - np.max(A, axis=1, keepdims=True))", "return E / np.sum(E, axis=1, keepdims=True)"],
+    ),
+    "log-sum-exp": (logsumexp(x), ["largest = np.max(x)", "return largest + np.log(np.sum(np.exp(x - largest)))"]),
+    "log of softmax": (ln(softmax(x)), ["r = x - np.max(x)", "return r - np.log(np.sum(np.exp(r)))"]),
+    "error function": (erf(x), ["import math", "", "return np.vectorize(math.erf)(x)"]),
+    "used twice": (sin(A @ x) + A @ x, ["z = A @ x", "return np.sin(z) + z"]),
+    "an inverse used twice": (
+        inverse(X).T @ x @ a.T @ inverse(X).T,
+        ["inverse = np.linalg.inv(X)", "return np.outer(inverse.T @ x, inverse @ a)"],
+    ),
+    "names are kept": (let("h", relu(A @ x)) @ let("v", a * x).T, ["h = np.maximum(A @ x, 0)", "v = a * x", "return np.outer(h, v)"]),
+    "sizes used twice": (x / Size("n") + Size("n"), ["n = len(x)", "return x / n + n"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SEVERAL_LINES)
+def test_shared_parts_have_lines_of_their_own(name):
+    expr, lines = SEVERAL_LINES[name]
+    assert body(expr) == lines
+
+
+def test_several_outputs_are_one_function():
+    r = let("r", A @ x - y)
+    outputs = {"loss": dot(r, r), "x": 2 * (A.T @ r), "y": -2 * r}
+    assert source(outputs, "value_and_gradients", docstring="The loss.", imports=True) == "\n".join(
+        [
+            "import numpy as np",
+            "",
+            "",
+            "def value_and_gradients(A, x, y):",
+            '    """The loss."""',
+            "    r = A @ x - y",
+            '    return r @ r, {"x": 2 * (A.T @ r), "y": -2 * r}',
+        ]
+    )
+
+
+def test_arguments_stand_as_in_the_expression_that_is_named():
+    assert source(x + a, like=dot(a, x)).startswith("def value(a, x):")
+    assert source(Identity("n"), like=trace(X)) == "def value(X):\n    return np.eye(len(X))"
+    assert source(Identity("n")) == "def value(n):\n    return np.eye(n)"
+
+
+def test_a_namespace_that_is_not_known():
+    with pytest.raises(ValueError, match="there is no namespace cupy; choose one of numpy, jax.numpy"):
+        source(x, namespace="cupy")
+
+
+def test_names_do_not_collide():
+    e, z, n = vector("e"), vector("z"), vector("e2")
+    text = source(softmax(e + z) * n + let("z", tanh(x)) + let("np", sin(x)) + let("lambda", x * z) * let("w₁", x + 1))
+    assigned = [node.targets[0].id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Assign)]  # type: ignore[attr-defined]
+    assert len(assigned) == len(set(assigned))
+    assert not {"e", "z", "e2", "np", "x", "lambda"} & set(assigned)
+    values = {name: np.linspace(0, 1, 3) + k for k, name in enumerate(("e", "z", "e2", "x"))}
+    shifted = np.exp(values["e"] + values["z"])
+    wanted = shifted / sum(shifted) * values["e2"] + np.tanh(values["x"]) + np.sin(values["x"])
+    np.testing.assert_allclose(run(text, values), wanted + values["x"] * values["z"] * (values["x"] + 1))
+
+
+# Blocks of their own
+
+
+def test_what_does_not_change_in_a_loop_stands_before_it():
+    lines = body(summation(i, "m", y[i] * (B @ y)))
+    assert lines == ["z = B @ y", "return sum(y[i] * z for i in range(len(y)))"]
+
+
+def test_what_changes_in_a_loop_stays_in_it():
+    lines = body(summation(i, "m", sin(dot(A[i], x)) * dot(A[i], x)))
+    assert lines == [
+        "def term(i):",
+        "    z = A[i] @ x",
+        "    return np.sin(z) * z",
+        "return sum(term(i) for i in range(len(A)))",
+    ]
+
+
+SCOPES = {
+    "an index free and bound": (x[i] * summation(i, "n", x[i]), lambda x, i, **_: x[i] * sum(x)),
+    "two loops with one index": (
+        summation(i, "n", x[i]) * each(i, "n", x[i] ** 2), lambda x, **_: sum(x) * x**2),
+    "a loop in a loop": (grid(i, "n", j, "n", x[i] * summation(i, "n", x[i] * x[j])),
+                         lambda x, **_: np.outer(x, x * sum(x))),
+    "a shared part that moves": (total(entry_sum(sin(x) * sin(x)), x) + sin(x).T,
+                                 lambda x, **_: (2 * np.sin(x) * np.cos(x) + np.sin(x))[None, :]),
+    "a name that is moved": (partial(let("u", s**2) * 3, let("u", s**2)) + let("u", s**2), lambda s, **_: 3 + s * s),
+    "a point": (at_point(s * t, s=t) + s * t, lambda s, t, **_: t * t + s * t),
+    "a point with its own name": (at_point(s**2, s=s + 1), lambda s, **_: (s + 1) ** 2),
+    "a limit": (Limit(t, (sin(s + t) - sin(s)) / t) + t, lambda s, t, **_: np.cos(s) + t),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCOPES)
+@pytest.mark.parametrize("write", [source, plain_source])
+def test_a_name_means_what_it_means_where_it_stands(name, write):
+    from derivations.language.differences import complex_step, limit_at_zero
+
+    expr, wanted = SCOPES[name]
+    values = {"x": np.array([0.3, 1.2, -0.4]), "s": 0.7, "t": 1.9, "i": 1}
+    scope: dict[str, object] = {"np": np, "derivative": complex_step, "limit_at_zero": limit_at_zero}
+    exec(write(expr), scope)
+    function = scope["value"]
+    found = function(**{name: values[name] for name in inspect.signature(function).parameters})  # type: ignore[arg-type,operator]
+    np.testing.assert_allclose(found, wanted(**values), rtol=1e-8)
+
+
+# The same values
+
+
+COUNT = 400
+
+
+def test_experts_code_computes_what_the_expression_says():
+    """Idioms on random expressions: the plain reading knows none of them."""
+    tried: Counter[type] = Counter()
+    for seed in range(COUNT):
+        expr, values = random_expression(seed), random_values(seed)
+        tried.update({type(node) for node in walk(expr)})
+        with np.errstate(all="ignore"):
+            wanted, found = run(plain_source(expr), values), run(source(expr), values)
+        if np.all(np.isfinite(wanted)):
+            assert found.shape == wanted.shape
+            assert np.max(np.abs(found - wanted)) <= 1e-9 * max(1, np.max(np.abs(wanted))), source(expr)
+    without_code = {Total, Partial, Differential, Gradient, At, Limit, Generic, GenericOperator}
+    assert set(OPERATIONS) - without_code - set(tried) == set()
+
+
+def test_a_wrong_idiom_is_noticed(monkeypatch):
+    wrong = el.Elementwise(**{**vars(el.ELEMENTWISE["softplus"]), "stable": "np.logaddexp(0, -x)"})
+    monkeypatch.setitem(el.ELEMENTWISE, "softplus", wrong)
+    values = random_values(0)
+    expr = softplus(x)
+    assert not np.allclose(run(source(expr), values), run(plain_source(expr, stable=False), values))
+
+
+@pytest.mark.parametrize("name", TEXTS | SEVERAL_LINES)
+def test_the_texts_above_compute_what_they_should(name):
+    expr = (TEXTS | SEVERAL_LINES)[name][0]
+    values = random_values(3) | {"X": np.eye(3) * 3 + np.ones((3, 3)), "x": np.array([0.4, 1.1, 2.0]), "b": np.ones(3)}
+    found, wanted = run(source(expr), values), run(plain_source(expr), values)
+    assert found.shape == wanted.shape
+    np.testing.assert_allclose(found, wanted, rtol=1e-10)
+
+
+def test_what_overflows_in_the_textbook_does_not():
+    far = {"x": np.array([-800.0, 0.0, 800.0])}
+    with np.errstate(all="raise", under="ignore"):
+        assert run(source(ln(1 + exp(x))), far).tolist() == [0, math.log(2), 800]
+        assert run(source(ln(softmax(x))), far).tolist() == [-1600, -800, 0]
+        assert run(source(sigmoid(x)), far).tolist() == [0, 0.5, 1]
+        assert run(source(logsumexp(x) + Reduce("max", x)), far) == 1600
+
+
+# Growth
+
+
+def residual(blocks: int, named: bool) -> Expr:
+    h: Expr = x
+    for k in range(blocks):
+        h = h + relu(matrix(f"W{k}", "n", "n") @ h)
+        h = let(f"h{k}", h) if named else h
+    return h
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_text_grows_with_the_number_of_blocks(named):
+    lengths = [len(source(residual(blocks, named))) for blocks in (100, 200)]
+    assert 1.9 < lengths[1] / lengths[0] < 2.2
+    rng = np.random.default_rng(0)
+    values: dict[str, object] = {f"W{k}": rng.normal(size=(3, 3)) / 50 for k in range(200)}
+    h = values["x"] = rng.normal(size=3)
+    for k in range(200):
+        h = h + np.maximum(values[f"W{k}"] @ h, 0)
+    np.testing.assert_allclose(run(source(residual(200, named)), values), h)
+
+
+def test_thousands_of_levels_and_lines_of_bounded_width():
+    deep: Expr = x
+    for _ in range(2000):
+        deep = sin(deep) * a
+    lines = source(deep).splitlines()
+    assert max(map(len, lines)) <= 100
+    product: Expr = x
+    for _ in range(2000):
+        product = product * a
+    assert max(map(len, source(product).splitlines())) <= 100
+
+
+# The pieces
+
+
+def test_parentheses_are_where_python_needs_them_or_a_reader_does():
+    assert needs_parentheses("{} - {}", 1, "{} - {}")
+    assert not needs_parentheses("{} - {}", 0, "{} - {}")
+    assert needs_parentheses("{} ** {}", 0, "-{}")
+    assert needs_parentheses("{}.T", 0, "{} @ {}")
+    assert not needs_parentheses("np.sum({})", 0, "{} @ {}")
+    assert needs_parentheses("{} @ {}", 0, "{} * {}")
+    assert grammar("1 / (1 + np.exp(-{}))").needs == grammar("-{}").needs
+
+
+def test_equal_pieces_are_one():
+    code = Pieces()
+    turned = code("{}.T", code("A"))
+    assert code("{}.T", turned) is code("A")
+    assert code("{} @ {}", turned, code("A")) is code("{} @ {}", turned, code("A"))
+    gram = code("{} @ {}", turned, code("A"))
+    assert code("{}.T", gram) is gram
+
+
+def test_all_blocks_of_arrays_are_written():
+    text = source(Block(((X, x), (a.T, s))))
+    assert text.endswith("return np.block([[X, x[:, None]], [a[None, :], np.reshape(s, (1, 1))]])")
+    assert body(cases((0, s <= 0), (x, s > 0))) == ["return np.where(s <= 0, 0, x)"]
+    assert body(maximum(0, x)) == ["return np.maximum(0, x)"]
+
+
+def test_the_namespaces_write_without_loading_any_library():
+    program = (
+        "import sys; from derivations.language.code import source; from derivations.language import softmax, vector;"
+        f"[source(softmax(vector('x')), namespace=name) for name in {list(NAMESPACES)}];"
+        "sys.exit(bool({'numpy', 'sympy', 'jax', 'torch', 'autograd'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
