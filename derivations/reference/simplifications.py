@@ -339,6 +339,15 @@ diagonals_of = move(
 )
 # --8<-- [end:move-property-of-the-diagonal]
 
+# --8<-- [start:move-entries-first]
+entries_first = move(
+    "entries first",
+    (y / x).T @ (x * w),
+    domain={"x": "nonzero"},
+    rejects=(Reject(dot(y, x), "x cancels, w stays"),),
+)
+# --8<-- [end:move-entries-first]
+
 # --8<-- [start:move-size-one]
 size_one = move(
     "size one",

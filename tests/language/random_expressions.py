@@ -66,10 +66,11 @@ Operation = Callable[..., Expr]
 OF_ANY: list[Operation] = [
     lambda u: -u, lambda u: u.T, lambda u: 2 * u, lambda u: u / 3, lambda u: number(0.1) * u, lambda u: u * (u > 0),
     lambda u: u / Size("n"), lambda u: (1 / Size("m")) * u, tanh, sin, cos, sigmoid, softplus, relu, gelu, erf, arctan,
-    lambda u: exp(tanh(u)), lambda u: sqrt(2 + tanh(u)), lambda u: (2 + tanh(u)) ** -1, lambda u: u**2, lambda u: u * Pi(),
+    lambda u: exp(tanh(u)), lambda u: sqrt(2 + tanh(u)), lambda u: (2 + tanh(u)) ** -1, lambda u: u**2,
+    lambda u: u * Pi(),
     lambda u: ln(sigmoid(u)), lambda u: ln(1 - sigmoid(tanh(u))), lambda u: ln(1 + exp(u)), lambda u: u <= 0,
     lambda u: where(u > 1, u, 0), lambda u: where(u < 0, 1, u), lambda u: maximum(0, u), lambda u: minimum(u, 1),
-    lambda u: let("u", u), lambda u: let("v", u), lambda u: norm(u), lambda u: norm(u) ** 2, lambda u: u ** number(1.5 * 2),
+    lambda u: let("u", u), lambda u: let("v", u), lambda u: norm(u), lambda u: norm(u) ** 2, lambda u: u**3,
 ]  # fmt: skip
 OF_ARRAY: list[Operation] = [
     entry_sum, lambda u: entry_sum(u) / Size("n"), logsumexp, softmax, lambda u: ln(softmax(u)),
@@ -86,10 +87,12 @@ OF_SQUARE: list[Operation] = [
     lambda u: inverse(tanh(u) + 4 * Identity("n")), lambda u: inverse(4 * Identity("n") - tanh(u)).T,
     lambda u: ln(det(4 * Identity("n") + tanh(u))), lambda u: BlockTrace(kron(u, u), u, "left", ("n", "n")),
     lambda u: trace(u @ diag(vector("x"))), lambda u: inverse(diag(2 + tanh(vector("x")))) @ u,
-    lambda u: inverse(tanh(u) + 4 * Identity("n")) @ vector("a"), lambda u: BlockTrace(kron(u, u), u, "right", ("n", "n")),
+    lambda u: inverse(tanh(u) + 4 * Identity("n")) @ vector("a"),
+    lambda u: BlockTrace(kron(u, u), u, "right", ("n", "n")),
 ]  # fmt: skip
 OF_VECTOR: list[Operation] = [
-    diag, lambda u: DiagonalPlaces("n") @ u, lambda u: each(i, "n", u[i] ** 2), lambda u: summation(i, "n", u[i] * u[1]),
+    diag, lambda u: DiagonalPlaces("n") @ u, lambda u: each(i, "n", u[i] ** 2),
+    lambda u: summation(i, "n", u[i] * u[1]),
     lambda u: row_of(u[1], 2, u["n"]), lambda u: column_of(u[2], Length(u)), lambda u: matrix_of((u[1], 1), (2, u[3])),
     lambda u: cases((u, u[1] <= 0), (2 * u, u[1] > 0)), lambda u: across(j, "n", tanh(u[j])), lambda u: dot(u, 2 * u),
     lambda u: diagonal(i, "n", u[i] ** 2), lambda u: grid(i, "n", j, "m", u[i] * vector("y", "m")[j]),
@@ -128,7 +131,8 @@ def _step(rng: random.Random, made: list[Expr]) -> Expr:
         return rng.choice(OF_TWO)(left, rng.choice(fits))
     if kind == 2 and chained:
         return left @ rng.choice(chained)
-    special = {("n", "n"): OF_SQUARE, ("n",): OF_VECTOR, ("m", "n"): OF_RECTANGLE}.get(left.shape, OF_ARRAY)
+    by_shape: dict[Shape, list[Operation]] = {("n", "n"): OF_SQUARE, ("n",): OF_VECTOR, ("m", "n"): OF_RECTANGLE}
+    special = by_shape.get(left.shape, OF_ARRAY)
     if kind == 3 and left.shape:
         return rng.choice(special)(left)
     return rng.choice(OF_ARRAY)(left) if left.shape else left * rng.choice(made)

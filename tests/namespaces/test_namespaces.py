@@ -36,7 +36,7 @@ EXPRESSIONS: dict[str, Expr] = {
     "a comparison": (x * (x > 0)).T @ S,
 }
 VALUES = {
-    "X": np.random.default_rng(0).normal(size=(4, 3)), "w": np.array([0.3, -1.0, 0.7]), "y": np.array([1.0, -2, 0.5, 3]),
+    "X": np.random.default_rng(0).normal(size=(4, 3)), "w": np.array([0.3, -1, 0.7]), "y": np.array([1, -2, 0.5, 3]),
     "b": np.asarray(0.2), "S": np.eye(3) * 2 + np.ones((3, 3)), "x": np.array([1.0, -0.5, 2]), "s": np.asarray(1.3),
 }  # fmt: skip
 
