@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from derivations.calculus.rule_names import MOVES, RULES
 from derivations.evidence.check import TOLERANCE
 from derivations.evidence.draws import Draw, NoPointError
 from derivations.evidence.exactly import Exactly, compare_exactly
@@ -141,6 +142,7 @@ def _check(derivation: Derivation, seed: int, findings: Findings) -> None:
     for (left, right), sizes in findings.exactly.different.items():
         where = ", ".join(f"{dim} = {length}" for dim, length in sizes.items())
         findings.failures.append(f"{left} is not exactly {right}" + (f" for {where}" if where else ""))
+    findings.failures = findings.failures or incomplete(derivation)
 
 
 def _error(claim: Claim, point: Point) -> float:
@@ -251,6 +253,17 @@ def _check_lines(lines: list[Line], exprs: list[Expr], points: list[Point], find
 
 
 # Names
+
+
+def incomplete(derivation: Derivation) -> list[str]:
+    """What keeps the lines from leading to the results: each must be where a line on its derivative ends."""
+    ends = {equation.last for equation in derivation.derived.equations if isinstance(equation.first, Derivative)}
+    missing = [name for name, result in derivation.results.items() if result.expr not in ends]
+    rules = {name for step in derivation.steps for name in step.rules}
+    unknown = sorted(rules - {*RULES, *MOVES})
+    return [f"no line ends at the derivative by {name}" for name in missing] + [
+        f"there is no rule called {name}" for name in unknown
+    ]
 
 
 def unreadable(asked: Expr, exprs: Iterable[Expr], results: Iterable[Expr]) -> list[str]:

@@ -339,6 +339,14 @@ diagonals_of = move(
 )
 # --8<-- [end:move-property-of-the-diagonal]
 
+# --8<-- [start:move-softmax-adds-up-to-one]
+softmax_sums = move(
+    "softmax adds up to one",
+    softmax(A) @ ones,
+    rejects=(Reject(2 * Ones("m"), "each row adds up to one"),),
+)
+# --8<-- [end:move-softmax-adds-up-to-one]
+
 # --8<-- [start:move-entries-first]
 entries_first = move(
     "entries first",

@@ -94,6 +94,8 @@ SAMPLES: list[Expr] = [
         Identity(1),
         (y / x).T @ (x * w),
         one.T @ (diag(x) + S),
+        softmax(A) @ one,
+        entry_sum(softmax(x)),
         (S + diag(x)) @ one,
     ],
     *[diag(x) + diag(w), 2 * diag(x) - diag(w), diag(x) + S - s * diag(w)],

@@ -1,4 +1,4 @@
-"""More derivatives with known answers, of the same kinds as the corpus and collected by someone who did not write the engine.
+"""More derivatives with known answers, of the same kinds as the corpus, collected without the engine at hand.
 
 The closed forms were written down from the sources, and agree with automatic differentiation of the expressions.
 """

@@ -432,3 +432,19 @@ def test_the_seed_decides() -> None:
     derivation = made("Jacobian")
     first, again, other = (check_derivation(derivation, seed).max_relative_error for seed in (0, 0, 1))
     assert first == again != other
+
+
+def test_lines_that_do_not_lead_to_the_result_are_rejected() -> None:
+    derivation = made("least squares")
+    derived: Any = derivation.derived
+    evidence = replace(derivation, derived=replace(derived, equations=derived.equations[:-1])).check()
+    assert evidence.failures == ["no line ends at the derivative by x"]
+
+
+def test_a_rule_that_nothing_states_is_rejected() -> None:
+    derivation = made("least squares")
+    derived: Any = derivation.derived
+    last = derived.equations[-1]
+    renamed = replace(last, moves=tuple(move._replace(rule="rule of thumb") for move in last.moves))
+    evidence = replace(derivation, derived=replace(derived, equations=(*derived.equations[:-1], renamed))).check()
+    assert evidence.failures == ["there is no rule called rule of thumb"]

@@ -93,6 +93,7 @@ SIMPLIFICATIONS: tuple[Simplification, ...] = (
     Simplification("a diagonal matrix scales entries", (MatMul,), chains.on_neighbours(chains.diagonal_and_column)),
     Simplification("a row of ones adds up", (MatMul,), chains.on_neighbours(chains.row_of_ones)),
     Simplification("a column of ones adds up", (MatMul,), chains.on_neighbours(chains.column_of_ones)),
+    Simplification("softmax adds up to one", (MatMul,), chains.on_neighbours(chains.softmax_rows)),
     Simplification("multiply out the identity", (MatMul,), chains.on_neighbours(chains.brackets_with_identity)),
     Simplification("mixed product rule", (MatMul,), chains.on_neighbours(chains.kroneckers)),
     Simplification("two commutations", (MatMul,), chains.on_neighbours(chains.commutations)),

@@ -37,7 +37,7 @@ from derivations.language.expression import (
     Zeros,
 )
 from derivations.language.functions import Diag
-from derivations.language.matrices import Commutation, EntrySum, Inverse, Kronecker
+from derivations.language.matrices import Commutation, EntrySum, Inverse, Kronecker, Softmax
 from derivations.language.shape import matrix_shape, times
 
 Joint = Callable[[Expr, Expr], Expr | None]
@@ -241,6 +241,14 @@ def column_of_ones(left: Expr, right: Expr) -> Expr | None:
     match left, right:
         case Transpose(x), Ones() if len(x.shape) == 1:
             return EntrySum(x)
+    return None
+
+
+def softmax_rows(left: Expr, right: Expr) -> Expr | None:
+    """softmax(X) 1 = 1: each row of softmax adds up to 1."""
+    match left, right:
+        case Softmax(array), Ones():
+            return Ones(matrix_shape(array.shape)[0])
     return None
 
 

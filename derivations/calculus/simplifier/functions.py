@@ -143,7 +143,7 @@ def dot_as_product(node: Dot) -> Expr | None:
 
 
 def sum_of_entries(node: EntrySum) -> Expr | None:
-    """sum(a ⊗ b) = aᵀ b, sum(1) = n, sum(a bᵀ) = sum(a) sum(b)."""
+    """sum(a ⊗ b) = aᵀ b, sum(1) = n, sum(a bᵀ) = sum(a) sum(b), sum(softmax(x)) = 1."""
     array = node.array
     rows, columns = matrix_shape(array.shape)
     if is_ones(array):
@@ -155,6 +155,8 @@ def sum_of_entries(node: EntrySum) -> Expr | None:
             return EntrySum(inside)
         case Diag(vector):
             return EntrySum(vector)
+        case Softmax() if 1 in (rows, columns):
+            return ONE
         case Identity(length):
             return Size(length)
         case MatMul():

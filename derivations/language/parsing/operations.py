@@ -14,7 +14,7 @@ from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language import matrices as mx
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, Where, number
-from derivations.language.expression import Compare, Expr, Transpose
+from derivations.language.expression import Compare, Expr, Transpose, as_expr
 from derivations.language.parsing import reductions as r
 from derivations.language.parsing import rules
 from derivations.language.parsing.dims import MismatchError, Shape, known, known_shape, language_shape, times
@@ -70,9 +70,7 @@ def _numpy_transpose(values: list[Value], options: Options, shape: Shape) -> Exp
 
 
 def _where(values: list[Value], options: Options, shape: Shape) -> Expr:
-    condition = comparison(values[0])
-    if condition is None:
-        raise MismatchError("the first argument must be a comparison, such as x > 0")
+    condition = comparison(values[0]) or Compare("≠", values[0].expr, as_expr(0))  # a mask: true where it is not 0
     found = Value(condition, values[0].shape, values[0].text)
     return entrywise(Where, [found, *values[1:]], shape)
 

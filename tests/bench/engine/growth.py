@@ -33,9 +33,8 @@ def compare() -> None:
         print(f"\nBackward pass of a network, {'residual' if residual else 'plain'}")
         for depth in DEPTHS:
             taken, lines = measure(depth, residual)
-            print(
-                f"  {depth:>3} layers{1e3 * taken:>10.1f} ms{1e3 * taken / depth:>9.2f} ms a layer{lines:>6} lines of NumPy"
-            )
+            each = 1e3 * taken / depth
+            print(f"  {depth:>3} layers{1e3 * taken:>9.1f} ms{each:>8.2f} ms a layer{lines:>6} lines of NumPy")
 
 
 if __name__ == "__main__":
