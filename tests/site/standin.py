@@ -60,12 +60,16 @@ class Formula:
     layout: str | None = "numerator"
     rejects: tuple[Reject, ...] = (Reject(Text("y = -x"), "the sign"),)
     evidence: Evidence = Evidence()
+    turns: bool = True
 
     def latex(self, part: str | None = None) -> str:
         return (self.parts[part] if part else self.says).latex()
 
     def part(self, name: str | None) -> Text:
         return self.parts[name] if name else self.says
+
+    def derivation_in(self, layout: str) -> tuple[Text, ...]:
+        return self.derivation
 
     def derivation_latex(self) -> str:
         return ROWS

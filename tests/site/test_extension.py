@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from markdown import markdown
 
-from derivations import formula
+from derivations import formula, formulas
 from derivations.site import details
+from derivations.site.card import TURNED
 from derivations.site.extension import FormulaExtension, PageError
 from tests.site.standin import FORMULAS, ROWS, Evidence, Formula, Text
 
@@ -70,6 +71,16 @@ def test_a_derivation_has_one_line_for_each_step_and_links_the_rule(render):
 def test_a_derivation_is_said_line_by_line(render):
     html = render(DERIVATION_BLOCK)
     assert re.findall(r'aria-label="(y|equals x)"', html) == ["y", "equals x", "equals x"]
+
+
+def test_each_rule_of_a_line_is_a_link_and_the_engine_words_each_layout(render):
+    block = (
+        f"<!-- derivation: derive-quadratic-form -->\n$$\n{formula('derive-quadratic-form').derivation_latex()}\n$$\n"
+    )
+    html = render(block, formulas())
+    assert re.search(r">product rule for matrices</a>; <a [^>]*#rule-transpose\">transpose</a>", html)
+    assert "denominator layout is the transpose" in html
+    assert TURNED not in html
 
 
 REAL = {id: formula(id) for id in ("s3-gradient-example", "s3-partial-xy", "s2-const-mult")}

@@ -58,6 +58,15 @@ def test_the_answer_stands_at_the_top_with_its_code(formula):
 
 
 @each
+def test_a_card_that_speaks_of_f_says_on_its_page_what_that_is(formula):
+    if not formula.gradients and formula.statement.first.style != "operator":
+        alike = [
+            f for f in WORKED if f.page == formula.page and f.part("function").last is formula.part("function").last
+        ]
+        assert any(f"<!-- formula: {f.id} function -->" in text_of(formula) for f in alike)
+
+
+@each
 def test_a_page_shows_the_derivation(formula):
     shown = [str(maths.binding) for maths in scan(text_of(formula)).maths if maths.display]
     assert f"derivation: {formula.id}" in shown
@@ -72,7 +81,9 @@ def test_a_page_shows_how_to_ask_for_it(formula):
 
 
 def test_every_page_has_a_description_of_its_own():
-    found = [re.findall(r"\A---\ndescription: >-\n  (.{60,160})\n(?:search:\n  boost: 2\n)?---\n", text_of(f)) for f in FIRST]
+    found = [
+        re.findall(r"\A---\ndescription: >-\n  (.{60,160})\n(?:search:\n  boost: 2\n)?---\n", text_of(f)) for f in FIRST
+    ]
     assert all(found)
     assert len({description for (description,) in found}) == len(FIRST)
 

@@ -52,10 +52,10 @@ class Joined:
         code = self.group(rows, columns)
         return self.chain.write.as_numbers(Value(code, truth=is_truth(code))) if code else None
 
-    def factors(self, rows: shapes.Dim, columns: shapes.Dim, turned: bool) -> list[Factor]:
+    def factors(self, rows: shapes.Dim, columns: shapes.Dim) -> list[Factor]:
         """The same as a chain, of which the entries are to be added: diag(r) F diag(c)."""
         if 1 in (rows, columns):
-            return self._vector_factors(rows, columns, turned)
+            return self._vector_factors(rows, columns)
         row, full, column = (self._numbers(*has) for has in ((True, False), (True, True), (False, True)))
         left = [Factor("diagonal", row, rows, rows)] if row else []
         right = [Factor("diagonal", column, columns, columns)] if column else []
@@ -64,17 +64,17 @@ class Joined:
             return [*left, *middle, *right]
         return [*left, Factor("matrix", full, rows, columns), *right]
 
-    def _vector_factors(self, rows: shapes.Dim, columns: shapes.Dim, turned: bool) -> list[Factor]:
-        has = (columns == 1, rows == 1)
-        length = rows if columns == 1 else columns
+    def _vector_factors(self, rows: shapes.Dim, columns: shapes.Dim) -> list[Factor]:
+        """One of several vectors is left as a vector: the sum of their product is a dot product."""
+        has, length = (columns == 1, rows == 1), rows if columns == 1 else columns
         above, below = self.above[has], self.below[has]
         numbers = [place for place, code in enumerate(above) if not is_truth(code)]
         last = above.pop(numbers[-1]) if len(numbers) > 1 and not below else None
         code = self._numbers(*has)
         whole = [Factor("diagonal", code, length, length)] if code else []
-        vector = Factor("column", last, length, 1)
-        is_column = (columns == 1) != turned
-        return [*whole, vector] if is_column else [replace(vector, kind="row", rows=1, columns=length), *whole]
+        if columns == 1:
+            return [*whole, Factor("column", last, length, 1)]
+        return [Factor("row", last, 1, length), *whole]
 
 
 def joined(chain: Chain, node: Expr) -> Joined:
@@ -82,8 +82,7 @@ def joined(chain: Chain, node: Expr) -> Joined:
     kinds = [(True, True), (True, False), (False, True), (False, False)]
     found = Joined(chain, {kind: [] for kind in kinds}, {kind: [] for kind in kinds})
     truths: list[tuple[Value, Expr]] = []
-    waiting = [(node, True)]
-    count = 0
+    waiting, count = [(node, True)], 0
     while waiting:
         part, up = waiting.pop()
         part, _ = chain.strip(part, transposes=False) if up else (part, False)
@@ -92,30 +91,32 @@ def joined(chain: Chain, node: Expr) -> Joined:
             chain.scalar(part, up)
         elif isinstance(part, e.Multiply | e.Divide) and chain.is_open(part) and count < MOST:
             waiting += [(part.right, up != isinstance(part, e.Divide)), (part.left, up)]
+        elif up and (value := chain.write.value(part)).truth:
+            truths.append((value, part))
         else:
-            _put(found, part, up, truths)
-    others = any(codes for codes in found.above.values())
-    for value, part in truths:  # True and False do for numbers where they are multiplied by numbers
-        has = present(value, part.shape)
-        if has == (False, False):
-            chain.put(value.code)
-            continue
-        code = value.code if others else plain(chain.write, value, part.shape).code
-        others = True
-        found.above[has].append(code)
+            _put(found, part, up)
+    _put_truths(found, truths)
     return found
 
 
-def _put(found: Joined, part: Expr, up: bool, truths: list[tuple[Value, Expr]]) -> None:
+def _put_truths(found: Joined, truths: list[tuple[Value, Expr]]) -> None:
+    """True and False do for numbers where they are multiplied by numbers."""
+    numbers = any(codes for codes in found.above.values())
+    for value, part in truths:
+        has = present(value, part.shape)
+        if has == (False, False):
+            found.chain.put(value.code)
+            continue
+        found.above[has].append(value.code if numbers else plain(found.chain.write, value, part.shape).code)
+        numbers = True
+
+
+def _put(found: Joined, part: Expr, up: bool) -> None:
     chain = found.chain
     value = chain.write.value(part)
-    if value.truth and up and part.shape:
-        truths.append((value, part))
-        return
     chain.number *= -1 if value.negative else 1
     value = plain(chain.write, replace(value, negative=False), part.shape)
-    has = present(value, part.shape)
-    code = value.code
+    has, code = present(value, part.shape), value.code
     if is_reciprocal(code):
         code, up = code.operands[1], not up
     if has == (False, False):
@@ -127,24 +128,31 @@ def _put(found: Joined, part: Expr, up: bool, truths: list[tuple[Value, Expr]]) 
 def entrywise_product(chain: Chain, node: Expr) -> Value:
     """A product or quotient of arrays, entry by entry."""
     found = joined(chain, node)
-    write = chain.write
-    is_row, is_vector = shapes.matrix_shape(node.shape)[0] == 1, shapes.matrix_shape(node.shape)[1] == 1
-    row, column = found.group(True, False), found.group(False, True)
-    has_rows = bool(row or found.group(True, True)) or is_row
-    has_columns = bool(column or found.group(True, True)) or is_vector
-    if not is_row and not is_vector and row and column and not found.group(True, True):
+    if 1 in shapes.matrix_shape(node.shape):
+        kind = (len(node.shape) == 1, len(node.shape) == 2)
+        above, below = found.above[kind], found.below[kind]
+        value = chain.scaled(*above, over=chain.times(below) if below else None)
+        return value if above or below else replace(value, rows=not kind[0], columns=not kind[1])
+    row, full, column = (found.group(*kind) for kind in ((True, False), (True, True), (False, True)))
+    if row and column and not full:
         value = chain.scaled(row)
-        minus = write.code("np.outer({}, {})", value.minus, column) if value.minus else None
-        return replace(value, code=write.code("np.outer({}, {})", value.code, column), minus=minus)
+        minus = chain.write.code("np.outer({}, {})", value.minus, column) if value.minus else None
+        return replace(value, code=chain.write.code("np.outer({}, {})", value.code, column), minus=minus)
+    return _expanded(found, has_rows=bool(row or full), has_columns=bool(column or full))
+
+
+def _expanded(found: Joined, has_rows: bool, has_columns: bool) -> Value:
+    """Matrices, columns and rows multiplied and divided, the columns and rows left for NumPy to expand."""
+    chain = found.chain
     above: list[Code] = []
     below: list[Code] = []
-    for has in ((True, False), (True, True), (False, True)):
-        as_column = has == (True, False) and has_columns and not is_vector
-        for codes, target in ((found.above[has], above), (found.below[has], below)):
-            if codes and has != (True, True) and not is_vector and not is_row:
-                product = chain.times(codes)
-                target.append(write.code("{}[:, None]", product) if as_column else product)
-            else:
+    for kind in ((True, False), (True, True), (False, True)):
+        for codes, target in ((found.above[kind], above), (found.below[kind], below)):
+            if kind == (True, True):
                 target.extend(codes)
+            elif codes:
+                vector = chain.times(codes)
+                as_column = kind == (True, False) and has_columns
+                target.append(chain.write.code("{}[:, None]", vector) if as_column else vector)
     over = chain.times(below) if below else None
     return replace(chain.scaled(*above, over=over), rows=has_rows, columns=has_columns)

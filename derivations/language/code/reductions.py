@@ -17,15 +17,15 @@ from derivations.language.code.writer import Value, Writer, idiom, is_matrix
 @idiom(mx.EntrySum)
 def _entry_sum(write: Writer, node: mx.EntrySum) -> Value:
     chain = Chain(write, node.array)
-    rows, columns = shapes.matrix_shape(node.array.shape)
-    core, turned = chain.strip(node.array)
+    core, _ = chain.strip(node.array)  # the sum of a transpose is the same
+    rows, columns = shapes.matrix_shape(core.shape)
     if isinstance(core, e.Power) and _is_square_of_name(write, core) and not is_matrix(core):
         base = write.array(core.base)
         return chain.scaled(write.code("{} @ {}", base, base))
     if isinstance(core, e.Multiply | e.Divide) and chain.is_open(core):
-        factors = joined(chain, core).factors(*shapes.matrix_shape(core.shape), turned)
+        factors = joined(chain, core).factors(rows, columns)
     else:
-        factors = chain.factors(core, turned)
+        factors = chain.factors(core)
     ones = [Factor("row", None, 1, rows), *factors, Factor("column", None, columns, 1)]
     ones = ones[1:] if rows == 1 else ones
     chain.put(chain.number_of(ones[:-1] if columns == 1 else ones))
