@@ -20,7 +20,7 @@ from derivations.calculus.rule_names import MOVES, RULES
 from derivations.evidence.check import TOLERANCE
 from derivations.evidence.draws import Draw, NoPointError
 from derivations.evidence.exactly import Exactly, compare_exactly
-from derivations.evidence.pair import POINTS, relative_error
+from derivations.evidence.pair import POINTS, WRONG_BY, relative_error
 from derivations.evidence.report import Evidence
 from derivations.evidence.values import DERIVATIVES, METHODS, Point, evaluations, methods_of
 from derivations.language.derivatives import Derivative, Differential, Let, Total
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 LINE_POINTS = 5  # each line is compared at so many of the points
 FEWER_LINE_POINTS = 2  # where that is much work
 MANY_EVALUATIONS = 20_000  # of single operations, for one point: about a twentieth of a second
+NEGATED = {"be": "is not", "equal": "does not equal"}
 
 Value = Callable[[Point], Any]
 
@@ -69,11 +70,13 @@ class Findings:
     line_points: int = 0
     exactly: Exactly = field(default_factory=Exactly)
 
-    def note(self, method: str, error: float, *wrong: object) -> None:
-        """Take down an error, and a failure if it is above the tolerance."""
+    def note(self, method: str, error: float, left: object, verb: str, right: object, rule: str = "") -> None:
+        """Take down an error, and a failure if it is above the tolerance; a small one may be of rounding."""
         self.errors[method] = max(self.errors.get(method, 0.0), error)
         if not error <= TOLERANCE[method]:
-            self.failures.append(f"{' '.join(map(str, wrong))}; the relative error is {error:.1e} ({method})")
+            verb = f"is not shown to {verb}" if error < WRONG_BY else NEGATED[verb]
+            reason = f" ({rule})" if rule else ""
+            self.failures.append(f"{left} {verb} {right}{reason}; the relative error is {error:.1e} ({method})")
 
     def evidence(self, name: str, seconds: float) -> Evidence:
         """All of it: the largest error against numeric differentiation, or that of what failed."""
@@ -134,7 +137,7 @@ def _check(derivation: Derivation, seed: int, findings: Findings) -> None:
     points = [draw.point() for _ in range(POINTS)]
     for claim in claims_of(derivation, points[0]):
         error = max(_error(claim, point) for point in points)
-        findings.note(claim.method, error, claim.what, "is not", claim.said)
+        findings.note(claim.method, error, claim.what, "be", claim.said)
     _check_lines(lines, exprs, points, findings)
     findings.exactly = compare_exactly(
         ((line.left, line.right) for line in lines), tuple(dict.fromkeys(dim_names(draw.dims))), draw
@@ -248,7 +251,7 @@ def _check_lines(lines: list[Line], exprs: list[Expr], points: list[Point], find
     for left, right, rule in lines:
         error = max(relative_error(point.value(left), point.value(right)) for point in some)
         method = min(methods[left], methods[right], key=METHODS.index)
-        findings.note(method, error, left, "does not equal", right, f"({rule})")
+        findings.note(method, error, left, "equal", right, rule)
     findings.links, findings.line_points = len({(line.left, line.right) for line in lines}), len(some)
 
 

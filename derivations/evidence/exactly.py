@@ -17,8 +17,6 @@ from typing import Any
 
 import numpy as np
 import sympy
-from sympy.functions.elementary.hyperbolic import HyperbolicFunction
-from sympy.functions.elementary.trigonometric import TrigonometricFunction
 
 from derivations.evidence.cost import work
 from derivations.evidence.draws import Draw, NoPointError
@@ -38,8 +36,7 @@ LARGEST_EFFORT = 4_000  # terms to find and compare in one link: about a twentie
 MOST_NODES, MOST_KINKS = 120, 5  # of one side
 BUDGET = 1_000  # the sum of the square roots of all efforts: about half a second
 SECONDS = 5.0  # after so long nothing more is tried, whatever the budget says
-MOST_TO_SIMPLIFY = 100  # different parts of a difference: SymPy may take seconds for more
-MOST_WITH_ANGLES = 30  # where it tries the laws of sines and cosines
+MOST_TO_SIMPLIFY = 30  # different parts of a difference: SymPy may take seconds for more
 SIZES_TRIED = 3
 DIGITS = 40  # of the values at a point at which two sides differ
 SMALLEST_DIFFERENCE = 1e-30
@@ -209,15 +206,11 @@ class _AtSize:
 def _is_hard(left: sympy.Matrix, right: sympy.Matrix) -> bool:
     """Whether the two would have to be simplified to be found equal, and are large."""
     return left.shape == right.shape and any(
-        len(known := parts(difference)) > (MOST_WITH_ANGLES if any(map(_is_of_angle, known)) else MOST_TO_SIMPLIFY)
+        len(parts(difference)) > MOST_TO_SIMPLIFY
         and not all(unknown.is_Symbol for unknown in unknowns(difference))
         and not vanishes(difference)
         for difference in left - right
     )
-
-
-def _is_of_angle(part: sympy.Basic) -> bool:
-    return isinstance(part, TrigonometricFunction | HyperbolicFunction)
 
 
 def _boundaries(*sides: sympy.Matrix) -> Iterator[sympy.Expr]:

@@ -209,6 +209,13 @@ def test_a_line_that_only_sympy_can_tell_is_wrong() -> None:
     assert all("is not exactly" in failure for failure in evidence.failures)
 
 
+def test_what_may_be_a_rounding_error_is_not_called_wrong() -> None:
+    slightly = Number(Fraction(10**9 + 1, 10**9))
+    evidence = ending_with(made("least squares"), slightly * made("least squares").result.expr).check()
+    assert not evidence.ok
+    assert evidence.failures[0].startswith("the derivative by x is not shown to be")
+
+
 def test_names_that_stand_for_two_things_are_rejected() -> None:
     derivation = made("least squares")
     x = derivation.variables[0]

@@ -17,6 +17,7 @@ from derivations.calculus.simplifier.standard import (
     factors_of,
     is_ones,
     joined,
+    oriented,
     product_of,
     sum_of,
     terms_of,
@@ -126,8 +127,9 @@ def a_number_is_its_transpose(node: MatMul) -> Expr | None:
 
 
 def _marks(chain: list[Expr]) -> tuple[int, str]:
+    """What decides between a chain and its transpose; a difference counts alike whichever way round it is written."""
     inner = chain[1:-1]
-    return sum(isinstance(factor, Transpose) for factor in inner), " ".join(key(factor) for factor in chain)
+    return sum(isinstance(factor, Transpose) for factor in inner), " ".join(key(oriented(part)[1]) for part in chain)
 
 
 def a_sum_as_product(node: MatMul) -> Expr | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from derivations.language.code import digits, idioms, matrices, operations, reductions, scopes  # noqa: F401  (tables)
 from derivations.language.code.layout import WIDTH, Block, Names
 from derivations.language.code.namespaces import NAMESPACES
-from derivations.language.code.parameters import Parameters, bound_names, let_names, parameters, taken_names
+from derivations.language.code.parameters import Parameters, bound_names, dims_in, let_names, parameters, taken_names
 from derivations.language.code.pieces import Code, Pieces
 from derivations.language.code.writer import Writer
 from derivations.language.expression import Expr
@@ -92,6 +92,7 @@ class Function:
         self.indices = sorted(indices)
         own_names = {code: dim for dim, code in sizes.items()}
         self.names = Names(BUILTIN | taken_names(outputs) | set(self.others), own_names, kept=set(sizes))
+        self.names.kept.update(dims_in(outputs))
         if expert:
             self.names.kept.update(let_names(outputs))
         self.writer = Writer(outputs, code, self.names, sizes, expert, stable)

@@ -95,3 +95,10 @@ def taken_names(exprs: Iterable[Expr]) -> set[str]:
 def let_names(exprs: Iterable[Expr]) -> set[str]:
     """The names of intermediates."""
     return {node.name for expr in exprs for node in walk(expr) if isinstance(node, d.Let)}
+
+
+def dims_in(exprs: Iterable[Expr]) -> set[str]:
+    """The names of dimensions: one that no array shows becomes a parameter, and its name is nothing else's."""
+    nodes = (node for expr in exprs for node in walk(expr))
+    dims = (dim for node in nodes for dim in (*node.shape, *([node.dim] if isinstance(node, e.Size) else [])))
+    return {name for dim in dims for name in shapes.dim_names((dim,))}
