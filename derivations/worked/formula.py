@@ -141,7 +141,7 @@ def _asked(d: Derivation) -> Total:
         return in_full
     last = d.derived.equations[-1].first
     assert isinstance(last, Total)
-    return Total(last.function, d.variables[0], "∂", "fraction", d.layout)
+    return last
 
 
 def _parts(made: tuple[Derivation, ...]) -> dict[str, Chain]:

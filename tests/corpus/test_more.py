@@ -1,6 +1,6 @@
-"""More derivatives with known answers, of the same kinds as the corpus, collected without the engine at hand.
+"""More derivatives with known answers, of the same kinds as the corpus; each row cites its source, or says "own".
 
-The closed forms were written down from the sources, and agree with automatic differentiation of the expressions.
+The closed forms were written down by hand, and compared with automatic differentiation of the expressions.
 """
 
 import json

@@ -194,6 +194,8 @@ def test_arguments_stand_as_in_the_expression_that_is_named():
     assert source(x + a, like=dot(a, x)).startswith("def value(a, x):")
     assert source(Identity("n"), like=trace(X)) == "def value(X):\n    return np.eye(len(X))"
     assert source(Identity("n")) == "def value(n):\n    return np.eye(n)"
+    text = source(Identity("m"), namespace="torch", like=entry_sum(X) * entry_sum(A))
+    assert text == "def value(A):\n    return torch.eye(len(A)).to(A)"
 
 
 def test_a_namespace_that_is_not_known():

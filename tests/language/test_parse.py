@@ -242,7 +242,6 @@ REFUSED: dict[str, tuple[str, int]] = {
     "sum(X, 0)": ("write axis=", 1),
     "sum(x, axis=1)": ("a vector has axis 0", 1),
     "sum(X, axis=2)": ("axis is 0", 13),
-    "where(x, x, 0)": ("must be a comparison", 1),
     "x if t else w": ("write where(condition, a, b)", 3),
     "t > 0 and t < 1": ("multiply comparisons", 7),
     "lambda * x": ("write lam", 1),

@@ -127,9 +127,10 @@ class Function:
         return [*arrays, *missing, *self.indices]
 
     def _translated(self, form: str, operands: tuple[Code, ...]) -> tuple[str, tuple[Code, ...]]:
-        """A piece in the namespace, where new arrays are made of the kind of the first that is given."""
-        like = next((name for name, shape in self.parameters.items() if shape is not None), "")
-        return self.namespace.translated(form, operands, like)
+        """A piece in the namespace, where new arrays are made of the kind of one that is given."""
+        given = [name for name, shape in self.parameters.items() if shape is not None and name not in self.others]
+        shown = [part.form for operand in operands for part in operand.operands if part.form in self.others]
+        return self.namespace.translated(form, operands, [*given, *shown, ""][0])
 
     def _returned(self, texts: list[str], gradients: list[str] | None) -> str:
         if gradients is None:

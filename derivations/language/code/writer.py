@@ -17,8 +17,7 @@ from typing import Any
 from derivations.language import shape as shapes
 from derivations.language.code.layout import Names
 from derivations.language.code.pieces import Code, Pieces, is_reciprocal
-from derivations.language.derivatives import Let
-from derivations.language.expression import Expr, Index, Negate, Symbol, Transpose, postorder
+from derivations.language.expression import Expr, Index, Negate, Transpose, postorder
 from derivations.language.substitute import answered
 
 
@@ -251,7 +250,3 @@ def is_row(expr: Expr) -> bool:
 
 def is_matrix(expr: Expr) -> bool:
     return len(expr.shape) == 2 and expr.shape[0] != 1
-
-
-def is_leaf(expr: Expr) -> bool:
-    return isinstance(expr, Symbol) or (isinstance(expr, Let) and isinstance(expr.value, Symbol))
