@@ -8,8 +8,22 @@ r"""Matrix calculus, executed: every formula of the paper as an expression that 
 True
 """
 
+from typing import TYPE_CHECKING, Any
+
 from derivations.evidence.derivation import Derivation, derive
 from derivations.language.parse import parse
 from derivations.registry import UnknownFormulaError, formula, formulas
 
-__all__ = ["Derivation", "UnknownFormulaError", "derive", "formula", "formulas", "parse"]
+if TYPE_CHECKING:
+    from derivations.evidence.check_gradient import check_gradient
+
+__all__ = ["Derivation", "UnknownFormulaError", "check_gradient", "derive", "formula", "formulas", "parse"]
+
+
+def __getattr__(name: str) -> Any:
+    """The check of a reader's gradient, which needs NumPy, is loaded when it is asked for."""
+    if name == "check_gradient":
+        from derivations.evidence.check_gradient import check_gradient
+
+        return check_gradient
+    raise AttributeError(f"derivations has no {name}")

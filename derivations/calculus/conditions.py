@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derivations.calculus.differentials import tie
+from derivations.calculus.differentials import NotSupportedError, tie
 from derivations.calculus.simplifier.measure import unopened
 from derivations.language.derivatives import Let
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, Pi
@@ -151,17 +151,17 @@ def _varies(expr: Expr) -> bool:
 
 
 def refuse_undefined(function: Expr) -> None:
-    """ValueError where a number stands outside a domain, as in 1/0 or ln(−1): nothing holds of such an expression."""
+    """NotSupportedError where a number stands outside a domain, as in 1/0 or ln(−1): nothing holds of such an expression."""
     for node in postorder(function):
         match node:
             case Divide(_, Number(0)):
-                raise ValueError(f"{node} is not defined: it divides by 0")
+                raise NotSupportedError(f"{node} is not defined: it divides by 0")
             case Power(Number(0), Number(exponent)) if exponent < 0:
-                raise ValueError(f"{node} is not defined: it divides by 0")
+                raise NotSupportedError(f"{node} is not defined: it divides by 0")
             case Apply("ln", Number(value)) if value <= 0:
-                raise ValueError(f"{node} is not defined: the logarithm needs a positive number")
+                raise NotSupportedError(f"{node} is not defined: the logarithm needs a positive number")
             case Apply("sqrt", Number(value)) | Power(Number(value), Number()) if value < 0 and _is_root(node):
-                raise ValueError(f"{node} is not defined: the root of a negative number is no real number")
+                raise NotSupportedError(f"{node} is not defined: the root of a negative number is no real number")
 
 
 def _is_root(node: Expr) -> bool:

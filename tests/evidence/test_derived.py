@@ -13,6 +13,7 @@ from derivations.calculus.differentials import DIFFERENTIALS, Rule
 from derivations.calculus.simplifier import BY_KIND
 from derivations.calculus.simplifier.measure import Memo
 from derivations.calculus.worked import Equation, Move
+from derivations.evidence import derived
 from derivations.evidence.check import TOLERANCE
 from derivations.evidence.derivation import Derivation, derive
 from derivations.evidence.derived import check_derivation, lines_of
@@ -96,10 +97,9 @@ def ending_with(derivation: Derivation, result: Expr) -> Derivation:
     """The derivation with another result, in its last line too."""
     *others, last = derivation.derived.equations
     moves = (*last.moves[:-1], Move(result, "made wrong", "made wrong"))
-    derived: Any = derivation.derived
-    return replace(
-        derivation, derived=replace(derived, equations=(*others, Equation(last.first, moves)), result=result)
-    )
+    found: Any = derivation.derived
+    equations = (*others, Equation(last.first, moves))
+    return replace(derivation, derived=replace(found, equations=equations, result=result))
 
 
 WRONG_RESULTS = {
@@ -150,11 +150,24 @@ def test_the_gradient_by_all_entries_is_not_that_by_the_independent_ones() -> No
 
 def test_one_wrong_gradient_of_several_is_named() -> None:
     derivation = made("backward pass")
-    derived: Any = derivation.derived
-    results = {**derived.results, "b": -derived.results["b"]}
-    evidence = replace(derivation, derived=replace(derived, results=results)).check()
+    found: Any = derivation.derived
+    results = {**found.results, "b": -found.results["b"]}
+    evidence = replace(derivation, derived=replace(found, results=results)).check()
     assert len(evidence.failures) == 1
     assert evidence.failures[0].startswith("the derivative by b is not")
+
+
+def test_gradients_of_a_large_network_are_checked_along_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(derived, "MANY_EVALUATIONS", 0)
+    right = made("backward pass")
+    evidence = right.check()
+    assert evidence.ok, evidence.failures
+    assert evidence.checks[0].endswith("lines at 2 of the points")
+    one: Any = right.derived
+    wrong = replace(right, derived=replace(one, results={**one.results, "b": -one.results["b"]}))
+    assert (
+        wrong.check().failures[0].startswith("the change along a random line is not what the gradients by W, b, v give")
+    )
 
 
 def test_a_wrong_gradient_below_a_right_hessian_is_rejected() -> None:
