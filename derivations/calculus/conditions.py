@@ -151,7 +151,7 @@ def _varies(expr: Expr) -> bool:
 
 
 def refuse_undefined(function: Expr) -> None:
-    """NotSupportedError where a number stands outside a domain, as in 1/0 or ln(−1): nothing holds of such an expression."""
+    """NotSupportedError where a number stands outside a domain, as in 1/0 or ln(−1): nothing holds of it."""
     for node in postorder(function):
         match node:
             case Divide(_, Number(0)):
