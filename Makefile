@@ -30,7 +30,7 @@ site: $(READY) ## the site, built into site/
 	@echo "Open site/index.html"
 
 test: $(READY) ## every test; those in a browser where Chromium is found
-	$(PY) -m pytest --numprocesses auto --dist loadgroup
+	$(PY) -m pytest --numprocesses auto
 
 check: lint types site test ## what CI runs
 

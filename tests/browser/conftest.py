@@ -1,4 +1,4 @@
-"""One browser, one build and one server for all tests in this folder."""
+"""One browser and one server for all tests of this folder that a process runs; one build for all processes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +11,6 @@ from tests.browser.website import build, served
 
 DESKTOP = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=360, height=740)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of this folder go to one process, so that there is one browser and one build."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

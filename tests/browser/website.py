@@ -1,5 +1,6 @@
 """The built site: its pages, whether it is up to date, and a server for it."""
 
+import fcntl
 import gzip
 import subprocess
 import sys
@@ -30,13 +31,19 @@ def changed_at() -> float:
 
 
 def build() -> Path:
-    """The folder of the site, built now unless it is newer than all it is made from."""
+    """The folder of the site, built now unless it is newer than all it is made from; the first process builds it."""
     home = SITE / "index.html"
+    with (ROOT / ".venv" / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _build_if_stale(home)
+    return SITE
+
+
+def _build_if_stale(home: Path) -> None:
     if not home.exists() or home.stat().st_mtime < changed_at():
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         assert done.returncode == 0, f"the site does not build:\n{done.stdout}{done.stderr}"
-    return SITE
 
 
 class Quiet(SimpleHTTPRequestHandler):
