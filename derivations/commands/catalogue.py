@@ -80,8 +80,10 @@ def evidence(ids: list[str]) -> Iterator[Evidence]:
         yield from map(check_one, ids)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
-    with ProcessPoolExecutor(max_workers=2, initializer=leave_interrupts_to_the_parent) as pool:
+    fresh = get_context("spawn")  # a fork of a program with threads may hang
+    with ProcessPoolExecutor(max_workers=2, mp_context=fresh, initializer=leave_interrupts_to_the_parent) as pool:
         yield from pool.map(check_one, ids)
 
 
