@@ -153,13 +153,6 @@ def test_a_failing_check_is_named_with_its_reason(command, monkeypatch):
     assert command("check", "s0-wrong") == (1, "s0-wrong: a does not equal b\n0 of 1 formulas hold\n", "")
 
 
-def test_two_processes_find_what_one_finds(monkeypatch):
-    ids = list(formulas())[:3]
-    one = [evidence.id for evidence in catalogue.evidence(ids)]
-    monkeypatch.setattr(catalogue, "WORTH_A_PROCESS", 2)
-    assert [evidence.id for evidence in catalogue.evidence(ids)] == one == ids
-
-
 @pytest.fixture
 def docs(tmp_path, monkeypatch):
     """A docs folder with one stale page, on which the command works instead of ours."""

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "paper": {"language", "calculus", "evidence", "paper"},
     "worked": {"language", "calculus", "evidence", "worked"},
     "reference": {"language", "calculus", "evidence", "reference"},
-    "site": {"language", "calculus", "evidence", "figures", "paper", "worked", "reference", "site", "registry"},
+    "site": {"language", "calculus", "evidence", "figures", "paper", "worked", "reference", "site", "registry", "kept"},
 }
 
 

@@ -6,9 +6,6 @@ SymPy, NumPy and the page tools are imported where they are used, so that ``list
 from __future__ import annotations
 
 import argparse
-import signal
-import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +15,8 @@ from derivations.registry import formula, formulas
 
 if TYPE_CHECKING:
     from derivations.evidence.formula import Formula
-    from derivations.evidence.report import Evidence
 
 DOCS = Path(__file__).parents[2] / "docs"
-WORTH_A_PROCESS = 50  # with fewer formulas, importing SymPy a second time costs more than it saves
 
 
 def known(*ids: str) -> list[Formula]:
@@ -62,8 +57,9 @@ def summary(f: Formula) -> dict[str, Any]:
 
 
 def check(asked: argparse.Namespace) -> int:
-    ids = [f.id for f in known(*asked.ids)]
-    found = list(with_progress(evidence(ids), len(ids)))
+    from derivations.kept import all_evidence
+
+    found = list(all_evidence(known(*asked.ids), again=True))
     failed = [e for e in found if not e.ok]
     if asked.json:
         print_json([e.as_dict() for e in found])
@@ -72,33 +68,6 @@ def check(asked: argparse.Namespace) -> int:
             print(f"{e.id}: {'; '.join(e.failures)}")
         print(f"{len(found) - len(failed)} of {len(found)} formulas hold")
     return 1 if failed else 0
-
-
-def evidence(ids: list[str]) -> Iterator[Evidence]:
-    """The evidence of formulas in their order, gathered by two processes where that is faster."""
-    if len(ids) < WORTH_A_PROCESS:
-        yield from map(check_one, ids)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    fresh = get_context("spawn")  # a fork of a program with threads may hang
-    with ProcessPoolExecutor(max_workers=2, mp_context=fresh, initializer=leave_interrupts_to_the_parent) as pool:
-        yield from pool.map(check_one, ids)
-
-
-def check_one(id: str) -> Evidence:
-    return formula(id).check()
-
-
-def leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def with_progress(found: Iterator[Evidence], total: int) -> Iterable[Evidence]:
-    from tqdm import tqdm
-
-    return tqdm(found, total=total, unit="formula", leave=False, disable=not sys.stderr.isatty())
 
 
 # sync

@@ -26,7 +26,7 @@ from derivations.evidence.formula import Formula
 from derivations.registry import formulas as all_formulas
 
 from .card import card
-from .details import evidence
+from .details import check_all, evidence
 from .drawings import DrawingSetter, PageText
 from .elements import Surroundings, typeset_html
 from .katex import typeset
@@ -175,7 +175,9 @@ def address(formula: Formula, page: str | None) -> str:
 
 
 def failed_checks(file: str, text: str, formulas: Formulas) -> list[Problem]:
-    """The formulas of a page whose evidence does not hold."""
+    """The formulas of a page whose evidence does not hold. The first page has all of the project checked."""
+    if formulas is all_formulas():
+        check_all()
     bound = {maths.binding.id: maths.line for maths in scan(text).maths if maths.binding}
     failures = {id: evidence(formulas[id]).failures for id in bound if not evidence(formulas[id]).ok}
     return [Problem(file, bound[id], f"{id} fails its check: {'; '.join(why)}") for id, why in failures.items()]

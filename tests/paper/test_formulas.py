@@ -2,14 +2,14 @@
 
 import pytest
 
-from derivations import formula, formulas
+from derivations import formula, formulas, kept
 from derivations.evidence.check import TOLERANCE
 from derivations.evidence.report import UNMEASURED
 
 
 @pytest.mark.parametrize("id", formulas())
 def test_the_formula_holds(id):
-    evidence = formula(id).check()
+    evidence = kept.evidence(formula(id))
     assert evidence.ok, evidence.failures
     assert evidence.rejected == len(formula(id).rejects)
     if evidence.method not in UNMEASURED:

@@ -1,0 +1,170 @@
+"""Evidence from one run to the next, for as long as nothing that it depends on has changed.
+
+Checking every formula takes a minute or two, and most of what makes a site takes nothing else. What the evidence of a
+formula depends on is code: the module that states it, everything that this module and the checker import within the
+package, and the versions of Python, NumPy and SymPy. A digest of all of that is kept with the evidence; after a change
+to a rule, a reading, the checker or a formula it is another one, and what was kept no longer counts. The folder can
+be thrown away at any time.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import functools
+import hashlib
+import json
+import os
+import platform
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from derivations.evidence.formula import Formula
+from derivations.evidence.report import Evidence
+from derivations.registry import formula
+
+PACKAGE = Path(__file__).parent
+FOLDER = PACKAGE.parent / ".cache" / "evidence"
+CHECKERS = ("derivations.evidence.check", "derivations.evidence.derived", "derivations.kept")
+WORTH_A_PROCESS = 40  # formulas; a process takes a second to start
+
+
+def evidence(f: Formula) -> Evidence:
+    """The evidence of a formula: what was kept, or else what checking it shows now."""
+    return recalled(f) or _checked(f)
+
+
+def all_evidence(formulas: Sequence[Formula], again: bool = False) -> Iterable[Evidence]:
+    """The evidence of formulas in their order, with a progress bar on a terminal.
+
+    ``again``: check them even if their evidence was kept.
+    """
+    from tqdm import tqdm
+
+    found = _gathered(formulas, again)
+    return tqdm(found, total=len(formulas), unit="formula", leave=False, disable=not sys.stderr.isatty())
+
+
+def _gathered(formulas: Sequence[Formula], again: bool) -> Iterator[Evidence]:
+    """The evidence of formulas; where much of it is missing, all cores gather it."""
+    known = {} if again else {f.id: found for f in formulas if (found := recalled(f))}
+    missing = [f for f in formulas if f.id not in known]
+    if len(missing) < WORTH_A_PROCESS:
+        yield from (known.get(f.id) or _checked(f) for f in formulas)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    fresh = get_context("spawn")  # a fork of a program with threads may hang
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=fresh, initializer=_leave_interrupts_to_the_parent) as pool:
+        found = pool.map(_check_by_id, [f.id for f in missing])
+        yield from (known.get(f.id) or next(found) for f in formulas)
+
+
+def _check_by_id(id: str) -> Evidence:
+    return _checked(formula(id))
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _checked(f: Formula) -> Evidence:
+    found = f.check()
+    if is_as_written(f):
+        _keep(f, found)
+    return found
+
+
+# The folder
+
+
+def recalled(f: Formula) -> Evidence | None:
+    """What was kept of a formula, if that still counts."""
+    if not is_as_written(f):
+        return None
+    try:
+        kept = json.loads((FOLDER / f"{f.id}.json").read_text(encoding="utf-8"))
+        return Evidence(**kept["evidence"]) if kept["digest"] == digest(f.module) else None
+    except (OSError, ValueError, KeyError, TypeError):  # not there, or not as we write it
+        return None
+
+
+def _keep(f: Formula, found: Evidence) -> None:
+    """Write the evidence down in one piece; only evidence that shows something is worth it."""
+    if not found.ok:
+        return
+    try:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        part = FOLDER / f"{f.id}.{os.getpid()}.part"
+        part.write_text(json.dumps({"digest": digest(f.module), "evidence": dataclasses.asdict(found)}), "utf-8")
+        part.replace(FOLDER / f"{f.id}.json")
+    except OSError:
+        return  # a folder that cannot be written to costs time, no more
+
+
+def is_as_written(f: Formula) -> bool:
+    """Whether a formula is the one that its module states, in all its parts, and not one changed since."""
+    if not isinstance(f, Formula) or f.module not in sys.modules:
+        return False
+    named = vars(sys.modules[f.module]).values()
+    stated = (one for value in named for one in (value if isinstance(value, tuple) else (value,)))
+    fields = [field.name for field in dataclasses.fields(f) if field.name != "module"]
+    return any(
+        type(other) is type(f) and all(getattr(other, name) is getattr(f, name) for name in fields) for other in stated
+    )
+
+
+# The digest
+
+
+@functools.cache
+def digest(module: str) -> str:
+    """A digest of all code that decides about the evidence of a module's formulas, as it was when first asked for."""
+    found = hashlib.sha256(" ".join((platform.python_version(), version("numpy"), version("sympy"))).encode())
+    for path in sorted(sources((module, *CHECKERS))):
+        found.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
+def sources(modules: tuple[str, ...]) -> set[Path]:
+    """The files of modules, and of all that they import within the package, wherever they do."""
+    found: set[Path] = set()
+    waiting = list(modules)
+    while waiting:
+        name = waiting.pop()
+        if (path := _file(name)) is None or path in found:
+            continue
+        found.add(path)
+        waiting += [*_imported(path), name.rpartition(".")[0] if name.count(".") > 1 else ""]
+    return found
+
+
+@functools.cache
+def _imported(path: Path) -> tuple[str, ...]:
+    """The dotted names that a file imports; of ``from a import b``, b may be a module or a name in a."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return tuple(names)
+
+
+@functools.cache
+def _file(name: str) -> Path | None:
+    """The file of a module of the package."""
+    top, *parts = name.split(".")
+    if top != "derivations":
+        return None
+    for path in (
+        PACKAGE.joinpath(*parts).with_suffix(".py") if parts else None,
+        PACKAGE.joinpath(*parts, "__init__.py"),
+    ):
+        if path and path.is_file():
+            return path
+    return None
