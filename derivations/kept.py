@@ -161,10 +161,7 @@ def _file(name: str) -> Path | None:
     top, *parts = name.split(".")
     if top != "derivations":
         return None
-    for path in (
-        PACKAGE.joinpath(*parts).with_suffix(".py") if parts else None,
-        PACKAGE.joinpath(*parts, "__init__.py"),
-    ):
-        if path and path.is_file():
-            return path
-    return None
+    candidates = [PACKAGE.joinpath(*parts, "__init__.py")]
+    if parts:
+        candidates.append(PACKAGE.joinpath(*parts).with_suffix(".py"))
+    return next((path for path in candidates if path.is_file()), None)
