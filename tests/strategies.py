@@ -91,6 +91,19 @@ class Expressions:
         """What is expanded to a shape: of that shape, or a scalar."""
         return self.make(self.choose((shape, shape, ())), depth)
 
+    def positive(self, shape: Shape, depth: int) -> Expr:
+        """Mostly of a form that is positive everywhere, so that a logarithm of it has a value; sometimes anything."""
+        inside = self.make(shape, depth - 1)
+        forms = (el.Apply("exp", inside), e.Add(e.Multiply(inside, inside), e.Number(Fraction(1))),
+                 el.Apply("softplus", inside), el.Apply("sigmoid", inside), inside)  # fmt: skip
+        return self.choose(forms)
+
+    def invertible(self, dim: Dim, depth: int) -> Expr:
+        """Mostly a square matrix of a form that has an inverse."""
+        inside = self.make((dim, dim), depth - 1)
+        definite = e.Add(e.MatMul(inside, e.Transpose(inside)), e.Identity(dim))
+        return self.choose((definite, e.Add(inside, e.Multiply(e.Number(Fraction(3)), e.Identity(dim))), inside))
+
     def condition(self, shape: Shape, depth: int) -> Compare:
         return Compare(self.choose(RELATIONS), self.make(shape, depth), self.operand(shape, depth))
 
@@ -118,11 +131,18 @@ def scaled(g: Expressions, shape: Shape, depth: int) -> Expr:
 
 def power(g: Expressions, shape: Shape, depth: int) -> Expr:
     exponent = g.choose((e.Number(g.choose(EXPONENTS)), SYMBOLS["s"], e.Size("n"), g.make((), depth - 2)))
-    return e.Power(g.make(shape, depth), exponent)
+    is_whole = isinstance(exponent, e.Number) and exponent.value.denominator == 1 and exponent.value >= 0
+    return e.Power(g.make(shape, depth) if is_whole else g.positive(shape, depth), exponent)
+
+
+def quotient(g: Expressions, shape: Shape, depth: int) -> Expr:
+    shapes = g.choose(((shape, shape), (shape, ()), ((), shape)))
+    return e.Divide(g.make(shapes[0], depth), g.positive(shapes[1], depth))
 
 
 def apply(g: Expressions, shape: Shape, depth: int) -> Expr:
-    return el.Apply(g.choose(sorted(el.ELEMENTWISE)), g.make(shape, depth))
+    row = el.ELEMENTWISE[g.choose(sorted(el.ELEMENTWISE))]
+    return el.Apply(row.name, g.positive(shape, depth) if row.domain == "> 0" else g.make(shape, depth))
 
 
 def where(g: Expressions, shape: Shape, depth: int) -> Expr:
@@ -149,7 +169,7 @@ def transpose(g: Expressions, shape: Shape, depth: int) -> Expr:
 
 
 ANY: tuple[Maker, ...] = (
-    binary(e.Add), binary(e.Subtract), binary(e.Multiply), scaled, matrix_product, negate, binary(e.Divide), power,
+    binary(e.Add), binary(e.Subtract), binary(e.Multiply), scaled, matrix_product, negate, quotient, power,
     apply, transpose, binary(el.Maximum), binary(el.Minimum), where, indicator,
 )  # fmt: skip
 
@@ -168,6 +188,10 @@ def of_square(make: Callable[[Expr], Expr]) -> Maker:
     return maker
 
 
+def of_invertible(make: Callable[[Expr], Expr]) -> Maker:
+    return lambda g, shape, depth: make(g.invertible(g.dim(), depth))
+
+
 def dot(g: Expressions, shape: Shape, depth: int) -> Expr:
     dim = g.dim()
     return e.Dot(g.make((dim,), depth), g.make((dim,), depth))
@@ -178,8 +202,8 @@ def reduced_vector(g: Expressions, shape: Shape, depth: int) -> Expr:
 
 
 SCALARS: tuple[Maker, ...] = (
-    *ANY, of_array(mx.EntrySum), of_array(mx.Norm), of_square(mx.Trace), dot, of_square(mx.Determinant),
-    of_square(mx.LogDeterminant), reduced_vector,
+    *ANY, of_array(mx.EntrySum), of_array(mx.Norm), of_square(mx.Trace), dot, of_invertible(mx.Determinant),
+    of_invertible(mx.LogDeterminant), reduced_vector,
 )  # fmt: skip
 
 # Vectors and rows
@@ -231,15 +255,12 @@ def outer(g: Expressions, shape: Shape, depth: int) -> Expr:
     return mx.outer(g.make((rows,), depth), g.make((columns,), depth))
 
 
-def square(make: Callable[[Expr], Expr], vector: bool) -> Maker:
-    """A square matrix, of another one or of a vector; for other shapes an outer product."""
+def inverse(g: Expressions, shape: Shape, depth: int) -> Expr:
+    return mx.Inverse(g.invertible(shape[0], depth)) if shape[0] == shape[1] else outer(g, shape, depth)
 
-    def maker(g: Expressions, shape: Shape, depth: int) -> Expr:
-        if shape[0] != shape[1]:
-            return outer(g, shape, depth)
-        return make(g.make(shape[:1] if vector else shape, depth))
 
-    return maker
+def diagonal_matrix(g: Expressions, shape: Shape, depth: int) -> Expr:
+    return f.Diag(g.make(shape[:1], depth)) if shape[0] == shape[1] else outer(g, shape, depth)
 
 
 def diagonal_product(g: Expressions, shape: Shape, depth: int) -> Expr:
@@ -261,7 +282,7 @@ def places(g: Expressions, shape: Shape, depth: int) -> Expr:
 
 
 MATRICES: tuple[Maker, ...] = (
-    *ANY, outer, softmax, square(mx.Inverse, vector=False), square(f.Diag, vector=True), diagonal_product,
+    *ANY, outer, softmax, inverse, diagonal_matrix, diagonal_product,
 )  # fmt: skip
 
 TABLES = (SCALARS, VECTORS, ROWS, MATRICES)

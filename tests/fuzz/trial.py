@@ -21,7 +21,7 @@ from derivations.language.matrices import Determinant, Inverse
 from derivations.language.parse import parse
 from tests.strategies import SHAPES, random_expression
 
-FUNCTION_SHAPES = ((), (), (), (), ("n",), ("p",), ("m", "n"))
+FUNCTION_SHAPES = ((), (), (), (), ("n",), ("p",), ("m", "n"), ("n", "n"))
 DEEPEST = 6
 # Among random functions some bend sharply or are badly scaled, and differences lose digits there.
 ACCURACY = {"central differences": 3e-5}
