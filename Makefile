@@ -32,7 +32,9 @@ site: $(READY) ## the site, built into site/
 test: $(READY) ## every test; those in a browser where Chromium is found
 	$(PY) -m pytest --numprocesses auto
 
-check: lint types site test ## what CI runs
+check: $(READY) ## what CI runs
+	$(MAKE) --jobs 2 --output-sync lint types site
+	$(MAKE) test
 
 lint: $(READY)
 	$(PY) -m ruff check .
