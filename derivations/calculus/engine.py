@@ -22,13 +22,13 @@ from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.linear import product
 from derivations.calculus.naming import live_nodes, named
 from derivations.calculus.simplifier import Firing, moves, recognised, simplified
-from derivations.calculus.simplifier.measure import cost, forget
+from derivations.calculus.simplifier.measure import cost, forget, unopened
 from derivations.calculus.simplifier.standard import ONE, zero
 from derivations.calculus.worked import TRACE_FORM, Equation, Move, changes
 from derivations.language.derivatives import Derivative, Differential, Let, Total, derivative, partial, total
 from derivations.language.expression import Expr, MatMul, Symbol, Transpose, Zeros, postorder, rebuilt
 from derivations.language.functions import Diag
-from derivations.language.matrices import DiagonalOf, Trace, Vec
+from derivations.language.matrices import DiagonalOf, Inverse, Trace, Vec
 from derivations.language.shape import describe
 
 LONGEST_RESULT = 90  # a longer result keeps the names of its parts
@@ -426,8 +426,26 @@ def _second(function: Expr, program: tuple[Let, ...], x: Symbol, layout: str, gi
 
 def _structured(first: Derived, structure: str) -> Derived:
     """By the independent entries of a symmetric matrix: an entry off the diagonal stands in two places."""
-    G = first.result
+    G, X = first.result, first.variable
     raw = G + Transpose(G) - Diag(DiagonalOf(G))
     lines = [Move(raw, "an entry off the diagonal stands in two places", "symmetric variable"), *simplifying(raw)]
+    while (alike := _untransposed(lines[-1].expr, X)) is not lines[-1].expr:
+        lines += [Move(alike, f"{X.name} is its own transpose", "symmetric variable"), *simplifying(alike)]
     equation = Equation(total_gradient(first.function, first.variable), tuple(lines))
     return replace(first, equations=(*first.equations, equation), result=lines[-1].expr, structure=structure)
+
+
+def _untransposed(expr: Expr, X: Symbol) -> Expr:
+    """The expression for a symmetric X: without the transposes of X, and of what is symmetric because X is."""
+    answers: dict[Expr, Expr] = {}
+    for node in unopened(expr):
+        new = node if isinstance(node, Let) else rebuilt(node, answers)
+        answers[node] = new.operand if isinstance(new, Transpose) and _is_symmetric(new.operand, X) else new
+    return answers[expr]
+
+
+def _is_symmetric(matrix: Expr, X: Symbol) -> bool:
+    if isinstance(matrix, Inverse):
+        return _is_symmetric(matrix.matrix, X)
+    turned = local.replaced(simplified(Transpose(matrix)), {Transpose(X): X})
+    return simplified(turned) is matrix

@@ -12,7 +12,7 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 from derivations.calculus.differentials import opposite
-from derivations.calculus.simplifier import chains
+from derivations.calculus.simplifier import neighbours
 from derivations.calculus.simplifier.standard import ONE, ZERO, chain_of, is_ones, zero
 from derivations.calculus.worked import Move, changes
 from derivations.language.binders import Block
@@ -50,7 +50,7 @@ def identity(left: Expr, right: Expr) -> Expr | None:
             return other * factor
         case (Divide(Identity(), factor), other) | (other, Divide(Identity(), factor)) if factor.shape == ():
             return other / factor
-    return chains.identity(left, right)
+    return neighbours.identity(left, right)
 
 
 def number_one(left: Expr, right: Expr) -> Expr | None:
@@ -99,11 +99,11 @@ class Step(NamedTuple):
 STEPS: tuple[Step, ...] = (
     Step(identity,                   "the identity changes nothing"),
     Step(number_one,                 "1 changes no product"),
-    Step(chains.diagonals,           "diagonal matrices multiply entry by entry", "s453-diagonal"),
-    Step(chains.row_and_diagonal,    "each column of the diagonal matrix has one entry to sum", "s5-dot-dw"),
-    Step(chains.diagonal_and_column, "a diagonal matrix multiplies entry by entry"),
-    Step(chains.row_of_ones,         "a row of ones times a vector is the sum of the vector", "s44-sum-def"),
-    Step(chains.column_of_ones,      "a row times a vector of ones is the sum of the row", "s44-sum-def"),
+    Step(neighbours.diagonals,           "diagonal matrices multiply entry by entry", "s453-diagonal"),
+    Step(neighbours.row_and_diagonal,    "each column of the diagonal matrix has one entry to sum", "s5-dot-dw"),
+    Step(neighbours.diagonal_and_column, "a diagonal matrix multiplies entry by entry"),
+    Step(neighbours.row_of_ones,         "a row of ones times a vector is the sum of the vector", "s44-sum-def"),
+    Step(neighbours.column_of_ones,      "a row times a vector of ones is the sum of the row", "s44-sum-def"),
     Step(in_each_case,               "multiply in each case"),
     Step(rows_times_columns,         "rows times columns"),
 )  # fmt: skip
@@ -228,7 +228,7 @@ def as_cases(node: Expr) -> Expr | None:
 
 
 WRITING: tuple[Rewrite, ...] = (
-    chains.on_neighbours(chains.identity),
+    neighbours.on_neighbours(neighbours.identity),
     no_factor,
     ones_factor,
     identity_first,

@@ -1,5 +1,7 @@
 """Each move of the simplifier: it fires, what it makes has the same value, and it ends."""
 
+from fractions import Fraction
+
 import pytest
 
 from derivations.calculus.simplifier import SIMPLIFICATIONS, moves, simplified
@@ -19,14 +21,19 @@ from derivations.language import (
     exp,
     inverse,
     kron,
+    let,
     ln,
     logdet,
     matrix,
+    maximum,
+    norm,
     ones,
     outer,
     relu,
     scalars,
+    sigmoid,
     sin,
+    sinh,
     softmax,
     sqrt,
     trace,
@@ -34,9 +41,9 @@ from derivations.language import (
     vector,
     where,
 )
-from derivations.language.elementwise import Apply, absolute, sign
+from derivations.language.elementwise import Apply, Pi, absolute, sign
 from derivations.language.expression import Expr, Symbol, as_expr, walk
-from derivations.language.matrices import BlockTrace, Commutation, Unvec
+from derivations.language.matrices import BlockTrace, Commutation, DiagonalPlaces, Unvec
 from tests.calculus.compare import off_by_a_thousandth, same
 
 s, t, u = scalars("s t u")
@@ -44,7 +51,11 @@ w, x, y, b = vector("w"), vector("x"), vector("y"), vector("b", "m")
 r = Symbol("r", (1, "n"))
 A, B, C, D = matrix("A", "m", "n"), matrix("B", "m", "n"), matrix("C", "n", "p"), matrix("D", "p", "q")
 S, T, P = matrix("S", "n", "n"), matrix("T", "n", "n"), matrix("P", "p", "p")
-H, eye, one = matrix("H", "m*p", "n*q"), Identity("n"), Ones("n")
+F = matrix("F", "p", "q")
+H, eye, one, E = matrix("H", "m*p", "n*q"), Identity("n"), Ones("n"), DiagonalPlaces("n")
+HALF = Fraction(1, 2)
+centred = let("c", x - entry_sum(x) / Size("n"))
+centred_rows = let("C_0", A - Ones("m") @ (Ones("m").T @ A) / Size("m"))
 
 # What each move is for, a line for a move or a family of moves: the equations that they state.
 SAMPLES: list[Expr] = [
@@ -52,6 +63,13 @@ SAMPLES: list[Expr] = [
     # functions with a name of their own, and at a number
     *[ln(1 + exp(x)), ln(entry_sum(exp(x))), ln(softmax(x)), ln(softmax(A))],
     *[1 / (1 + exp(-x)), exp(x) / (1 + exp(x)), exp(x) / entry_sum(exp(x))],
+    *[x / (1 + exp(w)), sqrt(x.T @ x), sqrt(entry_sum(A**2)), sqrt(entry_sum(A * A)), (x.T @ x) ** HALF],
+    *[exp(ln(x)), ln(exp(x)), sqrt(x**2)],
+    # functions that meet in a product
+    *[sinh(x) / cosh(x), sin(x) ** 2 / cos(x) ** 2, x / (1 + exp(x)) ** 2, exp(x) * sigmoid(-x), exp(x) ** 2 * exp(w)],
+    *[1 / exp(x), exp(x) * exp(-x) * w, sqrt(exp(s)), x * sign(x), x / absolute(x), sign(x) / absolute(x)],
+    *[absolute(x) ** 3 * sign(x), maximum(0, x) * (x > 0), s / norm(x) ** 2, (x.T @ x) * norm(x), norm(A) ** 4],
+    *[(x.T @ x) ** Fraction(3, 2), s / sqrt(x.T @ x), 1 / (sqrt(as_expr(2)) * sqrt(Pi())), 1 / sqrt(2 * Pi())],
     *[exp(as_expr(0)), cosh(as_expr(0)), sin(as_expr(0)), sqrt(as_expr(0)), ln(as_expr(1)), sqrt(as_expr(1))],
     # transposes
     *[(A @ C).T, A.T.T, eye.T, diag(x).T, Zeros("m", "n").T, kron(A, D).T, (s * t).T, dot(w, x).T],
@@ -63,13 +81,29 @@ SAMPLES: list[Expr] = [
     *[one.T @ x, x.T @ one, Ones("m").T @ A @ x, b.T @ A @ one, one.T @ one],
     *[(eye - S) @ x, x.T @ (eye - 2 * S), w.T @ S.T @ x, outer(x, w) @ y, A @ outer(x, w) @ y, b @ (w.T @ x)],
     *[kron(A, D) @ kron(C, D.T), b @ kron(w.T, Identity(1)), A @ kron(y.T, eye), kron(b, eye) @ C],
-    *[kron(A, eye) @ kron(C, eye), Commutation("m", "n") @ Commutation("n", "m")],
+    *[kron(A, eye) @ kron(C, eye), Commutation("m", "n") @ Commutation("n", "m"), Commutation("m", "n").T],
+    # commutation matrices, vec, and places on the diagonal
+    *[Commutation("p", "m") @ kron(A, D), Commutation("p", "m") @ kron(b, D), kron(y.T, A) @ Commutation("n", "n")],
+    *[Commutation("p", "m") @ (kron(A, D) - 2 * kron(B, D)), Commutation("m", "n") @ vec(A)],
+    *[kron(C.T, B) @ vec(A.T @ B), kron(y.T, B) @ vec(S), kron(C.T, x.T) @ vec(S), vec(A).T @ kron(C, B)],
+    *[vec(A).T @ Commutation("m", "n").T, E.T @ vec(S), vec(S).T @ E],
+    *[E.T @ E, Commutation("n", "n") @ E, E.T @ Commutation("n", "n"), kron(y.T, A) @ E, kron(A, y.T) @ E],
+    *[E.T @ kron(y, A.T), E.T @ kron(S, y), E.T @ kron(S, T) @ E, A @ E.T @ kron(S, T) @ E @ C],
+    *[E.T @ (kron(S, T) + 2 * kron(T, S)) @ E, kron(y.T, eye) @ E],
+    # brackets multiplied out in a product, names that add up to zero
+    *[Ones("m").T @ (A - Ones("m") @ (Ones("m").T @ A) / Size("m")), C.T @ (eye - ones("n", "n") / Size("n")) @ one],
+    *[entry_sum(centred), y.T @ (centred * y), entry_sum(s * centred - y), Ones("m").T @ centred_rows @ C],
+    *[Ones("m").T @ (2 * centred_rows + A), (diag(x) - outer(x, x)) @ w, w.T @ (diag(x) - outer(x, x))],
     # sums of entries
     *[entry_sum(array) for array in (one, ones("m", "n"), Zeros("n"), A.T, diag(x), eye, outer(b, x), r)],
     *[entry_sum(array) for array in (2 * A, s * x, x * w, x**2, x * w * y, -x, x / w, outer(b, one) * A, A @ x)],
     *[entry_sum(x - entry_sum(x) / Size("n")), entry_sum(x + 2), entry_sum(2 * x + 3 * w - x)],
     # traces and diagonals
     *[trace(M) for M in (S.T, eye, Zeros("n", "n"), diag(x), kron(S, P), outer(x, w), 2 * S, S / s, s * t)],
+    *[trace(M) for M in (T @ S, S.T @ T.T, S @ inverse(T), T.T @ S @ S.T)],
+    *[diagonal_of(M) for M in (S @ diag(x) @ T, S.T @ diag(x) @ T, diag(x) @ S, S @ diag(x))],
+    *[diagonal_of(S @ diag(x) @ T - 2 * (T @ diag(x) @ S)), diagonal_of(S + 2 * T)],
+    *[entry_sum(S * inverse(S).T), entry_sum(inverse(S).T * S)],
     *[trace(M) for M in (S @ diag(x), inverse(S) @ T @ S, S @ T @ inverse(S), S @ outer(x, w))],
     *[diagonal_of(M) for M in (diag(x), eye, S.T, Zeros("n", "n"), outer(x, w), 2 * S, s * S)],
     *[diag(one), diag(Zeros("n")), diag(2 * x), vec(2 * A), vec(Unvec(vector("v", "m*n"), "m", "n")), vec(x), vec(r)],
@@ -78,8 +112,9 @@ SAMPLES: list[Expr] = [
     *[kron(eye, Identity("p")), kron(s, A), kron(A, s), kron(x, b.T), kron(2 * A, D), kron(A, s * D)],
     *[BlockTrace(kron(A, D), matrix("E", "p", "q"), "left", ("m", "n")), BlockTrace(2 * H, A, "right", ("p", "q"))],
     *[BlockTrace(kron(A, D), B, "right", ("p", "q")), BlockTrace(Identity("n*p"), P, "left", ("n", "n"))],
+    *[BlockTrace(ones("m*p", "n*q"), A, "right", ("p", "q")), kron(A, D) + 2 * kron(B, D), kron(A, D) - kron(A, F) + H],
     # inverses and determinants
-    *[inverse(inverse(S)), inverse(eye), inverse(S.T), inverse(diag(x)), inverse(s)],
+    *[inverse(inverse(S)), inverse(eye), inverse(S.T), inverse(diag(x)), inverse(s), inverse(kron(S, P)), det(diag(x))],
     *[det(S.T), det(eye), det(inverse(S)), det(s), logdet(S.T), logdet(eye), logdet(inverse(S))],
     # products
     *[x * w * x, w / x * x, 1 * x, 0 * x, s / 2 * (4 * t), s**2 / s, sqrt(s) * sqrt(s), -(s - t) * -x, s * sqrt(s)],
@@ -98,6 +133,10 @@ SAMPLES: list[Expr] = [
         entry_sum(softmax(x)),
         (S + diag(x)) @ one,
     ],
+    *[eye - diag(x), S + 2 * eye - s * diag(x), x.T @ S.T - y.T, x.T - entry_sum(x) / Size("n") * one.T, x.T @ S + y.T],
+    *[1 - sigmoid(-x), 2 * sigmoid(-s) - 2, s - s * sigmoid(-x), (ones("n", "n") / 2 - eye).T, (S * T.T + S.T).T],
+    *[1 - x / (1 + x), x / (1 - x) + 1, s - s * t / (t + u), A - A * s / (s + t), 1 / (s + t) - t / (s + t)],
+    *[(w > x) * y + (w <= x) * 2, (s / 10 > s) / 10 + (s >= s / 10)],
     *[diag(x) + diag(w), 2 * diag(x) - diag(w), diag(x) + S - s * diag(w)],
     *[(s > t) * u + (s <= t) * 2, (x > w) * y + (x <= w) * x, where(x > w, y, y)],
     *[(1 - s) * t - (1 - t) * s, (x + w) * (x - w) - x**2, s * (s + 1) - s, (s + t) ** 2 - s**2 - t**2],
@@ -116,8 +155,8 @@ def test_every_move_fires():
 
 
 def equal(before: Expr, after: Expr) -> bool:
-    """Where a root stands, for positive values only."""
-    rooted = any(isinstance(node, Apply) and node.name == "sqrt" for node in walk(before))
+    """Where a root or a logarithm stands, for positive values only."""
+    rooted = any(isinstance(node, Apply) and node.name in ("sqrt", "ln") for node in walk(before))
     return same(before, after, "positive") and (rooted or same(before, after, "nonzero"))
 
 

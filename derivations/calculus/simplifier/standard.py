@@ -19,7 +19,7 @@ from functools import reduce
 
 from derivations.calculus.differentials import opposite
 from derivations.calculus.simplifier.measure import Memo, cost, in_order, key
-from derivations.language.elementwise import Apply
+from derivations.language.elementwise import Apply, Pi
 from derivations.language.expression import (
     Add,
     Compare,
@@ -41,10 +41,12 @@ from derivations.language.expression import (
 )
 from derivations.language.functions import Diag
 from derivations.language.matrices import DiagonalOf, EntrySum, Trace, ones
-from derivations.language.shape import Shape, matrix_shape
+from derivations.language.shape import Dim, Shape, matrix_shape
 
 Rational = int | Fraction  # an int where it can be one: that is ten times as fast
 
+ARITHMETIC = (Multiply, Divide, Negate)
+SUMS = (Add, Subtract)
 ONE = as_expr(1)
 ZERO = as_expr(0)
 HALF = Fraction(1, 2)
@@ -128,7 +130,8 @@ def _taken_apart(expr: Expr) -> Factors:
             case Power(base, Number(exponent)) if whole and exponent:
                 found.multiply(base, power * exponent)  # what stands under a root stays together
             case Apply("sqrt", inside) if whole:
-                found.multiply(inside, power * HALF)
+                for base, exponent in _under_root(inside):
+                    found.multiply(base, exponent * power * HALF)
             case _ if not is_ones(node):
                 sign, base = oriented(node)
                 if sign < 0 and whole:
@@ -137,6 +140,15 @@ def _taken_apart(expr: Expr) -> Factors:
                 found.multiply(node, power)
     _cancel_signs(found)
     return found
+
+
+def _under_root(inside: Expr) -> list[tuple[Expr, Rational]]:
+    """What stands under a root, in factors where all are positive constants: √(2 π) is √2 √π; else as it is."""
+    apart = factors_of(inside)
+    if apart.arrays or apart.number <= 0 or not all(isinstance(base, Pi | Size) for base in apart.scalars):
+        return [(inside, 1)]
+    number: list[tuple[Expr, Rational]] = [(Number(Fraction(apart.number)), 1)] if apart.number != 1 else []
+    return [*number, *apart.scalars.items()]
 
 
 def _cancel_signs(found: Factors) -> None:
@@ -164,15 +176,30 @@ def product_of(found: Factors) -> Expr:
     return Negate(written) if negative else written
 
 
+def size_of(dim: Dim) -> Expr:
+    """The size of a dimension as a number."""
+    return Number(Fraction(dim)) if isinstance(dim, int) else Size(dim)
+
+
 def zero(shape: Shape) -> Expr:
     return Zeros(*matrix_shape(shape)) if shape else ZERO
 
 
 def _powers(group: dict[Expr, Rational], sign: int) -> list[Expr]:
-    """The factors above (1) or below (-1) the line, in order."""
+    """The factors above (1) or below (-1) the line, in order; constants under roots are under one."""
     chosen = [(base, exponent * sign) for base, exponent in group.items() if exponent * sign > 0]
+    roots = sorted((base for base, e in chosen if e == HALF and isinstance(base, CONSTANTS)), key=_constant_place)
+    if len(roots) > 1:
+        chosen = [(base, e) for base, e in chosen if base not in roots] + [(multiplied(roots), HALF)]
     chosen.sort(key=lambda factor: (_rank(factor[0]), key(factor[0])))
     return [_power(base, exponent) for base, exponent in chosen]
+
+
+CONSTANTS = (Number, Size, Pi)
+
+
+def _constant_place(base: Expr) -> tuple[int, str]:
+    return CONSTANTS.index(type(base)), key(base)
 
 
 def _rank(base: Expr) -> int:
@@ -417,6 +444,19 @@ def chain_of(expr: Expr) -> list[Expr]:
         else:
             found.append(node)
     return found[::-1]
+
+
+def term_apart(term: Expr) -> tuple[Factors, list[Expr]]:
+    """A term of a sum of arrays as its numbers, and the chain of the matrix product that it is."""
+    factors = factors_of(term)
+    front = Factors(term.shape, factors.number, factors.scalars)
+    match list(factors.arrays.items()):
+        case []:
+            rows, columns = matrix_shape(term.shape)
+            return front, [part for part in (Ones(rows), Transpose(Ones(columns))) if part.shape]
+        case [(array, 1)]:
+            return front, chain_of(array)
+    return front, [product_of(Factors(term.shape, 1, {}, factors.arrays))]
 
 
 def joined(chain: list[Expr]) -> Expr:

@@ -9,30 +9,40 @@ from derivations.calculus.differentials import opposite
 from derivations.calculus.simplifier.measure import cost, key
 from derivations.calculus.simplifier.standard import (
     ONE,
+    SUMS,
     Factors,
     Rational,
     Terms,
     chain_of,
     factors_of,
+    is_ones,
     joined,
     product_of,
     size,
     sum_of,
+    term_apart,
     terms_of,
     times_number,
+    transposed,
     whole_number,
 )
 from derivations.language.elementwise import Where
 from derivations.language.expression import (
     Add,
     Compare,
+    Divide,
     Expr,
+    Identity,
     Multiply,
     Negate,
+    Number,
     Subtract,
     Transpose,
 )
 from derivations.language.functions import Diag
+from derivations.language.matrices import (
+    Kronecker,
+)
 from derivations.language.shape import matrix_shape
 
 MOST_TERMS = 16  # brackets are multiplied out up to this many terms
@@ -51,7 +61,7 @@ def take_out(node: Expr) -> Expr | None:
     terms = terms_of(node)
     if len(terms) < 2:
         return None
-    for way in (_take_out_factors, _take_out_of_chains):
+    for way in (_take_out_factors, _take_out_of_chains, _take_out_of_kroneckers):
         taken = way(terms, node)
         if taken is not None and taken.shape == node.shape and cost(taken) < cost(node):
             return taken
@@ -116,32 +126,64 @@ def _take_out_of_chains(terms: Terms, node: Expr) -> Expr | None:
     return None
 
 
+def _take_out_of_kroneckers(terms: Terms, node: Expr) -> Expr | None:
+    """The factor on the left, or on the right, that Kronecker products share: A ⊗ C + B ⊗ C = (A + B) ⊗ C."""
+    apart = [term_apart(term) for term in terms]
+    products = [chain[0] for _, chain in apart if len(chain) == 1 and isinstance(chain[0], Kronecker)]
+    for place in (0, 1):
+        for shared in dict.fromkeys(product.operands[place] for product in products):
+            inside: Terms = {}
+            rest: Terms = {}
+            for (front, chain), (term, number) in zip(apart, terms.items(), strict=True):
+                product = chain[0]
+                if len(chain) != 1 or not isinstance(product, Kronecker) or product.operands[place] is not shared:
+                    rest[term] = number
+                    continue
+                other = product.operands[1 - place]
+                scaled = Factors(other.shape, front.number, dict(front.scalars))
+                scaled.multiply(other, 1)
+                collected = factors_of(product_of(scaled))
+                times, collected.number = collected.number * number, 1
+                piece = product_of(collected)
+                inside[piece] = inside.get(piece, 0) + times
+            if len(terms) - len(rest) > 1:
+                added = sum_of(inside, next(iter(inside)))
+                joint = Kronecker(shared, added) if place == 0 else Kronecker(added, shared)
+                return sum_of({**rest, joint: 1}, node)
+    return None
+
+
 def add_rows(node: Expr) -> Expr | None:
     """aᵀ + bᵀ = (a + b)ᵀ, for rows."""
     if matrix_shape(node.shape)[0] != 1 or not node.shape:
         return None
     columns: Terms = {}
+    plain = True
     for term, number in terms_of(node).items():
-        factors = factors_of(term)
-        match list(factors.arrays.items()):
-            case [(Transpose(column), 1)]:
-                scaled = Factors(column.shape, 1, factors.scalars)
-                scaled.multiply(column, 1)
-                product = product_of(scaled)
-                columns[product] = columns.get(product, 0) + number
-            case _:
-                return None
-    return Transpose(sum_of(columns, next(iter(columns)))) if len(columns) > 1 else None
+        front, chain = term_apart(term)
+        plain = plain and len(chain) == 1 and isinstance(chain[0], Transpose)
+        column = joined([transposed(factor) for factor in reversed(chain)])
+        front.shape = () if is_ones(column) else column.shape
+        front.multiply(ONE if is_ones(column) else column, 1)
+        product = product_of(front)
+        columns[product] = columns.get(product, 0) + number
+    if len(columns) < 2:
+        return None
+    after = Transpose(sum_of(columns, Transpose(node)))
+    return after if plain or cost(after) < cost(node) else None
 
 
 def add_diagonals(node: Expr) -> Expr | None:
-    """diag(a) + diag(b) = diag(a + b)."""
+    """diag(a) + diag(b) = diag(a + b), and I − diag(a) = diag(1 − a)."""
     terms = terms_of(node)
     inside: Terms = {}
     rest: Terms = {}
     for term, number in terms.items():
         factors = factors_of(term)
         match list(factors.arrays.items()):
+            case [(Identity(), exponent)] if exponent == 1:
+                product = product_of(Factors((), 1, factors.scalars))
+                inside[product] = inside.get(product, 0) + number
             case [(Diag(vector), exponent)] if exponent == 1:
                 scaled = Factors(vector.shape, 1, factors.scalars)
                 scaled.multiply(vector, 1)
@@ -149,9 +191,10 @@ def add_diagonals(node: Expr) -> Expr | None:
                 inside[product] = inside.get(product, 0) + number
             case _:
                 rest[term] = number
-    if len(terms) - len(rest) < 2:
+    vectors = [term for term in inside if term.shape]
+    if len(terms) - len(rest) < 2 or not vectors:
         return None
-    return sum_of({**rest, Diag(sum_of(inside, next(iter(inside)))): 1}, node)
+    return sum_of({**rest, Diag(sum_of(inside, vectors[0])): 1}, node)
 
 
 def multiply_out(node: Expr) -> Expr | None:
@@ -216,15 +259,51 @@ def _worth_trying(terms: Terms) -> bool:
     return bool(inside & outside)
 
 
+def common_denominator(node: Expr) -> Expr | None:
+    """1 − x ⊘ (1 + x) = 1 ⊘ (1 + x): over one denominator, where that is shorter."""
+    terms = terms_of(node)
+    apart = {term: factors_of(term) for term in terms}
+    groups = [{**factors.scalars, **factors.arrays} for factors in apart.values()]
+    below = [base for group in groups for base, exponent in group.items() if exponent == -1 and isinstance(base, SUMS)]
+    for base in dict.fromkeys(below):
+        above: Terms = {}
+        for term, number in terms.items():
+            factors = apart[term].copy()
+            factors.multiply(base, 1)
+            pieces = {ONE: 1}
+            if base in {**factors.scalars, **factors.arrays}:
+                factors.multiply(base, -1)
+                pieces = terms_of(base)
+            if not factors.arrays:
+                factors.shape = ()
+            rest = product_of(factors)
+            for piece, other in pieces.items():
+                collected = factors_of(Multiply(rest, piece))
+                times, collected.number = number * other * collected.number, 1
+                product = product_of(collected)
+                above[product] = above.get(product, 0) + times
+        left = {term: number for term, number in above.items() if number}
+        like = node if any(term.shape for term in left) else ONE
+        whole = product_of(factors_of(Divide(sum_of(left, like), base)))
+        if whole.shape == node.shape and cost(whole) < cost(node):
+            return whole
+    return None
+
+
+MIRRORED = {">": "<", "<": ">", "≥": "≤", "≤": "≥", "=": "=", "≠": "≠"}
+
+
 def join_cases(node: Expr) -> Expr | None:
     """[c] ⊗ a + [not c] ⊗ b = where(c, a, b)."""
     terms = terms_of(node)
     apart = {term: factors_of(term) for term in terms}
     for term, factors in apart.items():
         for condition in [b for b in {**factors.scalars, **factors.arrays} if isinstance(b, Compare)]:
+            never = opposite(condition)
+            mirrored = Compare(MIRRORED[never.relation], never.right, never.left)
             for other, others in apart.items():
-                if opposite(condition) in {**others.scalars, **others.arrays}:
-                    first, second = (_without(f, c) for f, c in ((factors, condition), (others, opposite(condition))))
+                if against := next((c for c in (never, mirrored) if c in {**others.scalars, **others.arrays}), None):
+                    first, second = (_without(f, c) for f, c in ((factors, condition), (others, against)))
                     sides = [_times_signed(terms[t], side) for t, side in ((term, first), (other, second))]
                     rest = {t: n for t, n in terms.items() if t is not term and t is not other}
                     joined_cases = Where(condition, *sides)
@@ -243,5 +322,7 @@ def _without(factors: Factors, condition: Compare) -> Expr:
 
 
 def _times_signed(number: Rational, term: Expr) -> Expr:
+    if isinstance(term, Number):
+        return Number(number * term.value)
     written = times_number(size(number), term)
     return Negate(written) if number < 0 else written
