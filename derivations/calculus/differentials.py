@@ -83,8 +83,10 @@ def inner(left: Expr, right: Expr) -> Expr:
 
 
 def slope_of_power(base: Expr, exponent: Expr) -> Expr:
-    """N xⁿ⁻¹, written without an exponent of 1 or 0."""
+    """N xⁿ⁻¹, written without an exponent of 1 or 0; for n = 0 it is 0, also where x is."""
     if isinstance(exponent, Number):
+        if not exponent.value:
+            return exponent
         left = exponent.value - 1
         return exponent * (base if left == 1 else base ** Number(left)) if left else exponent * (base**0)
     return exponent * base ** (exponent - 1)

@@ -19,6 +19,8 @@ from derivations.language import (
     Size,
     Zeros,
     as_expr,
+    cos,
+    cosh,
     det,
     diag,
     diagonal_of,
@@ -27,25 +29,30 @@ from derivations.language import (
     exp,
     inverse,
     kron,
+    let,
     ln,
     logdet,
     logsumexp,
     matrix,
+    maximum,
+    norm,
     outer,
     scalars,
     sigmoid,
     sin,
+    sinh,
     softmax,
     softplus,
     sqrt,
+    tanh,
     trace,
     vec,
     vector,
     where,
 )
-from derivations.language.elementwise import Apply
+from derivations.language.elementwise import Apply, absolute, sign
 from derivations.language.expression import Negate
-from derivations.language.matrices import BlockTrace, Commutation, Unvec
+from derivations.language.matrices import BlockTrace, Commutation, DiagonalPlaces, Unvec
 
 s, t = scalars("s t")
 u, v, w, x, y = vector("u", "m"), vector("v"), vector("w"), vector("x"), vector("y")
@@ -53,7 +60,10 @@ A, B, C, D = matrix("A", "m", "n"), matrix("B", "m", "n"), matrix("C", "n", "p")
 X, Y = matrix("X", "n", "n"), matrix("Y", "n", "n")
 K, L = matrix("K", "p", "p"), matrix("L", "p", "p")
 I = Identity("n")
+E = DiagonalPlaces("n")
 ones = Ones("n")
+centred = let("u", x - entry_sum(x) / Size("n"))
+centred_rows = let("U", A - 1 / Size("m") * Ones("m") @ Ones("m").T @ A)
 
 
 def made(name: str, before: Expr) -> Chain:
@@ -107,6 +117,9 @@ known_function = move(
     ln(entry_sum(exp(x))),
     ln(softmax(x)),
     ln(softmax(A)),
+    w / (1 + exp(x)),
+    sqrt(x.T @ x),
+    sqrt(entry_sum(A**2)),
     rejects=(
         Reject(softplus(-x), "the sign inside"),
         Reject(sigmoid(-x), "the sign inside", 1 / (1 + exp(-x))),
@@ -126,6 +139,52 @@ function_at_number = move(
 )
 # --8<-- [end:move-a-function-at-a-number]
 
+# --8<-- [start:move-a-function-undone]
+function_undone = move(
+    "a function undone",
+    exp(ln(x)),
+    ln(exp(x)),
+    sqrt(x**2),
+    rejects=(Reject(x**2, "each undoes the other"),),
+    domain={"x": "positive"},
+    conditions=("x is positive where its logarithm is taken",),
+)
+# --8<-- [end:move-a-function-undone]
+
+# --8<-- [start:move-functions-in-a-product]
+functions_meet = move(
+    "functions in a product",
+    sinh(x) / cosh(x),
+    sin(x) / cos(x),
+    exp(x) * exp(y),
+    exp(x) ** 2,
+    1 / exp(x),
+    exp(x) * sigmoid(-x),
+    w / (1 + exp(x)) ** 2,
+    x * sign(x),
+    x / absolute(x),
+    sign(x) / absolute(x),
+    maximum(0, x) * (x > 0),
+    norm(x) * (x.T @ x),
+    t / norm(x) ** 2,
+    rejects=(
+        Reject(tanh(x) ** 2, "the quotient stands there once"),
+        Reject(exp(x * y), "the exponents are added", exp(x) * exp(y)),
+        Reject(norm(x) ** 2, "the square counts twice", norm(x) * (x.T @ x)),
+    ),
+    domain={"x": "nonzero"},
+    conditions=("nothing is divided by 0",),
+)
+# --8<-- [end:move-functions-in-a-product]
+
+# --8<-- [start:move-sigmoid-of-the-opposite]
+sigmoid_of_opposite = move(
+    "sigmoid of the opposite",
+    1 - sigmoid(-x),
+    rejects=(Reject(sigmoid(-x), "the sign inside"),),
+)
+# --8<-- [end:move-sigmoid-of-the-opposite]
+
 # Transposes
 
 # --8<-- [start:move-transpose-of-a-product]
@@ -136,6 +195,7 @@ transpose_of_product = move(
     I.T,
     diag(x).T,
     kron(A, D).T,
+    Commutation("m", "n").T,
     rejects=(Reject((X.T @ Y.T), "the order is turned round", (X @ Y).T), Reject(-(C.T @ A.T), "no sign changes")),
 )
 # --8<-- [end:move-transpose-of-a-product]
@@ -241,6 +301,7 @@ multiply_out_identity = move(
     "multiply out the identity",
     (I - X) @ x,
     x.T @ (I - X),
+    (diag(w) - outer(w, w)) @ x,
     rejects=(Reject(X @ x - x, "the sign"), Reject(1 - X @ x, "the identity times x is x")),
 )
 # --8<-- [end:move-multiply-out-the-identity]
@@ -260,6 +321,61 @@ commutations = move(
     rejects=(Reject(Commutation("m", "n"), "the one undoes the other"),),
 )
 # --8<-- [end:move-two-commutations]
+
+# --8<-- [start:move-commutation-and-kronecker-product]
+commutation_last = move(
+    "commutation and Kronecker product",
+    Commutation("p", "m") @ kron(A, D),
+    kron(w.T, D) @ Commutation("n", "q"),
+    Commutation("p", "m") @ (kron(A, D) - kron(B, D)),
+    rejects=(Reject(kron(A, D), "the factors change places", Commutation("p", "m") @ kron(A, D)),),
+)
+# --8<-- [end:move-commutation-and-kronecker-product]
+
+# --8<-- [start:move-kronecker-product-and-vec]
+stacked_products = move(
+    "Kronecker product and vec",
+    kron(C.T, A) @ vec(X),
+    kron(w.T, A) @ vec(X),
+    vec(X).T @ kron(X, C),
+    Commutation("m", "n") @ vec(A),
+    rejects=(
+        Reject(vec(X), "the factors stay"),
+        Reject(vec(A), "transposing moves entries", Commutation("m", "n") @ vec(A)),
+    ),
+)
+# --8<-- [end:move-kronecker-product-and-vec]
+
+# --8<-- [start:move-places-on-the-diagonal]
+places = move(
+    "places on the diagonal",
+    E.T @ kron(X, Y) @ E,
+    kron(w.T, A) @ E,
+    kron(A, w.T) @ E,
+    E.T @ kron(w, C),
+    E.T @ E,
+    Commutation("n", "n") @ E,
+    rejects=(Reject(X @ Y, "the product is taken entry by entry"), Reject(A, "w scales the columns", kron(w.T, A) @ E)),
+)
+# --8<-- [end:move-places-on-the-diagonal]
+
+# --8<-- [start:move-multiply-out-in-a-product]
+multiplied_out_in_product = move(
+    "multiply out in a product",
+    Ones("m").T @ (A - 1 / Size("m") * Ones("m") @ Ones("m").T @ A),
+    (I - 1 / Size("n") * ones @ ones.T) @ ones @ w.T,
+    rejects=(Reject(Ones("m").T @ A, "the mean of each column is taken away"),),
+)
+# --8<-- [end:move-multiply-out-in-a-product]
+
+# --8<-- [start:move-a-name-that-adds-up-to-zero]
+adds_up_to_zero = move(
+    "a name that adds up to zero",
+    entry_sum(centred),
+    Ones("m").T @ centred_rows,
+    rejects=(Reject(entry_sum(x), "the mean was taken away"),),
+)
+# --8<-- [end:move-a-name-that-adds-up-to-zero]
 
 # --8<-- [start:move-a-row-times-a-column-is-a-number]
 row_times_column = move(
@@ -289,10 +405,13 @@ sum_of_entries = move(
     entry_sum(A.T),
     entry_sum(diag(x)),
     entry_sum(I),
+    entry_sum(X * inverse(X).T),
     rejects=(
         Reject(entry_sum(w) * entry_sum(x), "a sum of products is no product of sums"),
         Reject(entry_sum(w * x), "a product of sums is no sum of products", entry_sum(outer(w, x))),
     ),
+    domain={"X": "invertible"},
+    conditions=("X is invertible where its inverse occurs",),
 )
 # --8<-- [end:move-property-of-the-sum]
 
@@ -314,6 +433,8 @@ traces = move(
     trace(outer(w, x)),
     trace(X @ diag(x)),
     trace(X @ Y @ inverse(X)),
+    trace(Y @ X),
+    trace(X.T @ Y.T),
     trace(kron(X, K)),
     rejects=(
         Reject(trace(X) + trace(K), "the traces are multiplied", trace(kron(X, K))),
@@ -332,6 +453,8 @@ diagonals_of = move(
     diagonal_of(X.T),
     diagonal_of(outer(w, x)),
     diagonal_of(2 * X),
+    diagonal_of(X @ diag(x) @ Y),
+    diagonal_of(diag(x) @ X),
     rejects=(
         Reject(w + x, "the entries are multiplied", diagonal_of(outer(w, x))),
         Reject(2 * x, "nothing is doubled"),
@@ -402,6 +525,7 @@ block_trace = move(
     BlockTrace(Identity("n*p"), K, "left", ("n", "n")),
     BlockTrace(kron(A, D), matrix("F", "p", "q"), "left", ("m", "n")),
     BlockTrace(kron(A, D), B, "right", ("p", "q")),
+    BlockTrace(outer(Ones("m*p"), Ones("n*q")), B, "right", ("p", "q")),
     rejects=(Reject(I, "the trace of the factor that stays comes along"),),
 )
 # --8<-- [end:move-sum-over-blocks]
@@ -412,9 +536,10 @@ inverse_of = move(
     inverse(inverse(X)),
     inverse(I),
     inverse(diag(x)),
+    inverse(kron(X, K)),
     rejects=(Reject(inverse(X), "the inverse of the inverse is the matrix itself"),),
-    domain={"X": "invertible", "x": "nonzero"},
-    conditions=("X is invertible", "no entry of x is 0"),
+    domain={"X": "invertible", "K": "invertible", "x": "nonzero"},
+    conditions=("X and K are invertible", "no entry of x is 0"),
 )
 # --8<-- [end:move-inverse]
 
@@ -424,6 +549,7 @@ determinant = move(
     det(X.T),
     det(inverse(X)),
     det(I),
+    det(diag(x)),
     rejects=(Reject(-det(X), "no sign changes"), Reject(det(X), "one over the determinant", det(inverse(X)))),
     domain={"X": "invertible"},
     conditions=("X is invertible where its inverse occurs",),
@@ -493,14 +619,24 @@ terms = move(
 # --8<-- [end:move-collect-terms]
 
 # --8<-- [start:move-rows-added]
-rows_added = move("rows added", x.T + y.T, rejects=(Reject((x - y).T, "the sign stays"),))
+rows_added = move(
+    "rows added",
+    x.T + y.T,
+    x.T @ X.T - y.T,
+    x.T - entry_sum(x) / Size("n") * ones.T,
+    rejects=(Reject((x - y).T, "the sign stays"),),
+)
 # --8<-- [end:move-rows-added]
 
 # --8<-- [start:move-diagonal-matrices-added]
 diagonals_added = move(
     "diagonal matrices added",
     diag(w) + diag(x),
-    rejects=(Reject(diag(w * x), "the entries are added"),),
+    I - diag(x),
+    rejects=(
+        Reject(diag(w * x), "the entries are added"),
+        Reject(1 - diag(x), "ones on the diagonal alone", I - diag(x)),
+    ),
 )
 # --8<-- [end:move-diagonal-matrices-added]
 
@@ -508,6 +644,7 @@ diagonals_added = move(
 cases_joined = move(
     "cases joined",
     (x > 0) * w + (x <= 0) * y,
+    (x > w) * 2 + (w >= x) * 3,
     rejects=(Reject(where(x > 0, y, w), "the sides are swapped"),),
 )
 # --8<-- [end:move-cases-joined]
@@ -524,11 +661,23 @@ multiplied_out = move(
 )
 # --8<-- [end:move-multiply-out]
 
+# --8<-- [start:move-over-one-denominator]
+one_denominator = move(
+    "over one denominator",
+    1 - s**2 / (1 + s**2),
+    x / (1 - x) + 1,
+    rejects=(Reject(1 + s**2, "one over the denominator"),),
+    domain={"x": "nonzero"},
+    conditions=("no denominator is 0",),
+)
+# --8<-- [end:move-over-one-denominator]
+
 # --8<-- [start:move-take-out]
 taken_out = move(
     "take out",
     A @ x + B @ x,
     w * x - w * y,
+    kron(A, D) + kron(B, D),
     rejects=(Reject((A - B) @ x, "the sign stays"),),
 )
 # --8<-- [end:move-take-out]

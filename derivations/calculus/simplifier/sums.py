@@ -135,11 +135,12 @@ def _take_out_of_kroneckers(terms: Terms, node: Expr) -> Expr | None:
             inside: Terms = {}
             rest: Terms = {}
             for (front, chain), (term, number) in zip(apart, terms.items(), strict=True):
-                product = chain[0]
-                if len(chain) != 1 or not isinstance(product, Kronecker) or product.operands[place] is not shared:
-                    rest[term] = number
-                    continue
-                other = product.operands[1 - place]
+                match chain:
+                    case [Kronecker() as product] if product.operands[place] is shared:
+                        other = product.operands[1 - place]
+                    case _:
+                        rest[term] = number
+                        continue
                 scaled = Factors(other.shape, front.number, dict(front.scalars))
                 scaled.multiply(other, 1)
                 collected = factors_of(product_of(scaled))
@@ -160,6 +161,9 @@ def add_rows(node: Expr) -> Expr | None:
     columns: Terms = {}
     plain = True
     for term, number in terms_of(node).items():
+        if not term.shape:
+            columns[term] = columns.get(term, 0) + number
+            continue
         front, chain = term_apart(term)
         plain = plain and len(chain) == 1 and isinstance(chain[0], Transpose)
         column = joined([transposed(factor) for factor in reversed(chain)])
