@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 
+from derivations.calculus.simplifier.driver import simplified
 from derivations.calculus.simplifier.measure import key
 from derivations.calculus.simplifier.standard import (
     Factors,
@@ -109,7 +110,7 @@ def a_number_is_its_transpose(node: MatMul) -> Expr | None:
     if node.shape != ():
         return None
     chain = chain_of(node)
-    turned = [transposed(factor) for factor in reversed(chain)]
+    turned = [simplified(transposed(factor)) for factor in reversed(chain)]
     marks = [_marks(chain), _marks(turned)]
     if marks[1] < marks[0]:
         return joined(turned)

@@ -126,6 +126,7 @@ def cases_alike(node: Where) -> Expr | None:
 
 # Functions that meet
 
+FUNCTIONS = (Apply, Norm, Maximum)
 QUOTIENTS = {"sinh": ("cosh", "tanh"), "sin": ("cos", "tan")}
 
 
@@ -134,6 +135,10 @@ def functions_in_product(node: Expr) -> Expr | None:
     found = factors_of(node)
     met = False
     for group in (found.scalars, found.arrays):
+        if not any(
+            isinstance(base, FUNCTIONS) or exponent < 0 or exponent.denominator > 1 for base, exponent in group.items()
+        ):
+            continue
         for meeting in (_quotients, _sigmoids, _signs, _masks, _exponentials, _norms):
             met = meeting(found, group) or met
     return product_of(found) if met else None

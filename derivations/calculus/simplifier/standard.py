@@ -188,8 +188,9 @@ def zero(shape: Shape) -> Expr:
 def _powers(group: dict[Expr, Rational], sign: int) -> list[Expr]:
     """The factors above (1) or below (-1) the line, in order; constants under roots are under one."""
     chosen = [(base, exponent * sign) for base, exponent in group.items() if exponent * sign > 0]
-    roots = sorted((base for base, e in chosen if e == HALF and isinstance(base, CONSTANTS)), key=_constant_place)
+    roots = [base for base, exponent in chosen if exponent == HALF and isinstance(base, CONSTANTS)]
     if len(roots) > 1:
+        roots.sort(key=_constant_place)
         chosen = [(base, e) for base, e in chosen if base not in roots] + [(multiplied(roots), HALF)]
     chosen.sort(key=lambda factor: (_rank(factor[0]), key(factor[0])))
     return [_power(base, exponent) for base, exponent in chosen]
@@ -433,8 +434,17 @@ def _flipped_part(part: Expr) -> Expr | None:
 # Matrix products
 
 
+_chains: Memo[list[Expr]] = Memo()
+
+
 def chain_of(expr: Expr) -> list[Expr]:
-    """The factors of a matrix product, from left to right."""
+    """The factors of a matrix product, from left to right; a list to read, not to change."""
+    if expr not in _chains:
+        _chains[expr] = _factors_in_order(expr)
+    return _chains[expr]
+
+
+def _factors_in_order(expr: Expr) -> list[Expr]:
     found: list[Expr] = []
     waiting = [expr]
     while waiting:
