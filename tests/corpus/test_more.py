@@ -4,6 +4,7 @@ The closed forms were written down by hand, and compared with automatic differen
 """
 
 import json
+import statistics
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import numpy as np
 import pytest
 
 from derivations import Derivation, derive
-from tests.corpus.reference import Row, draw, expected
+from tests.corpus.reference import Row, draw, expected, operations
 
 ROWS: list[Row] = json.loads(Path(__file__).with_name("more.json").read_text(encoding="utf-8"))
 AS_GOOD_AS = 1e-9
+LONGEST = 5  # softmax is one word in the reference, and written out in the source
 
 
 def label(row: Row) -> str:
@@ -57,3 +59,9 @@ def test_the_derivative_and_its_source_give_the_known_value(row):
 def test_a_known_derivative_that_is_off_by_a_thousandth_is_told_apart(row):
     values = draw(row, 0)
     assert relative_error(derived(row).result.numeric(**values), 1.001 * expected(row, values)) > 1e-5
+
+
+def test_the_source_is_about_as_short_as_by_hand():
+    ratios = [operations(derived(row).numpy_source()) / max(1, operations(row["derivative_numpy"])) for row in ROWS]
+    assert statistics.median(ratios) <= 1.1
+    assert max(ratios) <= LONGEST
