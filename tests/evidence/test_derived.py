@@ -10,7 +10,7 @@ import pytest
 
 from derivations.calculus import differentials
 from derivations.calculus.differentials import DIFFERENTIALS, Rule
-from derivations.calculus.simplifier import BY_KIND
+from derivations.calculus.simplifier.driver import BY_KIND
 from derivations.calculus.simplifier.measure import Memo
 from derivations.calculus.worked import Equation, Move
 from derivations.evidence import derived

@@ -130,8 +130,8 @@ def _taken_apart(expr: Expr) -> Factors:
             case Power(base, Number(exponent)) if whole and exponent:
                 found.multiply(base, power * exponent)  # what stands under a root stays together
             case Apply("sqrt", inside) if whole:
-                for base, exponent in _under_root(inside):
-                    found.multiply(base, exponent * power * HALF)
+                for base, times in _under_root(inside):
+                    found.multiply(base, times * power * HALF)
             case _ if not is_ones(node):
                 sign, base = oriented(node)
                 if sign < 0 and whole:

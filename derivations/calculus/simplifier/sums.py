@@ -274,7 +274,7 @@ def common_denominator(node: Expr) -> Expr | None:
         for term, number in terms.items():
             factors = apart[term].copy()
             factors.multiply(base, 1)
-            pieces = {ONE: 1}
+            pieces: Terms = {ONE: 1}
             if base in {**factors.scalars, **factors.arrays}:
                 factors.multiply(base, -1)
                 pieces = terms_of(base)
