@@ -134,6 +134,7 @@ SAMPLES: list[Expr] = [
         (S + diag(x)) @ one,
     ],
     *[eye - diag(x), S + 2 * eye - s * diag(x), x.T @ S.T - y.T, x.T - entry_sum(x) / Size("n") * one.T, x.T @ S + y.T],
+    *[softmax(y).T @ (softmax(S) * (T - outer(T @ one, one))) @ ln(x), y.T @ (S * (T - S)).T @ x],
     *[(1 - A.T @ Ones("m")).T @ (1 - A.T @ Ones("m")), x.T + s, 2 * x.T - s * w.T + 1, 1 + outer(b, x) @ diag(x)],
     *[1 - sigmoid(-x), 2 * sigmoid(-s) - 2, s - s * sigmoid(-x), (ones("n", "n") / 2 - eye).T, (S * T.T + S.T).T],
     *[1 - x / (1 + x), x / (1 - x) + 1, s - s * t / (t + u), A - A * s / (s + t), 1 / (s + t) - t / (s + t)],

@@ -11,6 +11,7 @@ import itertools
 from derivations.calculus.simplifier.driver import simplified
 from derivations.calculus.simplifier.measure import key
 from derivations.calculus.simplifier.standard import (
+    SUMS,
     Factors,
     chain_of,
     factors_of,
@@ -110,11 +111,17 @@ def a_number_is_its_transpose(node: MatMul) -> Expr | None:
     if node.shape != ():
         return None
     chain = chain_of(node)
-    turned = [simplified(transposed(factor)) for factor in reversed(chain)]
+    turned = [_turned(factor) for factor in reversed(chain)]
     marks = [_marks(chain), _marks(turned)]
     if marks[1] < marks[0]:
         return joined(turned)
     return None
+
+
+def _turned(factor: Expr) -> Expr:
+    """The transpose of a factor; that of a row which is a sum in its standard form, a column."""
+    is_row = matrix_shape(factor.shape)[0] == 1
+    return simplified(Transpose(factor)) if is_row and isinstance(factor, SUMS) else transposed(factor)
 
 
 def _marks(chain: list[Expr]) -> tuple[int, str]:
