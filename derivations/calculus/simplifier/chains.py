@@ -16,9 +16,9 @@ from derivations.calculus.simplifier.standard import (
     chain_of,
     factors_of,
     joined,
-    oriented,
     product_of,
     transposed,
+    unsigned,
     zero,
 )
 from derivations.language.expression import (
@@ -119,15 +119,15 @@ def a_number_is_its_transpose(node: MatMul) -> Expr | None:
 
 
 def _turned(factor: Expr) -> Expr:
-    """The transpose of a factor; that of a row which is a sum in its standard form, a column."""
-    is_row = matrix_shape(factor.shape)[0] == 1
-    return simplified(Transpose(factor)) if is_row and isinstance(factor, SUMS) else transposed(factor)
+    """The transpose of a factor; that of a row or column which is a sum in its standard form."""
+    is_sum = 1 in matrix_shape(factor.shape) and isinstance(factor, SUMS)
+    return simplified(Transpose(factor)) if is_sum else transposed(factor)
 
 
 def _marks(chain: list[Expr]) -> tuple[int, str]:
     """What decides between a chain and its transpose; a difference counts alike whichever way round it is written."""
     inner = chain[1:-1]
-    return sum(isinstance(factor, Transpose) for factor in inner), " ".join(key(oriented(part)[1]) for part in chain)
+    return sum(isinstance(factor, Transpose) for factor in inner), " ".join(key(unsigned(part)) for part in chain)
 
 
 def a_sum_as_product(node: MatMul) -> Expr | None:

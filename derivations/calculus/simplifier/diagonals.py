@@ -14,12 +14,12 @@ from derivations.calculus.simplifier.standard import (
     factors_of,
     is_ones,
     joined,
-    oriented,
     product_of,
     sum_of,
     term_apart,
     terms_of,
     transposed,
+    unsigned,
     zero,
 )
 from derivations.language.expression import (
@@ -103,7 +103,7 @@ def _place(chain: list[Expr]) -> tuple[int, list[tuple[bool, str]]]:
     plain = [factor.operand if isinstance(factor, Transpose) else factor for factor in chain]
     marks = sum(isinstance(factor, Transpose) for factor in chain)
     return marks, [
-        (not isinstance(inside, Inverse), key(oriented(factor)[1])) for inside, factor in zip(plain, chain, strict=True)
+        (not isinstance(inside, Inverse), key(unsigned(factor))) for inside, factor in zip(plain, chain, strict=True)
     ]
 
 

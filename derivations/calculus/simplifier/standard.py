@@ -376,6 +376,17 @@ def _oriented_part(part: Expr) -> tuple[int, Expr]:
     return oriented(part)
 
 
+def unsigned(part: Expr) -> Expr:
+    """A factor of a matrix product without its sign: the same for a ⊗ (b − c) and a ⊗ (c − b), also transposed."""
+    if isinstance(part, Transpose):
+        return Transpose(unsigned(part.operand))
+    if isinstance(part, ARITHMETIC) and part.shape:
+        factors = factors_of(part)
+        factors.number = size(factors.number)
+        return product_of(factors)
+    return oriented(part)[1]
+
+
 def _leading(terms: Terms) -> Expr:
     """The term whose sign decides: a number if there is one, else the one written first."""
     numbers = [term for term in terms if isinstance(term, Number)]
