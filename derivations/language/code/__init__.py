@@ -89,6 +89,8 @@ class Function:
         code.bindable = bound_names(outputs)
         sizes = _sizes(code, {name: shape for name, shape in self.parameters.items() if name not in self.others})
         sizes = {**_sizes(code, self.others), **sizes}
+        arrays = (name for name, shape in self.parameters.items() if shape is not None and name not in self.others)
+        self.given = next(arrays, "")
         self.indices = sorted(indices)
         own_names = {code: dim for dim, code in sizes.items()}
         self.names = Names(BUILTIN | taken_names(outputs) | set(self.others), own_names, kept=set(sizes))
@@ -128,9 +130,10 @@ class Function:
 
     def _translated(self, form: str, operands: tuple[Code, ...]) -> tuple[str, tuple[Code, ...]]:
         """A piece in the namespace, where new arrays are made of the kind of one that is given."""
-        given = [name for name, shape in self.parameters.items() if shape is not None and name not in self.others]
-        shown = [part.form for operand in operands for part in operand.operands if part.form in self.others]
-        return self.namespace.translated(form, operands, [*given, *shown, ""][0])
+        if self.given:
+            return self.namespace.translated(form, operands, self.given)
+        shown = (part.form for operand in operands for part in operand.operands if part.form in self.others)
+        return self.namespace.translated(form, operands, next(shown, ""))
 
     def _returned(self, texts: list[str], gradients: list[str] | None) -> str:
         if gradients is None:

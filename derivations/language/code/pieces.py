@@ -105,6 +105,11 @@ def is_reciprocal(code: Code) -> bool:
     return code.form == "{} / {}" and code.operands[0].form == "1"
 
 
+def is_kronecker(code: Code) -> bool:
+    """Whether a piece is a Kronecker product, which is much larger than its factors."""
+    return code.form == "np.kron({}, {})"
+
+
 def is_truth(code: Code) -> bool:
     """Whether a piece is True or False in each entry."""
     if code.form in ("{}[:, None]", "{}.T"):

@@ -6,7 +6,7 @@ They are put together again with the number in front, and the scalars on what is
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from derivations.language import expression as e
@@ -110,17 +110,29 @@ class Product:
         minus = self._assembled(list(pieces), over, -1) if self.number < 0 else None
         return Value(self._assembled(list(pieces), over, 1), negative=self.number < 0, minus=minus)
 
+    def into_kronecker(self, code: Code) -> Value:
+        """The number and the scalars times a Kronecker product: they go to the factor that is no identity."""
+        left, right = code.operands
+        on_right = left.form.startswith("np.eye")
+        value = self.scaled(right if on_right else left)
+
+        def product(factor: Code) -> Code:
+            return self.write.code(code.form, *((left, factor) if on_right else (factor, right)))
+
+        return replace(value, code=product(value.code), minus=product(value.minus) if value.minus else None)
+
     def _assembled(self, pieces: list[Code], over: Code | None, sign: int) -> Code:
         """2 / n * a * b / c, with the sign on the number or else on the first factor."""
         write, (above, below) = self.write, self._literals(sign)
         if not above and not pieces:
             above = [write.code("-1" if sign < 0 else "1")]
         has_sign = sign > 0 or (bool(above) and above[0].form.startswith("-"))
+        first = above or pieces
+        if not has_sign and not is_truth(first[0]):
+            first[0], has_sign = write.code("-{}", first[0]), True
         if above and below and pieces:
             above, below = [write.code("{} / {}", self.times(above), self.times(below))], []
         above += pieces
-        if not has_sign and not is_truth(above[0]):
-            above[0], has_sign = write.code("-{}", above[0]), True
         below += [over] if over is not None else []
         code = self.times(above)
         code = write.code("{} / {}", code, self.times(below)) if below else code
