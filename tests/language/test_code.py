@@ -183,7 +183,10 @@ def test_several_outputs_are_one_function():
             "",
             "",
             "def value_and_gradients(A, x, y):",
-            '    """The loss."""',
+            '    """The loss.',
+            "",
+            "    Shapes: A (m, n), x (n,), y (m,).",
+            '    """',
             "    r = A @ x - y",
             '    return r @ r, {"x": 2 * (A.T @ r), "y": -2 * r}',
         ]

@@ -22,7 +22,7 @@ COSTLY = re.compile(r"@|np\.(linalg|outer|kron|einsum)|complex_step|central_diff
 LITERAL = re.compile(r"-?[\d.]+(e-?\d+)?|np\.pi")
 ARITHMETIC = re.compile(
     r"\{\} (\+|-|\*|/|\*\*) (\{\}|\d+)|-\{\}|\d+ \* \{\}"
-    r"|np\.(sqrt|exp|log|sin|cos|tan|sinh|cosh|tanh|maximum|minimum)\(\{\}(, \{\})?\)"
+    r"|float\(\{\}\)|np\.(sqrt|exp|log|sin|cos|tan|sinh|cosh|tanh|maximum|minimum)\(\{\}(, \{\})?\)"
 )
 TRUTH = re.compile(r"\{\} (>|<|>=|<=|==|!=) \{\}")
 
