@@ -92,8 +92,8 @@ class Function:
         code.bindable = bound_names(outputs)
         sizes = _sizes(code, {name: shape for name, shape in self.parameters.items() if name not in self.others})
         sizes = {**_sizes(code, self.others), **sizes}
-        arrays = (name for name, shape in self.parameters.items() if shape is not None and name not in self.others)
-        self.given = next(arrays, "")
+        arrays = [name for name, shape in self.parameters.items() if shape is not None and name not in self.others]
+        self.given = next((name for name in arrays if self.parameters[name]), next(iter(arrays), ""))
         self.indices = sorted(indices)
         own_names = {code: dim for dim, code in sizes.items()}
         self.names = Names(BUILTIN | taken_names(outputs) | set(self.others), own_names, kept=set(sizes))
