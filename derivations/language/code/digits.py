@@ -9,10 +9,23 @@ from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import matrices as mx
 from derivations.language.code.broadcast import aligned
+from derivations.language.code.chains import Chain
+from derivations.language.code.entrywise import summed
 from derivations.language.code.matrices import log_sum_exp, shifted
 from derivations.language.code.operations import applied
 from derivations.language.code.writer import Value, Writer, idiom, is_matrix
 from derivations.language.expression import Expr
+
+
+@idiom(e.Subtract)
+def _complement(write: Writer, node: e.Subtract) -> Value | None:
+    """1 - σ(x) is σ(-x); where σ(x) is computed anyway, taking it off costs less."""
+    match node:
+        case e.Subtract(e.Number(one), el.Apply("sigmoid", x) as share) if one == 1 and write.stable:
+            if not write.is_shared(share):
+                (argument,), spread = aligned(write, [x], x.shape)
+                return spread(applied(write, "sigmoid", argument, opposite=True))
+    return summed(Chain(write, node), node)
 
 
 @idiom(el.Apply)
@@ -49,6 +62,11 @@ def _logarithm(write: Writer, node: Expr) -> Value | None:
         case e.Add(e.Number(one), other) | e.Add(other, e.Number(one)) if one == 1:
             power = _applied_to(write, other, "exp")
             return _softplus(write, power) if power else None
+        case e.Add(left, right) if left.shape == right.shape:
+            powers = [power for side in (left, right) if (power := _applied_to(write, side, "exp"))]
+            return _log_of_sum(write, *powers) if len(powers) == 2 else None
+        case el.Apply("cosh", x):
+            return _log_of_cosh(write, x)
         case el.Apply("sigmoid", x):
             return _opposite(_softplus(write, x, "-{}"))
         case e.Subtract(e.Number(one), other) if one == 1:
@@ -66,6 +84,19 @@ def _applied_to(write: Writer, node: Expr, name: str) -> Expr | None:
 def _softplus(write: Writer, x: Expr, form: str = "{}") -> Value:
     (argument,), spread = aligned(write, [x], x.shape)
     return spread(applied(write, "softplus", write.code(form, argument) if form != "{}" else argument))
+
+
+def _log_of_sum(write: Writer, left: Expr, right: Expr) -> Value:
+    """ln(exp(a) + exp(b))."""
+    codes, spread = aligned(write, [left, right], left.shape)
+    return spread(write.code("np.logaddexp({}, {})", *codes))
+
+
+def _log_of_cosh(write: Writer, x: Expr) -> Value:
+    """ln cosh(x) = ln(exp(x) + exp(-x)) - ln 2."""
+    (argument,), spread = aligned(write, [x], x.shape)
+    both = write.code("np.logaddexp({}, {})", argument, write.code("-{}", argument))
+    return spread(write.code("{} - {}", both, write.code("np.log({})", write.code("2"))))
 
 
 def _opposite(value: Value) -> Value:

@@ -111,7 +111,7 @@ def _turned(write: Writer, value: Value, shape: shapes.Shape, turned: bool) -> V
 # Sums
 
 
-@idiom(e.Add, e.Subtract)
+@idiom(e.Add)
 def _sum(write: Writer, node: Expr) -> Value:
     return summed(Chain(write, node), node)
 

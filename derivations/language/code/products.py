@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from derivations.language import expression as e
 from derivations.language import shape as shapes
+from derivations.language.code.operations import applied
 from derivations.language.code.pieces import Code, is_truth
 from derivations.language.code.writer import Value, Writer
 from derivations.language.expression import Expr
@@ -105,6 +106,7 @@ class Product:
         if self.number == 0:
             return Value(self.write.code("0"), rows=False, columns=False)
         self.top = [self.mean(code) for code in self.top]
+        saturated(self.write, self.top, self.bottom)
         if not pieces:  # True and False do for numbers only where they are multiplied by an array
             self.top = [self.write.as_numbers(Value(code, truth=is_truth(code))) for code in self.top]
         minus = self._assembled(list(pieces), over, -1) if self.number < 0 else None
@@ -172,6 +174,35 @@ class Product:
         for size in sizes:
             self.bottom.remove(size)
         return mean
+
+
+def saturated(write: Writer, above: list[Code], below: list[Code]) -> None:
+    """Quotients of what overflows, of which the quotient does not: sinh / cosh, and exp / (1 + exp)."""
+    for under in below if write.stable else ():
+        for place, over in enumerate(above):
+            if quotient := _hyperbolic_tangent(write, over, under) or _sigmoid(write, over, under):
+                above[place] = quotient
+                below.remove(under)
+                return saturated(write, above, below)
+    return None
+
+
+def _hyperbolic_tangent(write: Writer, over: Code, under: Code) -> Code | None:
+    """tanh(x) for sinh(x) / cosh(x), also raised to a power."""
+    if over.form == under.form == "{} ** {}" and over.operands[1] is under.operands[1]:
+        base = _hyperbolic_tangent(write, over.operands[0], under.operands[0])
+        return write.code("{} ** {}", base, over.operands[1]) if base else None
+    if (over.form, under.form) == ("np.sinh({})", "np.cosh({})") and over.operands == under.operands:
+        return write.code("np.tanh({})", *over.operands)
+    return None
+
+
+def _sigmoid(write: Writer, over: Code, under: Code) -> Code | None:
+    """σ(x) for exp(x) / (1 + exp(x))."""
+    if under.form != "{} + {}" or over.form != "np.exp({})" or over not in under.operands:
+        return None
+    one = under.operands[under.operands[0] is over]
+    return applied(write, "sigmoid", *over.operands) if one.form == "1" else None
 
 
 def terms(product: Product, node: Expr) -> list[tuple[Expr, bool]]:
