@@ -59,12 +59,21 @@ def _logarithm(write: Writer, node: Expr) -> Value | None:
             return Value(log_sum_exp(write, write.array(power), ""))
         case e.MatMul(array, e.Ones()) if (power := _applied_to(write, array, "exp")) and is_matrix(power):
             return Value(log_sum_exp(write, write.array(power), ", axis=1"))
-        case e.Add(e.Number(one), other) | e.Add(other, e.Number(one)) if one == 1:
-            power = _applied_to(write, other, "exp")
-            return _softplus(write, power) if power else None
-        case e.Add(left, right) if left.shape == right.shape:
-            powers = [power for side in (left, right) if (power := _applied_to(write, side, "exp"))]
-            return _log_of_sum(write, *powers) if len(powers) == 2 else None
+        case e.Add(e.Number(one), other) | e.Add(other, e.Number(one)) if one == 1 and (
+            power := _applied_to(write, other, "exp")
+        ):
+            return _softplus(write, power)
+        case e.Add(left, right) if _overflow(write, left, right):
+            codes, spread = aligned(write, [el.ln(left), el.ln(right)], node.shape)
+            return spread(write.code("np.logaddexp({}, {})", *codes))
+        case e.Multiply(left, right) if _overflow(write, left, right):
+            return write.value(el.ln(left) + el.ln(right))
+        case e.Divide(left, right) if _overflow(write, left, right):
+            return write.value(el.ln(left) - el.ln(right))
+        case el.Apply("exp", x):
+            return write.value(x)
+        case e.Number(one) if one == 1:
+            return Value(write.code("0"))
         case el.Apply("cosh", x):
             return _log_of_cosh(write, x)
         case el.Apply("sigmoid", x):
@@ -86,10 +95,29 @@ def _softplus(write: Writer, x: Expr, form: str = "{}") -> Value:
     return spread(applied(write, "softplus", write.code(form, argument) if form != "{}" else argument))
 
 
-def _log_of_sum(write: Writer, left: Expr, right: Expr) -> Value:
-    """ln(exp(a) + exp(b))."""
-    codes, spread = aligned(write, [left, right], left.shape)
-    return spread(write.code("np.logaddexp({}, {})", *codes))
+POSITIVE = ("exp", "sigmoid", "cosh")  # and too large, or too small, long before their logarithms are
+LEVELS = 5  # of sums, products and quotients that are looked at
+
+
+def _overflow(write: Writer, *nodes: Expr) -> bool:
+    """Whether all are positive, and the logarithm of one is better not taken of its value."""
+    found = [_is_far(write, node, LEVELS) for node in nodes]
+    return None not in found and any(found)
+
+
+def _is_far(write: Writer, node: Expr, levels: int) -> bool | None:
+    """Whether what is positive may overflow, or round to 0; None where it is not known to be positive."""
+    match _opened(write, node):
+        case e.Number(value):
+            return False if value > 0 else None
+        case el.Apply(name, _) if name in POSITIVE:
+            return True
+        case e.Subtract(e.Number(one), el.Apply("sigmoid", _)) if one == 1:
+            return True
+        case e.Add(left, right) | e.Multiply(left, right) | e.Divide(left, right) if levels:
+            found = [_is_far(write, side, levels - 1) for side in (left, right)]
+            return None if None in found else any(found)
+    return None
 
 
 def _log_of_cosh(write: Writer, x: Expr) -> Value:

@@ -5,6 +5,7 @@ They are put together again with the number in front, and the scalars on what is
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -178,31 +179,41 @@ class Product:
 
 def saturated(write: Writer, above: list[Code], below: list[Code]) -> None:
     """Quotients of what overflows, of which the quotient does not: sinh / cosh, and exp / (1 + exp)."""
-    for under in below if write.stable else ():
-        for place, over in enumerate(above):
-            if quotient := _hyperbolic_tangent(write, over, under) or _sigmoid(write, over, under):
-                above[place] = quotient
-                below.remove(under)
-                return saturated(write, above, below)
+    for over, under in itertools.product(above, below) if write.stable else ():
+        quotient = _hyperbolic_tangent(write, over, under) or _sigmoid(write, over, under)
+        if quotient:
+            above[above.index(over)], rest = quotient
+            below.remove(under)
+            below += rest
+            return saturated(write, above, below)
     return None
 
 
-def _hyperbolic_tangent(write: Writer, over: Code, under: Code) -> Code | None:
-    """tanh(x) for sinh(x) / cosh(x), also raised to a power."""
-    if over.form == under.form == "{} ** {}" and over.operands[1] is under.operands[1]:
-        base = _hyperbolic_tangent(write, over.operands[0], under.operands[0])
-        return write.code("{} ** {}", base, over.operands[1]) if base else None
-    if (over.form, under.form) == ("np.sinh({})", "np.cosh({})") and over.operands == under.operands:
-        return write.code("np.tanh({})", *over.operands)
-    return None
+Quotient = tuple[Code, list[Code]]  # and what is left below the line
 
 
-def _sigmoid(write: Writer, over: Code, under: Code) -> Code | None:
+def _hyperbolic_tangent(write: Writer, over: Code, under: Code) -> Quotient | None:
+    """tanh(x) for sinh(x) / cosh(x), also raised to powers."""
+    (sinh, times), (cosh, most) = _power_of(over), _power_of(under)
+    if (sinh.form, cosh.form) != ("np.sinh({})", "np.cosh({})") or sinh.operands != cosh.operands or times > most:
+        return None
+    quotient = write.power(write.code("np.tanh({})", *sinh.operands), Fraction(times))
+    return quotient, [write.power(cosh, Fraction(most - times))] if most > times else []
+
+
+def _power_of(code: Code) -> tuple[Code, int]:
+    """A base and a whole exponent."""
+    if code.form == "{} ** {}" and code.operands[1].form.isdigit():
+        return code.operands[0], int(code.operands[1].form)
+    return code, 1
+
+
+def _sigmoid(write: Writer, over: Code, under: Code) -> Quotient | None:
     """σ(x) for exp(x) / (1 + exp(x))."""
     if under.form != "{} + {}" or over.form != "np.exp({})" or over not in under.operands:
         return None
     one = under.operands[under.operands[0] is over]
-    return applied(write, "sigmoid", *over.operands) if one.form == "1" else None
+    return (applied(write, "sigmoid", *over.operands), []) if one.form == "1" else None
 
 
 def terms(product: Product, node: Expr) -> list[tuple[Expr, bool]]:
