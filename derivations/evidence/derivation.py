@@ -86,7 +86,7 @@ class Result:
     def numeric(self, **values: Any) -> numpy.ndarray:
         """The value for NumPy arrays given by name, as the emitted function computes it; sizes are read off the arrays.
 
-        Raises ValueError, in one line, for a name that is missing or does not occur, and for an array that does not fit.
+        Raises ValueError, in one line, for a name that is missing or does not occur, or an array that does not fit.
         """
         from derivations.language.numeric import numeric
 
@@ -114,7 +114,10 @@ class Result:
         return tuple(dict.fromkeys(dim for symbol in self.symbols for dim in dim_names(symbol.shape)))
 
     def exact(self, **sizes: int) -> sympy.Matrix:
-        """The derivative as an explicit SymPy matrix, its dimensions given as ``n=3``; ValueError where one is missing."""
+        """The derivative as an explicit SymPy matrix, its dimensions given as ``n=3``.
+
+        Raises ValueError for a size that is missing, does not occur, or is too large to be written out in symbols.
+        """
         if unknown := [dim for dim in sizes if dim not in self._dims()]:
             known = f"; its dimensions are {', '.join(self._dims())}" if self._dims() else ", nor any other"
             raise ValueError(f"there is no dimension {unknown[0]} in the function{known}")

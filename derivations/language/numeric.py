@@ -38,14 +38,12 @@ FUNCTIONS = {
 DIFFERENTIATED = d.Derivative | d.Gradient | d.Differential  # what takes the derivative of a function
 
 
-def numeric(
-    expr: Expr, name: str = "value", analytic: bool | None = None, expert: bool = False
-) -> Callable[..., Any]:
+def numeric(expr: Expr, name: str = "value", analytic: bool | None = None, expert: bool = False) -> Callable[..., Any]:
     """The expression as a function of named arrays; what it does not need is ignored.
 
     Derivatives in it are taken by the complex step where their function is analytic, else by central differences;
-    with ``analytic`` False, by central differences but for derivatives inside derivatives. With ``expert``, the function
-    is the one that is emitted, which keeps its digits where the operations one by one would lose them.
+    with ``analytic`` False, by central differences but for derivatives inside derivatives. With ``expert``, it is
+    the function that is emitted, which keeps its digits where the operations one by one would lose them.
 
     Arrays may be lists, or of any real type; they are calculated with in double precision. Raises ValueError where one
     is missing, has another shape than is declared, or does not consist of real numbers.

@@ -107,7 +107,6 @@ class Function:
         self, name: str, gradients: list[str] | None = None, docstring: str | None = None, imports: bool = False
     ) -> str:
         """The function's text; with ``gradients``, what comes after the first output is returned under these names."""
-        write = self.writer
         results = [self._returned_array(output) for output in self.outputs]
         block = Block(self.names, self._translated)
         texts = block.lay_out(results)

@@ -229,7 +229,7 @@ class Chain(Product):
     # Matrices alone
 
     def _matrix(self, factors: list[Factor]) -> Value:
-        """A product without vectors; the scalars go onto a diagonal, or into a Kronecker product, where there is one."""
+        """A product without vectors; the scalars go onto a diagonal or into a Kronecker product if there is one."""
         factors = [factor for factor in factors if factor.kind != "identity"]
         codes = [factor.code for factor in factors if factor.kind == "diagonal" and factor.code]
         if len(codes) == len(factors):

@@ -121,7 +121,7 @@ def _is_far(write: Writer, node: Expr, levels: int) -> bool | None:
 
 
 def _log_of_cosh(write: Writer, x: Expr) -> Value:
-    """ln cosh(x) = ln(exp(x) + exp(-x)) - ln 2."""
+    """The logarithm of cosh(x), which is ln(exp(x) + exp(-x)) - ln 2."""
     (argument,), spread = aligned(write, [x], x.shape)
     both = write.code("np.logaddexp({}, {})", argument, write.code("-{}", argument))
     return spread(write.code("{} - {}", both, write.code("np.log({})", write.code("2"))))

@@ -99,5 +99,7 @@ def let_names(exprs: Iterable[Expr]) -> set[str]:
 
 def dims_in(exprs: Iterable[Expr]) -> set[str]:
     """The names of dimensions: one that no array shows becomes a parameter, and its name is nothing else's."""
-    dims = (dim for node in postorder(*exprs) for dim in (*node.shape, *([node.dim] if isinstance(node, e.Size) else [])))
+    dims = (
+        dim for node in postorder(*exprs) for dim in (*node.shape, *([node.dim] if isinstance(node, e.Size) else []))
+    )
     return {name for dim in dict.fromkeys(dims) for name in shapes.dim_names((dim,))}

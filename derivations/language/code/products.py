@@ -213,7 +213,7 @@ def _sigmoid(write: Writer, over: Code, under: Code) -> Quotient | None:
     if under.form != "{} + {}" or over.form != "np.exp({})" or over not in under.operands:
         return None
     one = under.operands[under.operands[0] is over]
-    return (applied(write, "sigmoid", *over.operands), []) if one.form == "1" else None
+    return (applied(write, "sigmoid", over.operands[0]), []) if one.form == "1" else None
 
 
 def terms(product: Product, node: Expr) -> list[tuple[Expr, bool]]:
