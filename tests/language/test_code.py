@@ -206,7 +206,6 @@ def test_several_outputs_are_one_function():
             "",
             "def value_and_gradients(A, x, y):",
             '    """The loss.',
-            "",
             "    Shapes: A (m, n), x (n,), y (m,).",
             '    """',
             "    r = A @ x - y",

@@ -178,8 +178,8 @@ def _sizes(code: Pieces, found: Parameters) -> dict[str, Code]:
 
 
 def _quoted(docstring: str, shapes: str) -> list[str]:
-    """The lines of a docstring, its first sentence on a line or paragraph of its own."""
-    first, *rest = [line for text in (docstring, shapes) if text for line in ["", *_wrapped(text)]][1:]
+    """The lines of a docstring; no blank one, at which a doctest would end."""
+    first, *rest = [*_wrapped(docstring), *_wrapped(shapes)]
     return [f'"""{first}', *rest, '"""'] if rest else [f'"""{first}"""']
 
 
