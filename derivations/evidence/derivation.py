@@ -25,7 +25,7 @@ from derivations.language.code import source
 from derivations.language.derivatives import Let
 from derivations.language.expression import Expr, Symbol, postorder
 from derivations.language.parse import Reading, read
-from derivations.language.shape import Shape, describe
+from derivations.language.shape import Shape, as_tuple, dim_names
 
 if TYPE_CHECKING:
     import numpy
@@ -84,13 +84,22 @@ class Result:
         return str(self.expr)
 
     def numeric(self, **values: Any) -> numpy.ndarray:
-        """The value for NumPy arrays given by name; sizes are read off the arrays."""
-        value = self.expr.numeric(**{**self._sizes(values), **values})
+        """The value for NumPy arrays given by name, as the emitted function computes it; sizes are read off the arrays.
+
+        Raises ValueError, in one line, for a name that is missing or does not occur, or an array that does not fit.
+        """
+        from derivations.language.numeric import numeric
+
+        names = [symbol.name for symbol in self.symbols]
+        if unknown := [name for name in values if name not in (*names, *self._dims())]:
+            raise ValueError(f"{unknown[0]} does not occur in the function; its variables are {', '.join(names)}")
+        sizes = self._sizes(values)
+        value: numpy.ndarray = numeric(self.expr, expert=True)(**{**sizes, **values})
         return value.reshape(1, 1) if self.shape == (1, 1) else value
 
     def _sizes(self, values: Mapping[str, Any]) -> dict[str, int]:
         """The size of each dimension, read off the arrays; ValueError where two arrays disagree."""
-        found: dict[str, tuple[int, str]] = {}
+        found = {dim: (values[dim], "what is given") for dim in self._dims() if dim in values}
         for symbol in self.symbols:
             lengths = _lengths(values[symbol.name]) if symbol.name in values else ()
             for dim, length in zip(symbol.shape, lengths, strict=False):
@@ -100,8 +109,18 @@ class Result:
                         raise ValueError(f"{dim} is {first} in {where} and {length} in {symbol.name}")
         return {dim: length for dim, (length, _) in found.items()}
 
+    def _dims(self) -> tuple[str, ...]:
+        """The names of the dimensions."""
+        return tuple(dict.fromkeys(dim for symbol in self.symbols for dim in dim_names(symbol.shape)))
+
     def exact(self, **sizes: int) -> sympy.Matrix:
-        """The derivative as an explicit SymPy matrix, its dimensions given as ``n=3``."""
+        """The derivative as an explicit SymPy matrix, its dimensions given as ``n=3``.
+
+        Raises ValueError for a size that is missing, does not occur, or is too large to be written out in symbols.
+        """
+        if unknown := [dim for dim in sizes if dim not in self._dims()]:
+            known = f"; its dimensions are {', '.join(self._dims())}" if self._dims() else ", nor any other"
+            raise ValueError(f"there is no dimension {unknown[0]} in the function{known}")
         return self.expr.exact(**sizes)
 
 
@@ -201,15 +220,28 @@ class Derivation:
             outputs = {"": self.function.value, **{name: r.expr for name, r in self.results.items()}}
             return source(outputs, "value_and_gradients", namespace=namespace, docstring=self._docstring())
         return source(
-            self.result.expr, self.kind.lower(), namespace=namespace, docstring=self._docstring(), like=self.function
+            self.result.expr,
+            self.kind.lower(),
+            namespace=namespace,
+            docstring=self._docstring(),
+            like=self.function,
+            as_matrix=self.order == 2,
         )
 
     def _docstring(self) -> str:
-        by = ", ".join(variable.name for variable in self.variables)
-        shapes = "; ".join(f"{s.name}: {describe(s.shape)}" for s in _symbols(self.function))
+        """What the function returns: its shape, its layout, and how the entries of a matrix are counted."""
+        *names, last = (variable.name for variable in self.variables)
+        by = f"with respect to {', '.join(names)} and {last}" if names else f"with respect to {last}"
         if isinstance(self.derived, BackwardPass):
-            return f"The value and its gradients by {by}, each in the shape of what it belongs to. {shapes}."
-        return f"The {self.kind} by {by}, {describe(self.shape)}, {self.layout} layout. {shapes}."
+            if not names:
+                return f"The value, and its gradient {by} in the shape of {last} (denominator layout)."
+            return f"The value, and its gradients {by}, each in the shape of its variable (denominator layout)."
+        what = f"shape {as_tuple(self.shape)}" if self.shape else "a scalar"
+        said = f"The {self.kind} {by}: {what}, {self.layout} layout."
+        flattened = [shape for shape in (self.function.shape, self.variables[0].shape) if len(shape) == 2]
+        if flattened and self.shape not in flattened:
+            said += " Entries of a matrix are counted down its columns, as vec does."
+        return said
 
     def check(self, seed: int = 0) -> Evidence:
         """The evidence that the result, and every line, holds. Needs NumPy and SymPy."""

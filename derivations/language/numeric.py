@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
+from derivations.language import code
 from derivations.language import derivatives as d
 from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language import matrices as mx
 from derivations.language import shape as shapes
-from derivations.language.code import plain_source
 from derivations.language.code.parameters import parameters
 from derivations.language.differences import central_difference, complex_step, limit_at_zero
 from derivations.language.expression import Expr, walk
@@ -38,11 +38,15 @@ FUNCTIONS = {
 DIFFERENTIATED = d.Derivative | d.Gradient | d.Differential  # what takes the derivative of a function
 
 
-def numeric(expr: Expr, name: str = "value", analytic: bool | None = None) -> Callable[..., Any]:
+def numeric(expr: Expr, name: str = "value", analytic: bool | None = None, expert: bool = False) -> Callable[..., Any]:
     """The expression as a function of named arrays; what it does not need is ignored.
 
     Derivatives in it are taken by the complex step where their function is analytic, else by central differences;
-    with ``analytic`` False, by central differences but for derivatives inside derivatives.
+    with ``analytic`` False, by central differences but for derivatives inside derivatives. With ``expert``, it is
+    the function that is emitted, which keeps its digits where the operations one by one would lose them.
+
+    Arrays may be lists, or of any real type; they are calculated with in double precision. Raises ValueError where one
+    is missing, has another shape than is declared, or does not consist of real numbers.
 
     >>> from derivations.language.functions import vector, dot
     >>> w, x = vector("w"), vector("x")
@@ -50,15 +54,15 @@ def numeric(expr: Expr, name: str = "value", analytic: bool | None = None) -> Ca
     11.0
     """
     stepped = any(isinstance(node, DIFFERENTIATED) for node in walk(expr))
-    function = compiled(expr, name, analytic, stable=not stepped)
+    function = compiled(expr, name, analytic, stable=not stepped, expert=expert)
     needed, declared = inspect.signature(function).parameters, parameters(expr)
 
     def call(**values: Any) -> Any:
         if missing := [parameter for parameter in needed if parameter not in values]:
             raise ValueError(f"no value is given for {', '.join(missing)}; give one for each of {', '.join(needed)}")
-        given = {k: _array(v) for k, v in values.items() if k in needed}
+        given = {k: _given(k, v, declared) for k, v in values.items() if k in needed}
         _check_shapes(given, declared)
-        return np.asarray(function(**given))
+        return _floating(function(**given))
 
     return call
 
@@ -72,14 +76,18 @@ def source(expr: Expr) -> str:
     >>> source(dot(w, x)) == source(w.T @ x), source(dot(w, x)) == source(dot(x, w))
     (True, False)
     """
-    return plain_source(expr)
+    return code.plain_source(expr)
 
 
 @functools.lru_cache(maxsize=512)
-def compiled(expr: Expr, name: str = "value", analytic: bool | None = None, stable: bool = False) -> Callable[..., Any]:
+def compiled(
+    expr: Expr, name: str = "value", analytic: bool | None = None, stable: bool = False, expert: bool = False
+) -> Callable[..., Any]:
     """The function itself, without any check of what it is given; unless it is ``stable``, complex numbers pass too."""
-    methods = _methods(expr, analytic)
-    text = plain_source(expr, name, stable=stable, slope=methods.__getitem__)
+    if expert:
+        text = code.source(expr, name, stable=stable)
+    else:
+        text = code.plain_source(expr, name, stable=stable, slope=_methods(expr, analytic).__getitem__)
     namespace: dict[str, Any] = dict(FUNCTIONS)
     exec(compile(text, f"<numpy {name}>", "exec"), namespace)  # our own text, see above
     function: Callable[..., Any] = namespace[name]
@@ -116,9 +124,28 @@ def _is_kinked(node: Expr) -> bool:
     return isinstance(node, kinked)
 
 
-def _array(value: Any) -> Any:
-    """Numbers as floating-point arrays; sizes and generic functions as they are."""
-    return value if callable(value) or isinstance(value, int) else np.asarray(value) * 1.0
+def _given(name: str, value: Any, declared: Mapping[str, shapes.Shape | None]) -> Any:
+    """An array in double precision; a size as the number that it is, a generic function as it is."""
+    if declared.get(name, ()) is None:
+        return value
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name}: the lists are not of one length") from None
+    if array.dtype.kind not in "biuf":
+        kind = "complex" if array.dtype.kind == "c" else type(value).__name__ if array.ndim == 0 else str(array.dtype)
+        raise ValueError(f"{name}: real numbers are needed, in an array or in lists; {kind} is given")
+    if name in declared:
+        return array.astype(float)
+    if array.shape or not float(array).is_integer() or array < 0:
+        raise ValueError(f"{name} is a whole number, a size or a position; {value} is given")
+    return int(array)
+
+
+def _floating(found: Any) -> Any:
+    """The array that is returned, not of integers or truth values."""
+    array = np.asarray(found)
+    return array if array.dtype.kind in "fcO" else array.astype(float)
 
 
 def _check_shapes(given: Mapping[str, Any], declared: Mapping[str, shapes.Shape | None]) -> None:

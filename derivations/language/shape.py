@@ -97,6 +97,15 @@ def describe(shape: Shape) -> str:
     return f"{kind}, {rows} × {columns}"
 
 
+def as_tuple(shape: Shape) -> str:
+    """A shape as NumPy writes it, with names for lengths.
+
+    >>> as_tuple(()), as_tuple(("n",)), as_tuple((1, "n"))
+    ('()', '(n,)', '(1, n)')
+    """
+    return f"({shape[0]},)" if len(shape) == 1 else f"({', '.join(map(str, shape))})"
+
+
 def same(operation: str, left: Shape, right: Shape) -> Shape:
     """The common shape of two operands that are taken entry by entry; a scalar is expanded (paper, section 4.3)."""
     if left == right or right == ():

@@ -31,7 +31,20 @@ from derivations.language.derivatives import (
     partial,
     total,
 )
-from derivations.language.elementwise import erf, exp, ln, maximum, number, relu, sigmoid, sin, softplus, tanh
+from derivations.language.elementwise import (
+    cosh,
+    erf,
+    exp,
+    ln,
+    maximum,
+    number,
+    relu,
+    sigmoid,
+    sin,
+    sinh,
+    softplus,
+    tanh,
+)
 from derivations.language.expression import Expr, Identity, Index, Ones, Size, walk
 from derivations.language.functions import Generic, GenericOperator, cases, diag, dot, matrix, scalars, vector
 from derivations.language.matrices import (
@@ -125,12 +138,21 @@ TEXTS: dict[str, tuple[Expr, str]] = {
     "logarithm of a sigmoid": (ln(sigmoid(x)), "-np.logaddexp(0, -x)"),
     "sigmoid": (sigmoid(x), "np.exp(-np.logaddexp(0, -x))"),
     "sigmoid of the opposite": (sigmoid(-x), "np.exp(-np.logaddexp(0, x))"),
+    "logarithm of cosh": (ln(cosh(x)), "np.logaddexp(x, -x) - np.log(2)"),
+    "logarithm of a sum of exponentials": (ln(exp(x) + exp(a)), "np.logaddexp(x, a)"),
+    "tanh as a quotient": (3 * a * sinh(x) / cosh(x), "3 * a * np.tanh(x)"),
+    "tanh with a cosh left": (sinh(x) ** 2 / cosh(x) ** 3, "np.tanh(x) ** 2 / np.cosh(x)"),
+    "sigmoid as a quotient": (exp(x) / (1 + exp(x)), "np.exp(-np.logaddexp(0, -x))"),
+    "sigmoid as a quotient, turned": (a * exp(-x) / (exp(-x) + 1), "a * np.exp(-np.logaddexp(0, x))"),
+    "what a sigmoid leaves": (1 - sigmoid(x), "np.exp(-np.logaddexp(0, x))"),
     "square root": (x ** number(0.5), "np.sqrt(x)"),
     "norm": (norm(x) ** 2 + norm(a), "x @ x + np.linalg.norm(a)"),
     # the rest
     "a comparison in a product": (x * (x > 0), "x * (x > 0)"),
     "a comparison alone": (x > 0, "np.where(x > 0, 1.0, 0.0)"),
     "vec": (vec(A), "A.T.ravel()"),
+    "a multiple of a kronecker product": (2 * kron(A, Identity("n")), "np.kron(2 * A, np.eye(A.shape[1]))"),
+    "its opposite": (-kron(Identity("n"), A) / s, "np.kron(np.eye(A.shape[1]), -A / s)"),
     "kronecker": (kron(A.T, X), "np.kron(A.T, X)"),
     "commutation": (
         Commutation("m", "n") @ vec(A), "A.T.ravel()[np.arange(m * n).reshape(n, m).T.ravel()]",
@@ -183,7 +205,9 @@ def test_several_outputs_are_one_function():
             "",
             "",
             "def value_and_gradients(A, x, y):",
-            '    """The loss."""',
+            '    """The loss.',
+            "    Shapes: A (m, n), x (n,), y (m,).",
+            '    """',
             "    r = A @ x - y",
             '    return r @ r, {"x": 2 * (A.T @ r), "y": -2 * r}',
         ]
@@ -307,6 +331,32 @@ def test_what_overflows_in_the_textbook_does_not():
         assert run(source(ln(softmax(x))), far).tolist() == [-1600, -800, 0]
         assert run(source(sigmoid(x)), far).tolist() == [0, 0.5, 1]
         assert run(source(logsumexp(x) + Reduce("max", x)), far) == 1600
+        assert run(source(ln(cosh(x))), far).tolist() == [800 - math.log(2), 0, 800 - math.log(2)]
+        assert run(source(ln(1 + 3 * exp(2 * x))), far) == pytest.approx([0, math.log(4), 1600 + math.log(3)])
+        assert run(source(ln(sigmoid(x) / (1 - sigmoid(x)))), far).tolist() == [-800, 0, 800]
+        assert run(source(ln(1 / (1 + exp(-x)))), far).tolist() == [-800, -math.log(2), 0]
+        assert run(source(sinh(x) / cosh(x)), far).tolist() == [-1, 0, 1]
+        assert run(source(-(sinh(x) / cosh(x) ** 2)), {"x": np.array([30.0])}) == -1 / np.cosh(30.0)
+        assert run(source(exp(x) / (1 + exp(x))), far).tolist() == [0, 0.5, 1]
+
+
+def test_a_small_rest_keeps_its_digits():
+    assert run(source(1 - sigmoid(x)), {"x": np.array([30.0])})[0] == pytest.approx(math.exp(-30), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "expr", [ln(cosh(x)), ln(2 * cosh(x)), ln(exp(x) + exp(a)), ln(1 + 3 * exp(x)), ln(sigmoid(x) / (1 - sigmoid(x)))]
+)
+def test_logarithms_of_what_is_positive(expr):
+    values = {"x": np.array([0.3, -1.0, 2.0]), "a": np.array([1.0, 0.0, -3.0])}
+    np.testing.assert_allclose(run(source(expr), values), run(plain_source(expr, stable=False), values), rtol=1e-12)
+
+
+def test_deep_products_of_exponentials():
+    deep: Expr = exp(x)
+    for _ in range(1000):
+        deep = deep * exp(x)
+    assert "return" in source(ln(deep))
 
 
 # Growth

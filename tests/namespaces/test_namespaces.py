@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from derivations import derive, parse
 from derivations.language.code import source
-from derivations.language.elementwise import gelu, ln, number, relu, sigmoid, softplus, where
+from derivations.language.elementwise import ELEMENTWISE, gelu, ln, number, relu, sigmoid, softplus, where
 from derivations.language.expression import Expr, Identity, Ones, Size
 from derivations.language.functions import diag, dot, matrix, scalar, vector
 from derivations.language.matrices import det, entry_sum, inverse, kron, logsumexp, norm, softmax, vec
+from derivations.language.parsing.operations import FUNCTIONS
 from tests.language.random_expressions import random_expression, random_values
 
 N = 60  # random expressions
@@ -70,6 +72,7 @@ def library(name: str) -> Callable[[Any], Any]:
     return np.asarray
 
 
+SIZES = {"m": 4, "n": 3}
 OTHERS = ["jax.numpy", "torch", "autograd.numpy"]
 
 
@@ -95,6 +98,77 @@ def test_the_numbers_are_numpys_on_random_expressions(namespace):
         if np.all(np.isfinite(wanted)):
             assert found.shape == wanted.shape, text
             assert np.max(np.abs(found - wanted)) <= 1e-9 * max(1, np.max(np.abs(wanted))), text
+
+
+# Every function of the language, as it is typed
+
+TYPED = {
+    **{name: f"{name}(X @ w)" for name in ELEMENTWISE if name not in ("ln", "sqrt")},
+    **{name: f"{name}(3 + X @ w)" for name in ("ln", "sqrt", "log", "absolute", "σ")},
+    "maximum": "maximum(X @ w, 0.5) + maximum(y, X @ w)",
+    "minimum": "minimum(1, X @ w) - minimum(y, X @ w)",
+    "where": "where(X @ w > 0, X @ w, 0.1 * y)",
+    "sum": "sum(X * X, axis=0) @ w + sum(X @ w)",
+    "mean": "mean(X, axis=1) @ (X @ w) + mean(X, axis=0, keepdims=True) @ w",
+    "max": "max(X, axis=1) @ (X @ w)",
+    "min": "min(X @ w) * y",
+    "prod": "prod(w) + prod(X, axis=0) @ w",
+    "logsumexp": "logsumexp(X @ w) + sum(logsumexp(X, axis=1))",
+    "softmax": "softmax(X @ w) * y + softmax(X) @ w",
+    "dot": "dot(w, x) * dot(X, w)",
+    "outer": "outer(y, w) @ w",
+    "kron": "kron(X.T, S) @ kron(y, w)",
+    "norm": "norm(w) * norm(S) * norm(X @ w)**2",
+    "tr": "tr(S @ S) * w",
+    "trace": "trace(X.T @ X) * w",
+    "det": "det(S) * w",
+    "logdet": "logdet(S) * w",
+    "inv": "inv(S) @ w + inv(S).T @ x",
+    "diag": "diag(w) @ S + diag(S @ w)",
+    "diagonal": "diagonal(S) * w + diagonal(S @ diag(w))",
+    "vec": "vec(outer(w, w)) + vec(S)",
+    "eye": "(S + eye(n)) @ w",
+    "ones": "ones(n) @ w * ones((m, n))",
+    "zeros": "w + zeros(n)",
+    "len": "w / len(w)",
+}  # fmt: skip
+
+WITH_OTHER_TESTS = {"size", "commutation", "diagonal_places", "unvec", "block_trace_left", "block_trace_right"}
+WITH_OTHER_TESTS |= {"_bars", "_indicator"}  # what results are made of and |x|: random expressions hold them
+SHAPES = {"X": ("m", "n"), "w": ("n",), "y": ("m",), "S": ("n", "n"), "x": ("n",)}
+
+
+def test_every_function_is_typed():
+    assert set(FUNCTIONS) - set(TYPED) == WITH_OTHER_TESTS
+
+
+@pytest.mark.parametrize("namespace", OTHERS)
+@pytest.mark.parametrize("name", TYPED)
+def test_every_function_and_its_derivatives(namespace, name):
+    array, expr = library(namespace), parse(TYPED[name], SHAPES)
+    first = derive(f"sum({TYPED[name]})", "w", SHAPES)
+    exprs = [expr, first.result.expr]
+    if name not in ("prod", "max", "min"):  # of second order, these are refused
+        exprs.append(derive(f"sum({TYPED[name]})", "w", SHAPES, order=2).result.expr)
+    for part in exprs:
+        wanted = np.asarray(called(numpy_function(part), VALUES | SIZES, np.asarray))
+        found = called(compiled(source(part, namespace=namespace, imports=True)), VALUES | SIZES, array)
+        assert str(found.dtype).endswith("float64")
+        np.testing.assert_allclose(np.asarray(found), wanted, rtol=1e-12, atol=1e-12)
+
+
+def test_pytorch_takes_arrays_that_lie_in_any_order():
+    """Its Kronecker product alone fails on a transposed one beside one that is not."""
+    torch = pytest.importorskip("torch")
+    array, given = library("torch"), {"S": VALUES["S"] + np.arange(9.0).reshape(3, 3), "X": VALUES["X"]}
+    expr = kron(S.T, X) + 2 * kron(inverse(S), X) + kron(S, X)
+    wanted = called(numpy_function(expr), given, np.asarray)
+    turned = {name: array(np.ascontiguousarray(value.T)).T for name, value in given.items()}
+    with pytest.raises(RuntimeError, match="view"):
+        torch.kron(turned["S"], array(given["X"]))
+    for values in (turned, {name: array(value) for name, value in given.items()}):
+        found = compiled(source(expr, namespace="torch", imports=True))(**values)
+        np.testing.assert_allclose(found.numpy(), wanted, rtol=1e-12)
 
 
 def test_a_wrong_translation_is_noticed():

@@ -5,6 +5,7 @@ Nothing is computed here, and no array library is loaded. The text is made from 
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Mapping
 
@@ -15,6 +16,7 @@ from derivations.language.code.parameters import Parameters, bound_names, dims_i
 from derivations.language.code.pieces import Code, Pieces
 from derivations.language.code.writer import Writer
 from derivations.language.expression import Expr
+from derivations.language.shape import as_tuple
 from derivations.language.substitute import free_indices
 
 BUILTIN = {"np", "jnp", "jax", "torch", "math", "len", "sum", "range", "derivative", "limit_at_zero", "erf", "special"}
@@ -29,6 +31,7 @@ def source(
     docstring: str | None = None,
     like: Expr | None = None,
     imports: bool = False,
+    as_matrix: bool = False,
 ) -> str:
     """The text of a function of the arrays by name, as an expert would write it.
 
@@ -36,8 +39,8 @@ def source(
     a dict. ``namespace`` is numpy, jax.numpy, torch or autograd.numpy, to be imported as usual (with ``imports``, the
     line stands above the function). Without ``stable``, formulas are the textbook's, which complex numbers pass too.
 
-    A row has shape (1, n), a vector (n,). The arguments stand in the order that ``like`` has them; an array of it shows
-    a size that no other shows.
+    A row has shape (1, n), a vector (n,), a scalar () or, ``as_matrix``, (1, 1). The arguments stand in the order that
+    ``like`` has them; an array of it shows a size that no other shows. To the ``docstring``, their shapes are added.
 
     >>> from derivations.language import dot, entry_sum, matrix, sigmoid, vector
     >>> X, w = matrix("X", "N", "n"), vector("w")
@@ -52,9 +55,9 @@ def source(
     if namespace not in NAMESPACES:
         raise ValueError(f"there is no namespace {namespace}; choose one of {', '.join(NAMESPACES)}")
     named = outputs if isinstance(outputs, Mapping) else {"": outputs}
-    return Function(tuple(named.values()), stable=stable, expert=True, namespace=namespace, like=like).text(
-        name, list(named)[1:] if isinstance(outputs, Mapping) else None, docstring, imports
-    )
+    function = Function(tuple(named.values()), stable=stable, expert=True, namespace=namespace, like=like)
+    function.as_matrix = as_matrix
+    return function.text(name, list(named)[1:] if isinstance(outputs, Mapping) else None, docstring, imports)
 
 
 def plain_source(
@@ -82,13 +85,15 @@ class Function:
         namespace: str = "numpy",
         like: Expr | None = None,
     ) -> None:
-        self.outputs, self.namespace = outputs, NAMESPACES[namespace]
+        self.outputs, self.namespace, self.as_matrix = outputs, NAMESPACES[namespace], False
         self.parameters, self.others = _in_order(parameters(*outputs), parameters(like) if like else {})
         indices = {index.name for output in outputs for index in free_indices(output)}
         code = Pieces()
         code.bindable = bound_names(outputs)
         sizes = _sizes(code, {name: shape for name, shape in self.parameters.items() if name not in self.others})
         sizes = {**_sizes(code, self.others), **sizes}
+        arrays = [name for name, shape in self.parameters.items() if shape is not None and name not in self.others]
+        self.given = next((name for name in arrays if self.parameters[name]), next(iter(arrays), ""))
         self.indices = sorted(indices)
         own_names = {code: dim for dim, code in sizes.items()}
         self.names = Names(BUILTIN | taken_names(outputs) | set(self.others), own_names, kept=set(sizes))
@@ -102,20 +107,15 @@ class Function:
         self, name: str, gradients: list[str] | None = None, docstring: str | None = None, imports: bool = False
     ) -> str:
         """The function's text; with ``gradients``, what comes after the first output is returned under these names."""
-        write = self.writer
-        results = [write.array(output) for output in self.outputs]
-        results = [
-            write.row(code) if len(output.shape) == 2 and output.shape[0] == 1 else code
-            for output, code in zip(self.outputs, results, strict=True)
-        ]
+        results = [self._returned_array(output) for output in self.outputs]
         block = Block(self.names, self._translated)
         texts = block.lay_out(results)
         body = [*block.lines, f"return {self._returned(texts, gradients)}"]
-        text = "\n".join(body)
+        text, arguments = "\n".join(body), self._arguments(block)
         body = [*self.namespace.inner_imports(text), *body]
         if docstring:
-            body = [*_quoted(docstring), *body]
-        head = f"def {name}({', '.join(self._arguments(block))}):"
+            body = [*_quoted(docstring, self._shapes(arguments)), *body]
+        head = f"def {name}({', '.join(arguments)}):"
         lines = [head, *textwrap.indent("\n".join(body), "    ").splitlines()]
         return "\n".join([*([self.namespace.import_line, "", ""] if imports else []), *lines])
 
@@ -126,11 +126,26 @@ class Function:
         missing = sorted(dim for dim in self.writer.unknown if dim in read)
         return [*arrays, *missing, *self.indices]
 
+    def _shapes(self, arguments: list[str]) -> str:
+        """What is said of the arguments: the shapes of arrays, as NumPy writes them."""
+        shapes = {name: shape for name, shape in {**self.others, **self.parameters}.items() if shape is not None}
+        said = [f"{name} {as_tuple(shapes[name])}" for name in arguments if name in shapes]
+        return f"Shapes: {', '.join(said)}." if said else ""
+
+    def _returned_array(self, output: Expr) -> Code:
+        """The array that the function returns: a row has two dimensions."""
+        write = self.writer
+        code = write.array(output)
+        if self.as_matrix and not output.shape:
+            return write.code("np.array([[{}]])", write.as_float(code))
+        return write.row(code) if len(output.shape) == 2 and output.shape[0] == 1 else code
+
     def _translated(self, form: str, operands: tuple[Code, ...]) -> tuple[str, tuple[Code, ...]]:
         """A piece in the namespace, where new arrays are made of the kind of one that is given."""
-        given = [name for name, shape in self.parameters.items() if shape is not None and name not in self.others]
-        shown = [part.form for operand in operands for part in operand.operands if part.form in self.others]
-        return self.namespace.translated(form, operands, [*given, *shown, ""][0])
+        if self.given:
+            return self.namespace.translated(form, operands, self.given)
+        shown = (part.form for operand in operands for part in operand.operands if part.form in self.others)
+        return self.namespace.translated(form, operands, next(shown, ""))
 
     def _returned(self, texts: list[str], gradients: list[str] | None) -> str:
         if gradients is None:
@@ -162,8 +177,13 @@ def _sizes(code: Pieces, found: Parameters) -> dict[str, Code]:
     return sizes
 
 
-def _quoted(docstring: str) -> list[str]:
-    if len(docstring) <= WIDTH:
-        return [f'"""{docstring}"""']
-    first, *rest = textwrap.wrap(docstring, WIDTH, break_long_words=False)
-    return [f'"""{first}', *rest, '"""']
+def _quoted(docstring: str, shapes: str) -> list[str]:
+    """The lines of a docstring; no blank one, at which a doctest would end."""
+    first, *rest = [*_wrapped(docstring), *_wrapped(shapes)]
+    return [f'"""{first}', *rest, '"""'] if rest else [f'"""{first}"""']
+
+
+def _wrapped(text: str) -> list[str]:
+    """The text in lines; a shape stays in one."""
+    kept = re.sub(r"(?<=[,\w]) (?=[^()]*\))|(?<=\w) (?=\()", "\0", text)
+    return [line.replace("\0", " ") for line in textwrap.wrap(kept, WIDTH, break_long_words=False)]

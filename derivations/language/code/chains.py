@@ -9,7 +9,7 @@ from derivations.language import matrices as mx
 from derivations.language import shape as shapes
 from derivations.language.code.broadcast import added
 from derivations.language.code.matrices import positions
-from derivations.language.code.pieces import Code, as_truth, is_reciprocal, is_symmetric
+from derivations.language.code.pieces import Code, as_truth, is_kronecker, is_reciprocal, is_symmetric
 from derivations.language.code.products import MOST, Product, terms
 from derivations.language.code.writer import Value, is_matrix
 from derivations.language.expression import Expr
@@ -23,7 +23,8 @@ class Factor:
 
     ``code`` is that of a matrix or vector, of a matrix to be inverted, of a diagonal; ``turned`` means its transpose.
     ``rows`` and ``columns`` are those of the factor. ``sum`` is the expression, where products are added up in it. Of
-    a permutation, ``code`` is that of the positions, and ``back`` that of the inverse permutation's.
+    a permutation, ``code`` is that of the positions, and ``back`` that of the inverse permutation's. What is ``alone``
+    is computed for this chain only.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Factor:
     turned: bool = False
     sum: Expr | None = None
     back: Code | None = None
+    alone: bool = False
 
 
 class Chain(Product):
@@ -76,7 +78,8 @@ class Chain(Product):
             places = (positions(self.write, node.rows, node.columns), positions(self.write, node.columns, node.rows))
             return [Factor("permutation", places[turned], rows, columns, back=places[not turned])]
         if rows != 1 != columns and has_rows and has_columns:
-            return [Factor("matrix", code, rows, columns, turned, node if self._adds_products(node) else None)]
+            sum = node if self._adds_products(node) else None
+            return [Factor("matrix", code, rows, columns, turned, sum, alone=self.is_open(node))]
         column = Factor("column", code if has_rows else None, rows, 1)
         row = Factor("row", code if has_columns else None, 1, columns)
         found = [column, row] if rows != 1 != columns else [column] if columns == 1 else [row]
@@ -226,18 +229,21 @@ class Chain(Product):
     # Matrices alone
 
     def _matrix(self, factors: list[Factor]) -> Value:
-        """A product without vectors; the scalars go onto a diagonal where there is one."""
+        """A product without vectors; the scalars go onto a diagonal or into a Kronecker product if there is one."""
         factors = [factor for factor in factors if factor.kind != "identity"]
         codes = [factor.code for factor in factors if factor.kind == "diagonal" and factor.code]
         if len(codes) == len(factors):
             return replace(self.scaled(*codes), rows=bool(codes), diagonal=True)
-        if not codes:
+        wanted = _is_diagonal if codes else _is_kronecker
+        place = next((place for place, factor in enumerate(factors) if wanted(factor)), None)
+        if place is None:
             return self.scaled(self.multiplied(factors))
-        place = next(place for place, factor in enumerate(factors) if factor.kind == "diagonal")
-        value = self.scaled(codes[0])
+        code = factors[place].code
+        assert code
+        value = self.scaled(code) if codes else self.into_kronecker(code)
 
-        def around(diagonal: Code) -> Code:
-            return self.multiplied([*factors[:place], replace(factors[place], code=diagonal), *factors[place + 1 :]])
+        def around(code: Code) -> Code:
+            return self.multiplied([*factors[:place], replace(factors[place], code=code), *factors[place + 1 :]])
 
         return replace(value, code=around(value.code), minus=around(value.minus) if value.minus else None)
 
@@ -289,6 +295,14 @@ class Chain(Product):
         assert factor.code is not None
         inverse = self.write.code("np.linalg.inv({})", factor.code)
         return self.write.code("{}.T", inverse) if factor.turned else inverse
+
+
+def _is_diagonal(factor: Factor) -> bool:
+    return factor.kind == "diagonal" and factor.code is not None
+
+
+def _is_kronecker(factor: Factor) -> bool:
+    return factor.alone and factor.code is not None and is_kronecker(factor.code)
 
 
 def parts(factors: list[Factor]) -> list[list[Factor]]:

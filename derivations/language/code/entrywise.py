@@ -9,7 +9,7 @@ from derivations.language import shape as shapes
 from derivations.language.code.broadcast import added, plain, present
 from derivations.language.code.chains import Chain, Factor
 from derivations.language.code.pieces import Code, is_reciprocal, is_truth
-from derivations.language.code.products import MOST, terms
+from derivations.language.code.products import MOST, saturated, terms
 from derivations.language.code.writer import Value
 from derivations.language.expression import Expr
 
@@ -96,6 +96,8 @@ def joined(chain: Chain, node: Expr) -> Joined:
         else:
             _put(found, part, up)
     _put_truths(found, truths)
+    for kind in kinds:
+        saturated(chain.write, found.above[kind], found.below[kind])
     return found
 
 

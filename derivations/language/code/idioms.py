@@ -20,6 +20,7 @@ from derivations.language.code.broadcast import aligned
 from derivations.language.code.chains import Chain
 from derivations.language.code.entrywise import entrywise_product, summed
 from derivations.language.code.operations import RELATIONS, condition
+from derivations.language.code.pieces import is_kronecker
 from derivations.language.code.writer import Value, Writer, idiom, is_matrix
 from derivations.language.expression import Expr
 
@@ -73,6 +74,8 @@ def _product(write: Writer, node: Expr) -> Value:
         value = chain.value(chain.factors(core, turned))
     elif isinstance(core, e.Multiply | e.Divide) and chain.is_open(core):
         value = _turned(write, entrywise_product(chain, core), core.shape, turned)
+    elif isinstance(core, mx.Kronecker) and chain.is_open(core) and is_kronecker(write.array(core)):
+        value = _turned(write, chain.into_kronecker(write.array(core)), core.shape, turned)
     else:
         value = _multiple(chain, _turned(write, write.value(core), core.shape, turned))
     return value if chain.number else _nothing(write, node.shape)
@@ -108,7 +111,7 @@ def _turned(write: Writer, value: Value, shape: shapes.Shape, turned: bool) -> V
 # Sums
 
 
-@idiom(e.Add, e.Subtract)
+@idiom(e.Add)
 def _sum(write: Writer, node: Expr) -> Value:
     return summed(Chain(write, node), node)
 

@@ -64,7 +64,15 @@ def _torch(form: str, operands: tuple[Code, ...], like: str) -> Piece:
         return _bounded(form, operands)
     if form == "np.where({}, {}, {})" and operands[1].count and operands[2].count:
         form = f"np.where({{}}, {_number(like)}, {_number(like)})"
+    if form == "np.kron({}, {})":
+        form = _kronecker(operands)
     return _stacked(_made(form, like), operands, like)
+
+
+def _kronecker(operands: tuple[Code, ...]) -> str:
+    """PyTorch's Kronecker product fails on arrays that lie in memory in different orders, as transposed ones do."""
+    sides = ["{}" if operand.form.startswith("np.eye") else "{}.contiguous()" for operand in operands]
+    return f"torch.kron({', '.join(sides)})"
 
 
 TAKES_ARRAYS = re.compile(

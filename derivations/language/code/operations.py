@@ -139,6 +139,8 @@ def applied(write: Writer, name: str, argument: Code, opposite: bool = False) ->
     if write.stable:
         own = "" if argument.count and write.namespace == "jax.numpy" else row.others.get(write.namespace)
         template = own or row.stable or row.numpy
+    if argument.form == "-{}" and "-x" in template and not opposite:
+        (argument,), opposite = argument.operands, True
     if opposite:
         template = re.sub(r"-x\b", "x", template) if "-x" in template else re.sub(r"\bx\b", "-x", template)
     form, count = re.subn(r"\bx\b", "{}", template)

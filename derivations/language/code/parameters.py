@@ -8,7 +8,7 @@ from derivations.language import derivatives as d
 from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language import shape as shapes
-from derivations.language.expression import Expr, walk
+from derivations.language.expression import Expr, postorder
 from derivations.language.substitute import own_indices
 
 Parameters = dict[str, shapes.Shape | None]
@@ -69,7 +69,7 @@ def _free_of_binding(node: d.At | d.Limit | d.Differential) -> Parameters:
 def bound_names(exprs: Iterable[Expr]) -> set[str]:
     """The names that get values inside an expression: of indices, of what is moved to differentiate, of points."""
     found: set[str] = set()
-    for node in (node for expr in exprs for node in walk(expr)):
+    for node in postorder(*exprs):
         found.update(index.name for index in own_indices(node))
         if isinstance(node, d.Derivative) and isinstance(base := d.moved(node.variable), e.Symbol):
             found.add(base.name)
@@ -83,7 +83,7 @@ def bound_names(exprs: Iterable[Expr]) -> set[str]:
 def taken_names(exprs: Iterable[Expr]) -> set[str]:
     """The names that stand in expressions and may not be given to anything else: of symbols, functions and indices."""
     found: set[str] = set()
-    for node in (node for expr in exprs for node in walk(expr)):
+    for node in postorder(*exprs):
         if isinstance(node, e.Symbol | f.Generic):
             found.add(node.name)
         elif isinstance(node, d.Differential):
@@ -94,11 +94,12 @@ def taken_names(exprs: Iterable[Expr]) -> set[str]:
 
 def let_names(exprs: Iterable[Expr]) -> set[str]:
     """The names of intermediates."""
-    return {node.name for expr in exprs for node in walk(expr) if isinstance(node, d.Let)}
+    return {node.name for node in postorder(*exprs) if isinstance(node, d.Let)}
 
 
 def dims_in(exprs: Iterable[Expr]) -> set[str]:
     """The names of dimensions: one that no array shows becomes a parameter, and its name is nothing else's."""
-    nodes = (node for expr in exprs for node in walk(expr))
-    dims = (dim for node in nodes for dim in (*node.shape, *([node.dim] if isinstance(node, e.Size) else [])))
-    return {name for dim in dims for name in shapes.dim_names((dim,))}
+    dims = (
+        dim for node in postorder(*exprs) for dim in (*node.shape, *([node.dim] if isinstance(node, e.Size) else []))
+    )
+    return {name for dim in dict.fromkeys(dims) for name in shapes.dim_names((dim,))}

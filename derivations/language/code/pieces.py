@@ -22,7 +22,7 @@ COSTLY = re.compile(r"@|np\.(linalg|outer|kron|einsum)|complex_step|central_diff
 LITERAL = re.compile(r"-?[\d.]+(e-?\d+)?|np\.pi")
 ARITHMETIC = re.compile(
     r"\{\} (\+|-|\*|/|\*\*) (\{\}|\d+)|-\{\}|\d+ \* \{\}"
-    r"|np\.(sqrt|exp|log|sin|cos|tan|sinh|cosh|tanh|maximum|minimum)\(\{\}(, \{\})?\)"
+    r"|float\(\{\}\)|np\.(sqrt|exp|log|sin|cos|tan|sinh|cosh|tanh|maximum|minimum)\(\{\}(, \{\})?\)"
 )
 TRUTH = re.compile(r"\{\} (>|<|>=|<=|==|!=) \{\}")
 
@@ -103,6 +103,11 @@ def is_symmetric(code: Code) -> bool:
 def is_reciprocal(code: Code) -> bool:
     """Whether a piece is one over another, so that multiplying by it is dividing by that."""
     return code.form == "{} / {}" and code.operands[0].form == "1"
+
+
+def is_kronecker(code: Code) -> bool:
+    """Whether a piece is a Kronecker product, which is much larger than its factors."""
+    return code.form == "np.kron({}, {})"
 
 
 def is_truth(code: Code) -> bool:

@@ -5,12 +5,14 @@ They are put together again with the number in front, and the scalars on what is
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from derivations.language import expression as e
 from derivations.language import shape as shapes
+from derivations.language.code.operations import applied
 from derivations.language.code.pieces import Code, is_truth
 from derivations.language.code.writer import Value, Writer
 from derivations.language.expression import Expr
@@ -105,10 +107,22 @@ class Product:
         if self.number == 0:
             return Value(self.write.code("0"), rows=False, columns=False)
         self.top = [self.mean(code) for code in self.top]
+        saturated(self.write, self.top, self.bottom)
         if not pieces:  # True and False do for numbers only where they are multiplied by an array
             self.top = [self.write.as_numbers(Value(code, truth=is_truth(code))) for code in self.top]
         minus = self._assembled(list(pieces), over, -1) if self.number < 0 else None
         return Value(self._assembled(list(pieces), over, 1), negative=self.number < 0, minus=minus)
+
+    def into_kronecker(self, code: Code) -> Value:
+        """The number and the scalars times a Kronecker product: they go to the factor that is no identity."""
+        left, right = code.operands
+        on_right = left.form.startswith("np.eye")
+        value = self.scaled(right if on_right else left)
+
+        def product(factor: Code) -> Code:
+            return self.write.code(code.form, *((left, factor) if on_right else (factor, right)))
+
+        return replace(value, code=product(value.code), minus=product(value.minus) if value.minus else None)
 
     def _assembled(self, pieces: list[Code], over: Code | None, sign: int) -> Code:
         """2 / n * a * b / c, with the sign on the number or else on the first factor."""
@@ -116,11 +130,12 @@ class Product:
         if not above and not pieces:
             above = [write.code("-1" if sign < 0 else "1")]
         has_sign = sign > 0 or (bool(above) and above[0].form.startswith("-"))
+        first = above or pieces
+        if not has_sign and not is_truth(first[0]):
+            first[0], has_sign = write.code("-{}", first[0]), True
         if above and below and pieces:
             above, below = [write.code("{} / {}", self.times(above), self.times(below))], []
         above += pieces
-        if not has_sign and not is_truth(above[0]):
-            above[0], has_sign = write.code("-{}", above[0]), True
         below += [over] if over is not None else []
         code = self.times(above)
         code = write.code("{} / {}", code, self.times(below)) if below else code
@@ -160,6 +175,45 @@ class Product:
         for size in sizes:
             self.bottom.remove(size)
         return mean
+
+
+def saturated(write: Writer, above: list[Code], below: list[Code]) -> None:
+    """Quotients of what overflows, of which the quotient does not: sinh / cosh, and exp / (1 + exp)."""
+    for over, under in itertools.product(above, below) if write.stable else ():
+        quotient = _hyperbolic_tangent(write, over, under) or _sigmoid(write, over, under)
+        if quotient:
+            above[above.index(over)], rest = quotient
+            below.remove(under)
+            below += rest
+            return saturated(write, above, below)
+    return None
+
+
+Quotient = tuple[Code, list[Code]]  # and what is left below the line
+
+
+def _hyperbolic_tangent(write: Writer, over: Code, under: Code) -> Quotient | None:
+    """tanh(x) for sinh(x) / cosh(x), also raised to powers."""
+    (sinh, times), (cosh, most) = _power_of(over), _power_of(under)
+    if (sinh.form, cosh.form) != ("np.sinh({})", "np.cosh({})") or sinh.operands != cosh.operands or times > most:
+        return None
+    quotient = write.power(write.code("np.tanh({})", *sinh.operands), Fraction(times))
+    return quotient, [write.power(cosh, Fraction(most - times))] if most > times else []
+
+
+def _power_of(code: Code) -> tuple[Code, int]:
+    """A base and a whole exponent."""
+    if code.form == "{} ** {}" and code.operands[1].form.isdigit():
+        return code.operands[0], int(code.operands[1].form)
+    return code, 1
+
+
+def _sigmoid(write: Writer, over: Code, under: Code) -> Quotient | None:
+    """σ(x) for exp(x) / (1 + exp(x))."""
+    if under.form != "{} + {}" or over.form != "np.exp({})" or over not in under.operands:
+        return None
+    one = under.operands[under.operands[0] is over]
+    return (applied(write, "sigmoid", over.operands[0]), []) if one.form == "1" else None
 
 
 def terms(product: Product, node: Expr) -> list[tuple[Expr, bool]]:

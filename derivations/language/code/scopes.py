@@ -53,6 +53,8 @@ def _diagonal(write: Writer, node: b.Diagonal) -> Code:
 @writes(b.Block)
 def _block(write: Writer, node: b.Block) -> Code:
     entries = [entry for row in node.rows for entry in row]
+    if not node.shape:
+        return write.array(entries[0])
     if not is_matrix(node):
         joined = "np.array([{}])" if all(entry.shape == () for entry in entries) else "np.hstack([{}])"
         return write.code(_filled(joined, len(entries)), *map(write.array, entries))

@@ -127,6 +127,12 @@ class Writer:
             return value.minus or self.code("-{}", value.code)
         return self.as_numbers(value)
 
+    def as_float(self, code: Code) -> Code:
+        """A Python number as one with a point, since NumPy makes arrays of integers of others."""
+        if not code.count:
+            return code
+        return self.code(f"{code.form}.0") if re.fullmatch(r"-?\d+", code.form) else self.code("float({})", code)
+
     def constant(self, code: Code, shape: Code) -> Code:
         """An array with one value in all its entries."""
         if code.form == "0":

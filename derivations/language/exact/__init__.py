@@ -18,7 +18,9 @@ from sympy import ImmutableMatrix as Matrix
 from derivations.language.exact import binders, derivatives, entries, matrices
 from derivations.language.exact.reader import Reader, symbols
 from derivations.language.exact.signs import with_pieces
-from derivations.language.expression import Expr, Index
+from derivations.language.expression import Expr, Index, postorder
+from derivations.language.matrices import Determinant, Inverse, LogDeterminant
+from derivations.language.shape import dim_names, matrix_shape, size
 
 __all__ = ["Reader", "binders", "derivatives", "entries", "exact", "matrices", "symbols"]
 
@@ -29,7 +31,7 @@ def exact(
     assume: Mapping[str, str] | None = None,
     positions: Mapping[Index, int] | None = None,
 ) -> Matrix:
-    """The expression as a SymPy matrix of explicit symbols.
+    """The expression as a SymPy matrix of explicit symbols; ValueError where a size is missing, or too large for that.
 
     ``sizes`` gives each dimension's size, ``assume`` a domain for symbols ("positive", "nonzero", "symmetric", …),
     ``positions`` the values, from 1, of indices that no binder gives a range.
@@ -38,4 +40,36 @@ def exact(
     >>> exact(dot(vector("w"), vector("x")), {"n": 2})
     Matrix([[w_1*x_1 + w_2*x_2]])
     """
+    _check_sizes(expr, sizes)
     return with_pieces(Reader(sizes, assume or {}, positions or {}).read(expr))
+
+
+MOST_ENTRIES = 1000  # of one array: SymPy needs seconds for more
+LARGEST_INVERSE = 6  # an inverse or a determinant in symbols: SymPy needs half a minute for the next
+
+
+def _check_sizes(expr: Expr, sizes: Mapping[str, int]) -> None:
+    """Refuse sizes that are none, and what would take SymPy minutes."""
+    for name, length in sizes.items():
+        if not isinstance(length, int) or isinstance(length, bool) or not 1 <= length <= MOST_ENTRIES:
+            raise ValueError(f"{name} is {length!r}; a size is a whole number from 1 to {MOST_ENTRIES}")
+    for node in postorder(expr):
+        if any(name not in sizes for name in dim_names(node.shape)):
+            continue  # what is missing is said where it is needed
+        rows, columns = (size(dim, sizes) for dim in matrix_shape(node.shape))
+        if rows * columns > MOST_ENTRIES:
+            raise ValueError(
+                f"{rows} × {columns} entries are too many to write out in symbols; "
+                f"the limit is {MOST_ENTRIES}, so give smaller sizes"
+            )
+        if isinstance(node, Inverse | Determinant | LogDeterminant):
+            _check_square(node.matrix, sizes)
+
+
+def _check_square(matrix: Expr, sizes: Mapping[str, int]) -> None:
+    rows = size(matrix_shape(matrix.shape)[0], sizes)
+    if rows > LARGEST_INVERSE:
+        raise ValueError(
+            f"the inverse or determinant of a {rows} × {rows} matrix is too long to write out in symbols; "
+            f"the limit is {LARGEST_INVERSE} × {LARGEST_INVERSE}, so give smaller sizes"
+        )

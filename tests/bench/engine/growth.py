@@ -1,10 +1,11 @@
 """How deriving and its code grow with the depth of a network, plain and residual."""
 
+import ast
 import time
 
 from derivations import derive
 
-DEPTHS = (1, 2, 4, 8, 16, 32, 64)
+DEPTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 
 def network(depth: int, residual: bool) -> tuple[str, list[str], dict[str, tuple[str, ...]]]:
@@ -18,12 +19,18 @@ def network(depth: int, residual: bool) -> tuple[str, list[str], dict[str, tuple
 
 
 def measure(depth: int, residual: bool) -> tuple[float, int]:
-    """Seconds to derive the backward pass and write its code, and the lines of the code."""
+    """Seconds to derive the backward pass and write its code, and the operations in the code."""
     text, weights, shapes = network(depth, residual)
     started = time.perf_counter()
     d = derive(text, weights, shapes)
     source = d.numpy_source()
-    return time.perf_counter() - started, source.count("\n")
+    return time.perf_counter() - started, operations(source)
+
+
+def operations(source: str) -> int:
+    """The operators and calls in a piece of Python."""
+    counted = ast.BinOp | ast.UnaryOp | ast.Call | ast.Compare
+    return sum(isinstance(node, counted) for node in ast.walk(ast.parse(source)))
 
 
 def compare() -> None:
@@ -32,9 +39,9 @@ def compare() -> None:
     for residual in (False, True):
         print(f"\nBackward pass of a network, {'residual' if residual else 'plain'}")
         for depth in DEPTHS:
-            taken, lines = measure(depth, residual)
+            taken, count = measure(depth, residual)
             each = 1e3 * taken / depth
-            print(f"  {depth:>3} layers{1e3 * taken:>9.1f} ms{each:>8.2f} ms a layer{lines:>6} lines of NumPy")
+            print(f"  {depth:>3} layers{1e3 * taken:>9.1f} ms{each:>8.2f} ms a layer{count:>6} operations in NumPy")
 
 
 if __name__ == "__main__":

@@ -120,9 +120,10 @@ def compare(rounds: int = 5) -> None:
         for name, other in {"emitted": run, **others}.items():
             if not np.allclose(as_matrix(other(), problem), want, rtol=1e-6, atol=1e-8):
                 raise ValueError(f"{problem.name}: {name} is not the Hessian by hand")
-        times = seconds({"emitted": run, "by hand": partial(problem.by_hand, problem.arrays)}, 4 * rounds)
+        times = seconds({"emitted": run, "by hand": partial(problem.by_hand, problem.arrays)}, 4 * rounds, best=True)
         slower = {
-            name: seconds({name: other}, 2 if name.startswith("autograd") else rounds) for name, other in others.items()
+            name: seconds({name: other}, 2 if name.startswith("autograd") else rounds, best=True)
+            for name, other in others.items()
         }
         show(f"Hessian: {problem.name}", times | {name: taken[name] for name, taken in slower.items()})
 
