@@ -38,7 +38,7 @@ class BackwardPass:
     @cached_property
     def conditions(self) -> tuple[str, ...]:
         """Where the results hold, and what is taken at kinks, in words."""
-        return conditions_of(self.function, *self.results.values())
+        return conditions_of(self.function, *self.results.values(), by=self.variables)
 
 
 def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:

@@ -63,7 +63,9 @@ class Derived:
     def conditions(self) -> tuple[str, ...]:
         """Where the result holds, and what is taken at kinks, in words; found from the expression."""
         ours = [u for u in self.intermediates if u.name not in self.given]
-        return conditions_of(self.function, self.result, shown=lambda part: _shown(part, ours))
+        return conditions_of(
+            self.function, self.result, shown=lambda part: _shown(part, ours), by=(self.variable,), order=self.order
+        )
 
 
 def derive(

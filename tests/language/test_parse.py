@@ -237,7 +237,7 @@ REFUSED: dict[str, tuple[str, int]] = {
     "x.sum()": ("write sum(x)", 3),
     "x.shape[0]": ("write len(x)", 3),
     "X^2": ("write X @ X for the matrix product, or X**2 for each entry", 1),
-    "2**x": ("the exponent must be a scalar", 1),
+    "x**y": ("** does not fit: x is a vector of length n, y is a vector of length m", 1),
     "norm(x, 1)": ("it is the 2-norm", 1),
     "sum(X, 0)": ("write axis=", 1),
     "sum(x, axis=1)": ("a vector has axis 0", 1),

@@ -118,9 +118,7 @@ class Kinds:
         """Whether a name stands alone as the exponent of an array that it is not itself: x**p."""
         powers = (node.operands for node in self.users[name] if operation(node.operation) is OPERATORS["**"])
         cells = [tuple(self.cell[operand] for operand in operands) for operands in powers]
-        return any(
-            exponent == name != base and self.possible[base] != frozenset({SCALAR}) for base, exponent in cells
-        )
+        return any(exponent == name != base and self.possible[base] != frozenset({SCALAR}) for base, exponent in cells)
 
     def _choose(self, name: str, preferred: Kind) -> None:
         """The convention's kind, or the next that leads to no contradiction; without one, the build will say why."""
