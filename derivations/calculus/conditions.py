@@ -162,11 +162,11 @@ def _claims(node: Expr, varies: Callable[[Expr], bool], order: int, signs: Signs
         case Inverse(matrix) | LogDeterminant(matrix):
             yield Claim(matrix, holds=INVERTIBLE)
         case Reduce("max" | "min" as kind, array) if smooth:
-            rows = "each row of " if len(array.shape) == 2 and array.shape[0] != 1 else ""
-            array = array.matrix if isinstance(array, Vec) else array
-            yield Claim(
-                array, holds=f"the {'largest' if kind == 'max' else 'smallest'} entry of {rows}{{}} occurs once"
-            )
+            each = "each row of " if len(array.shape) == 2 and array.shape[0] != 1 else ""
+            if each and isinstance(array, Transpose):
+                each, array = "each column of ", array.operand
+            kinds = {"max": "largest", "min": "smallest"}
+            yield Claim(array, holds=f"the {kinds[kind]} entry of {each}{{}} occurs once")
 
 
 def _calculated(exponent: Expr) -> Expr:
