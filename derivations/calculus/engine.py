@@ -17,13 +17,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from derivations.calculus import local
-from derivations.calculus.conditions import conditions_of, refuse_undefined
+from derivations.calculus.conditions import conditions_of
 from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.linear import product
 from derivations.calculus.naming import live_nodes, named
 from derivations.calculus.simplifier import Firing, moves, recognised, simplified
 from derivations.calculus.simplifier.measure import cost, forget
 from derivations.calculus.simplifier.standard import ONE, zero
+from derivations.calculus.undefined import refuse_undefined
 from derivations.calculus.worked import TRACE_FORM, Equation, Move, changes
 from derivations.language.derivatives import Derivative, Differential, Let, Total, derivative, partial, total
 from derivations.language.expression import Expr, MatMul, Symbol, Transpose, Zeros, postorder, rebuilt

@@ -144,11 +144,11 @@ def in_words(kink: Kink, node: Expr, shown: Callable[[Expr], Expr], varies: Call
             return f"{shown(node)} jumps {_met(kink, shown(left), shown(right))}; its slope there is taken as 0"
         case Where(condition):
             place = _met(kink, shown(condition.left), shown(condition.right))
-            chosen = "first" if condition.relation in "≥≤=" else "second"
+            which = "first" if condition.relation in "≥≤=" else "second"
             if kink.order > 0:
-                return f"{place}, {shown(node)} has a kink; the slope of its {chosen} value is taken"
+                return f"{place}, {shown(node)} has a kink; the slope of its {which} value is taken"
             jumps = "the two values differ there, and it jumps" if sure else "if the two values differ there, it jumps"
-            return f"{place}, the {chosen} value of {shown(node)} and its slope are taken; {jumps}"
+            return f"{place}, the {which} value of {shown(node)} and its slope are taken; {jumps}"
     return ""
 
 

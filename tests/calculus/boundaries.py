@@ -10,6 +10,7 @@ import numpy as np
 from derivations.calculus.engine import Derived, derive
 from derivations.language.expression import Expr, Symbol, walk
 from derivations.language.numeric import numeric
+from derivations.language.shape import size
 
 SIZES = {"n": 2, "m": 3, "p": 1}
 STEPS = (1e-5, 1e-7)  # what a difference leaves out becomes smaller with the step, at least as its square root
@@ -26,7 +27,7 @@ def point_of(symbols: list[Symbol], rng: random.Random) -> dict[str, Any]:
     """Special values for all entries of all symbols."""
     found = {}
     for symbol in symbols:
-        shape = [SIZES.get(str(dim), dim) for dim in symbol.dims]
+        shape = [size(dim, SIZES) for dim in symbol.dims]
         found[symbol.name] = np.reshape([rng.choice(SPECIAL) for _ in range(int(np.prod(shape)))], shape)
     return found
 
