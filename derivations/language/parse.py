@@ -215,8 +215,7 @@ def _statement(text: str, line: list[Token], inline: bool, declared: Collection[
             raise ParseError(wrong, text, start, line[0].end)
     else:
         expression = line
-        close = next((i for i, token in enumerate(line) if token.text == ")"), 0)
-        if [token.text for token in line[1:2] + line[close + 1 : close + 2]] == ["(", "="]:
+        if close := _end_of_arguments(line):
             wrong = f"a line is name = expression, without arguments: {line[0].text} = …"
             raise ParseError(wrong, text, start, line[close].end)
     if not expression:
@@ -224,6 +223,14 @@ def _statement(text: str, line: list[Token], inline: bool, declared: Collection[
     written = notation.Translator(text, expression, declared, FUNCTIONS).translate()
     node = Reader(text, written).read()
     return Statement(name, node, start, end, nodes_of(node), inline)
+
+
+def _end_of_arguments(line: list[Token]) -> int:
+    """Where the parenthesis closes in a line such as f(x, y) = …; 0 in others."""
+    close = next((i for i, token in enumerate(line) if token.text == ")"), 0)
+    named = [token.text for token in line[1:2] + line[close + 1 : close + 2]] == ["(", "="]
+    only_names = all(token.kind == "name" or token.text == "," for token in line[2:close])
+    return close if named and only_names and line[0].kind == "name" else 0
 
 
 def _check_name(

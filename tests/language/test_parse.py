@@ -359,6 +359,11 @@ def test_sizes_that_cannot_be_are_refused():
 # Limits
 
 
+def test_a_line_that_begins_with_a_function_is_no_definition():
+    assert str(parse("max([x = w], 1)", GIVEN)) == "max([x = w], 1)"
+    assert str(parse("where([tr(S) = t], t, 1)", GIVEN)) == "where([tr(S) = t], t, 1)"
+
+
 def test_hundreds_of_lines_are_read_as_a_graph():
     layers = 500
     lines = [f"h{k + 1} = h{k} + relu(W @ h{k})" for k in range(layers)]
