@@ -130,6 +130,9 @@ def scaled(g: Expressions, shape: Shape, depth: int) -> Expr:
 
 
 def power(g: Expressions, shape: Shape, depth: int) -> Expr:
+    """A power with a number or a scalar as the exponent, or entry by entry."""
+    if g.choose((False, False, False, True)):
+        return binary(e.Power)(g, shape, depth - 1)
     exponent = g.choose((e.Number(g.choose(EXPONENTS)), SYMBOLS["s"], e.Size("n"), g.make((), depth - 2)))
     is_whole = isinstance(exponent, e.Number) and exponent.value.denominator == 1 and exponent.value >= 0
     return e.Power(g.make(shape, depth) if is_whole else g.positive(shape, depth), exponent)

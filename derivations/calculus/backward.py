@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 
 from derivations.calculus import local
-from derivations.calculus.conditions import conditions_of, refuse_undefined
+from derivations.calculus.conditions import conditions_of
 from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.engine import by_name, definitions, names_of, simplifying, total_gradient
 from derivations.calculus.naming import live_nodes, named, names_in
 from derivations.calculus.simplifier import recognised, simplified
 from derivations.calculus.simplifier.measure import cost, forget
+from derivations.calculus.undefined import refuse_undefined
 from derivations.calculus.worked import Equation, Move
 from derivations.language.derivatives import Let
 from derivations.language.expression import Expr, Symbol, as_expr
@@ -38,7 +39,7 @@ class BackwardPass:
     @cached_property
     def conditions(self) -> tuple[str, ...]:
         """Where the results hold, and what is taken at kinks, in words."""
-        return conditions_of(self.function, *self.results.values())
+        return conditions_of(self.function, *self.results.values(), by=self.variables)
 
 
 def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:

@@ -17,13 +17,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from derivations.calculus import local
-from derivations.calculus.conditions import conditions_of, refuse_undefined
+from derivations.calculus.conditions import conditions_of
 from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.linear import product
 from derivations.calculus.naming import live_nodes, named
 from derivations.calculus.simplifier import Firing, moves, recognised, simplified
 from derivations.calculus.simplifier.measure import cost, forget, unopened
 from derivations.calculus.simplifier.standard import ONE, zero
+from derivations.calculus.undefined import refuse_undefined
 from derivations.calculus.worked import TRACE_FORM, Equation, Move, changes
 from derivations.language.derivatives import Derivative, Differential, Let, Total, derivative, partial, total
 from derivations.language.expression import Expr, MatMul, Symbol, Transpose, Zeros, postorder, rebuilt
@@ -63,7 +64,9 @@ class Derived:
     def conditions(self) -> tuple[str, ...]:
         """Where the result holds, and what is taken at kinks, in words; found from the expression."""
         ours = [u for u in self.intermediates if u.name not in self.given]
-        return conditions_of(self.function, self.result, shown=lambda part: _shown(part, ours))
+        return conditions_of(
+            self.function, self.result, shown=lambda part: _shown(part, ours), by=(self.variable,), order=self.order
+        )
 
 
 def derive(

@@ -14,6 +14,7 @@ from derivations.commands.values import evaluated
 from derivations.evidence.derivation import Derivation
 from derivations.evidence.derivation import derive as derive_text
 from derivations.language.code.namespaces import NAMESPACES
+from derivations.language.parse import ParseError, checked_shape
 from derivations.language.parsing.dims import dimension
 from derivations.language.shape import Shape
 
@@ -27,14 +28,20 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "last is differentiated; - reads it from standard input",
     )
     command.add_argument(
-        "--wrt", action="append", required=True, metavar="NAME", help="differentiate by it; several: the backward pass"
+        "--wrt",
+        action="append",
+        required=True,
+        metavar="NAME",
+        help="differentiate with respect to it; several: the backward pass",
     )
     command.add_argument(
         "--shape", action="append", default=[], metavar="A=m,n", help="of a variable; x=n a vector, b= a scalar"
     )
     command.add_argument("--layout", choices=("numerator", "denominator"), help="default: numerator")
     command.add_argument("--order", type=int, choices=(1, 2), default=1, help="2: the Hessian")
-    command.add_argument("--structure", metavar="X=symmetric", help="differentiate by the independent entries")
+    command.add_argument(
+        "--structure", metavar="X=symmetric", help="differentiate with respect to the independent entries"
+    )
     command.add_argument("--steps", choices=("short", "full"), default="short", help="the lines that teach, or all")
     command.add_argument("--values", metavar="FILE.npz", help="evaluate the result at the arrays in the file")
     form = command.add_mutually_exclusive_group()
@@ -136,6 +143,10 @@ def shapes_of(options: Iterable[str]) -> dict[str, Shape]:
             wrong = "a shape is NAME=ROWS,COLUMNS, NAME=LENGTH, or NAME= for a scalar"
             raise InputError(wrong, marked("--shape", option, 0, len(option)))
         shape = tuple(dims_of(option, written, start=len(name) + 1)) if written.strip() else ()
+        try:
+            checked_shape(name.strip(), shape)
+        except ParseError as error:
+            raise InputError(str(error), marked("--shape", option, 0, len(option))) from None
         if found.setdefault(name.strip(), shape) != shape:
             raise InputError(f"--shape gives {name.strip()} two shapes")
     return found

@@ -12,6 +12,7 @@ r"""The derivative of any expression, with every step: what `derive` answers wit
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -286,7 +287,7 @@ def derive(
     reading = read(expression, shapes or {}) if isinstance(expression, str) else _as_reading(expression)
     names = [wrt] if isinstance(wrt, str) else list(wrt) if isinstance(wrt, list | tuple) else []
     if not names or not all(name and isinstance(name, str) for name in names):
-        raise ValueError('wrt names what to differentiate by: a variable such as "x", or a list such as ["W", "b"]')
+        raise ValueError('wrt names a variable, such as "x", or a list of variables, such as ["W", "b"]')
     if structure is not None and not isinstance(structure, Mapping):
         raise ValueError('structure is a mapping, such as {"X": "symmetric"}')
     variables = tuple(_variable(name, reading) for name in names)
@@ -309,14 +310,19 @@ def _as_reading(expression: Expr) -> Reading:
 def _variable(name: str, reading: Reading) -> Symbol:
     if name in reading.symbols:
         return reading.symbols[name]
-    known = ", ".join(reading.symbols) or "none"
-    if name in reading.lets:
-        raise ValueError(f"{name} is an intermediate; differentiate by one of the variables: {known}")
-    raise ValueError(f"{name} does not occur in the expression; its variables are {known}")
+    names = list(reading.symbols)
+    if name in reading.lets and names:
+        what = f"{name} is an intermediate; differentiate with respect to a variable"
+        raise ValueError(f"{what}: {', '.join(names)}")
+    if not names:
+        raise ValueError("the expression has no variables; there is nothing to differentiate with respect to")
+    near = difflib.get_close_matches(name.lower(), [known.lower() for known in names], 1, 0.7)
+    meant = next((f"; did you mean {known}?" for known in names if known.lower() in near), "")
+    raise ValueError(f"{name} does not occur in the expression; its variables are {', '.join(names)}{meant}")
 
 
 def _structure(name: str, structure: Mapping[str, str]) -> str:
     for other in structure:
         if other != name:
-            raise ValueError(f"a structure is given for {other}, but {name} is what is differentiated by")
+            raise ValueError(f"a structure is given for {other}, but the derivative is taken with respect to {name}")
     return structure.get(name, "")

@@ -374,7 +374,7 @@ class Negate(Expr):
 
 @dataclass(frozen=True, eq=False)
 class Power(Expr):
-    """A scalar, or each entry, to a scalar power."""
+    """A power, entry by entry; a scalar, as base or as exponent, is expanded."""
 
     base: Expr
     exponent: Expr

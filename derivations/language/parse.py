@@ -106,7 +106,8 @@ def read(text: str, shapes: Shapes | None = None, scalars: Iterable[str] = (), l
     >>> {name: symbol.shape for name, symbol in found.symbols.items()}
     {'W': ('m', 'n'), 'x': ('n',), 'y': ('m',)}
     """
-    given = {name: _checked(name, shape) for name, shape in {**dict.fromkeys(scalars, ()), **(shapes or {})}.items()}
+    asked = {**dict.fromkeys(scalars, ()), **(shapes or {})}
+    given = {name: checked_shape(name, shape) for name, shape in asked.items()}
     named = {let.name: let for let in lets}
     given |= {name: let.shape for name, let in named.items()}
     try:
@@ -120,8 +121,8 @@ def read(text: str, shapes: Shapes | None = None, scalars: Iterable[str] = (), l
     return Reading(expr, builder.lets, builder.symbols, tuple(notes + builder.notes))
 
 
-def _checked(name: str, shape: Iterable[int | str]) -> Shape:
-    """A shape that is given for a name."""
+def checked_shape(name: str, shape: Iterable[int | str]) -> Shape:
+    """A shape that is given for a name; ParseError where one of the two is none."""
     if not isinstance(name, str) or not _is_free(name):
         raise ParseError(f"a shape is given for {name!r}, which cannot be the name of a variable")
     try:
@@ -214,11 +215,22 @@ def _statement(text: str, line: list[Token], inline: bool, declared: Collection[
             raise ParseError(wrong, text, start, line[0].end)
     else:
         expression = line
+        if close := _end_of_arguments(line):
+            wrong = f"a line is name = expression, without arguments: {line[0].text} = …"
+            raise ParseError(wrong, text, start, line[close].end)
     if not expression:
         raise ParseError("an expression is expected after =", text, start, end)
     written = notation.Translator(text, expression, declared, FUNCTIONS).translate()
     node = Reader(text, written).read()
     return Statement(name, node, start, end, nodes_of(node), inline)
+
+
+def _end_of_arguments(line: list[Token]) -> int:
+    """Where the parenthesis closes in a line such as f(x, y) = …; 0 in others."""
+    close = next((i for i, token in enumerate(line) if token.text == ")"), 0)
+    named = [token.text for token in line[1:2] + line[close + 1 : close + 2]] == ["(", "="]
+    only_names = all(token.kind == "name" or token.text == "," for token in line[2:close])
+    return close if named and only_names and line[0].kind == "name" else 0
 
 
 def _check_name(

@@ -118,7 +118,7 @@ def rule(
         derivation=((lemma, derived) if lemma else (derived,)) if so else (),
         parts=parts,
         domain=domain or {},
-        conditions=conditions_of(operation) if conditions is None else conditions,
+        conditions=conditions_of(operation, says.last) if conditions is None else conditions,
         rejects=rejects,
         code=code,
     )

@@ -74,10 +74,10 @@ def test_the_layouts_are_transposes_and_say_so():
         ("sum(sqrt(x))", "x", "every entry of x is positive"),
         ("sum(relu(X @ w))", "w", "an entry of X w is 0, is taken as 0"),
         ("sum(abs(x))", "x", "an entry of x is 0, is taken as 0"),
-        ("sum(a / x)", "x", "every entry of x is not 0"),
+        ("sum(a / x)", "x", "no entry of x is 0"),
         ("norm(X @ w)", "w", "X w is not 0"),
         ("max(x)", "x", "occurs once"),
-        ("sum(maximum(x, a))", "x", "the slope of the first is taken"),
+        ("sum(maximum(x, a))", "x", "the slope of max(x, a) is taken as that of x"),
     ],
 )
 def test_conditions_are_found_from_the_expression(expression, wrt, said):

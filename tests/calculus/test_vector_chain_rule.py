@@ -100,7 +100,7 @@ def test_names_that_are_there_stay_and_layers_get_one():
 
 
 def test_kinks_and_domains_are_conditions():
-    assert vector_chain_rule(neuron, w).conditions == ("where 0 and z are equal, the slope of the first is taken",)
+    assert vector_chain_rule(neuron, w).conditions == ("where z is 0, the slope of max(0, z) is taken as 0",)
     assert vector_chain_rule(SAMPLE, t).conditions == ("g₁ is positive",)
     assert vector_chain_rule(dot(w, x), w).conditions == ()
 

@@ -47,7 +47,7 @@ def test_a_card(render):
     assert '<a class="formula__id" href="#s3-gradient" title="Link to this formula">s3-gradient</a>' in html
     assert 'data-latex="\\nabla f(x, y) = [6yx, 3x^2]"' in html
     assert "Exact for n = 1, 2, 3, 4." in html
-    assert "Holds where x ≠ 0." in html
+    assert "Conditions: x ≠ 0." in html
     assert "— the sign" in html
     assert "training lowers the loss" in html
     assert re.search(r"<dt>.*?</dt><dd>vector, n × 1</dd>", html)

@@ -105,11 +105,13 @@ _factors: Memo[Factors] = Memo()
 def factors_of(expr: Expr) -> Factors:
     """An expression as its factors, collected."""
     if expr not in _factors:
-        _factors[expr] = _taken_apart(expr)
+        _factors[expr] = factors_as_written(expr)
+        _cancel_signs(_factors[expr])
     return _factors[expr].copy()
 
 
-def _taken_apart(expr: Expr) -> Factors:
+def factors_as_written(expr: Expr) -> Factors:
+    """The factors without the rules that join two of them."""
     found = Factors(expr.shape)
     waiting: list[tuple[Expr, Rational]] = [(expr, 1)]
     while waiting:
@@ -138,7 +140,6 @@ def _taken_apart(expr: Expr) -> Factors:
                     found.number *= -1 if power % 2 else 1
                     node = base
                 found.multiply(node, power)
-    _cancel_signs(found)
     return found
 
 

@@ -27,6 +27,7 @@ from derivations.language.parsing.inference import operation, shape_of
 from derivations.language.parsing.operations import SHOWN
 from derivations.language.parsing.reductions import size
 from derivations.language.parsing.scope import Scope, Statement
+from derivations.language.parsing.suggest import fitting
 from derivations.language.parsing.syntax import Node
 from derivations.language.parsing.values import Value, is_stretched
 
@@ -155,7 +156,7 @@ class Builder:
         left, right = values
         if len(left.shape) == 1 and len(right.shape) == 1:
             if node.operands[1].operation == ".T":
-                x, y = left.text, self.values[node.operands[1].operands[0]].text
+                x, y = left.text.removesuffix(".T"), self.values[node.operands[1].operands[0]].text
                 wrong = f"{text} is the scalar product to NumPy and the outer product on paper"
                 raise self._error(f"{wrong}; write outer({x}, {y}), or {x} @ {y}", node)
             return _closed(Value(MatMul(_row_of(left), right.expr), shape, text))
@@ -251,7 +252,9 @@ class Builder:
         """The operands that do not fit, with their shapes, and what would be right."""
         named = [f"{value.text} is {describe(value.shape)}" for value in operands]
         what = f"{node.operation}(…)" if node.operation[:1].isalpha() else SHOWN.get(node.operation, node.operation)
-        message = f"{what or 'the product'} does not fit: {', '.join(dict.fromkeys(named))}; {right}"
+        message = f"{what or 'the product'} does not fit: {' and '.join(dict.fromkeys(named))}; {right}"
+        if suggestion := fitting(node, operands):
+            message += f"; perhaps {suggestion}"
         return ParseShapeError(message, self.text, node.start, node.end)
 
 

@@ -38,11 +38,12 @@ def dimension(written: int | str) -> int | str:
     >>> dimension("n * m"), dimension("n + 1"), dimension(3)
     ('m*n', 'n+1', 3)
     """
-    text = str(written).replace(" ", "")
-    base, plus, more = text.partition("+")
-    factors = base.split("*")
+    text = str(written).strip()
+    base, plus, more = map(str.strip, text.partition("+"))
+    factors = [factor.strip() for factor in base.split("*")]
     if not all(map(_SIZE.fullmatch, factors)) or (plus and not (len(factors) == 1 and more.isdecimal())):
-        raise ValueError(f"a size is a name, a number, or a product such as m*n, not {text}")
+        right = "; the sizes are written without brackets" if text[:1] in tuple("([{") else ""
+        raise ValueError(f"a size is a name, a number, or a product such as m*n, not {text}{right}")
     found: int | str = 1
     for factor in factors:
         found = shapes.times(found, int(factor) if factor.isdecimal() else factor)

@@ -105,7 +105,7 @@ class Kinds:
         self._narrow(itertools.chain.from_iterable(self.users.values()))
         reasons: dict[str, str] = {}
         for name in names:
-            preferred, why = convention(name)
+            preferred, why = (SCALAR, "an exponent") if self._is_exponent(name) else convention(name)
             decided = len(self.possible[name]) == 1
             reasons[name] = "the expression decides" if decided else f"by convention: {why}"
             if not decided:
@@ -113,6 +113,12 @@ class Kinds:
                 if preferred not in self.possible[name]:
                     reasons[name] = "the expression decides"
         return {name: _one(self.possible[name]) for name in names}, reasons
+
+    def _is_exponent(self, name: str) -> bool:
+        """Whether a name stands alone as the exponent of an array that it is not itself: x**p."""
+        powers = (node.operands for node in self.users[name] if operation(node.operation) is OPERATORS["**"])
+        cells = [tuple(self.cell[operand] for operand in operands) for operands in powers]
+        return any(exponent == name != base and self.possible[base] != frozenset({SCALAR}) for base, exponent in cells)
 
     def _choose(self, name: str, preferred: Kind) -> None:
         """The convention's kind, or the next that leads to no contradiction; without one, the build will say why."""

@@ -16,8 +16,10 @@ from derivations.language.parsing.errors import ParseError
 from derivations.language.parsing.signs import (
     BINARY,
     BRACKETS,
+    INSTEAD,
     MEANT,
     METHODS,
+    NO_NUMBERS,
     NUMPY,
     PLAIN_PRODUCTS,
     RESERVED,
@@ -110,7 +112,7 @@ class Translator:
             self._bracket(self._next(), call=True)
             return False
         self._check_variable(name, token)
-        if called and (self._touches(token) or self._misspelt(name)):
+        if called and (self._touches(token) or self._misspelt(name) or name in INSTEAD):
             raise self._unknown_function(name, token)
         self._write(name, token)
         return True
@@ -122,7 +124,9 @@ class Translator:
             self._next()
             names.append(self._next())
         name, inner = names[-1], [part.text for part in names[1:-1]]
-        known = name.text in self.functions or name.text in ("pi", "e")
+        if len(names) == 2 and name.text == "e":
+            raise self._error("write exp(1) for Euler's number", Token("name", "", token.start, name.end))
+        known = name.text in self.functions or name.text in ("pi", *NO_NUMBERS)
         if len(names) == 1 or name.kind != "name" or inner not in ([], ["linalg"]) or not known:
             whole = Token("name", self.text[token.start : name.end], token.start, name.end)
             raise self._unknown_function(name.text if len(names) > 1 else token.text, whole)
@@ -147,6 +151,10 @@ class Translator:
     def _check_variable(self, name: str, token: Token) -> None:
         if name in MEANT or keyword.iskeyword(name):
             raise self._error(f"{name} is a word of Python's; {MEANT.get(name, 'choose another name')}", token)
+        if name in NO_NUMBERS and name not in self.declared:
+            raise self._error(f"{name} is no number to calculate with", token)
+        if name in RESERVED and self._peek() == ".":
+            raise self._error(f"functions are written without their library: exp(x), not {name}.exp(x)", token)
         if name in RESERVED:
             raise self._error(f"{name} stands for a library in the code that is written; choose another name", token)
 
@@ -303,17 +311,21 @@ class Translator:
         if token.kind == "newline" or self.place < 2:
             return self._error(f"an operand is expected before {token.text}", token)
         before = self.tokens[self.place - 2].text
+        if before == token.text == "/":
+            return self._error("there is no operator //; write / for a quotient", token)
         return self._error(f"an operand is expected between {before} and {token.text}", token)
 
     def _misspelt(self, name: str) -> bool:
         return len(name) > 2 and name not in self.declared and bool(self._nearest(name))
 
     def _nearest(self, name: str) -> list[str]:
-        return difflib.get_close_matches(name, [f for f in self.functions if f[0] != "_"], 1, 0.7)
+        return difflib.get_close_matches(name.lower(), [f for f in self.functions if f[0] != "_"], 1, 0.7)
 
     def _unknown_function(self, name: str, token: Token) -> ParseError:
         if name in self.declared:
             return self._error(f"{name} is a variable, not a function; write {name} * (…) or {name} @ (…)", token)
+        if name in INSTEAD:
+            return self._error(f"there is no function {token.text}; {INSTEAD[name]}", token)
         near = self._nearest(name)
         if near:
             return self._error(f"there is no function {token.text}; did you mean {near[0]}?", token)

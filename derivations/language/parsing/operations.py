@@ -152,7 +152,7 @@ OPERATORS: dict[str, Operation] = {
     "*": Operation(rules.entries, lambda values, options, shape: product(values, shape), 2, 2),
     "/": Operation(rules.entries, lambda values, options, shape: quotient(values, shape), 2, 2),
     "@": Operation(rules.matrix_product, _node(e.MatMul), 2, 2),
-    "**": Operation(rules.power, _node(e.Power), 2, 2),
+    "**": Operation(rules.entries, _entrywise(e.Power), 2, 2),
     "negative": Operation(rules.first, _node(e.Negate)),
     ".T": Operation(rules.reversed, _numpy_transpose),
     **{sign: _compare(relation) for sign, relation in zip((">", "<", ">=", "<=", "==", "!="), "><≥≤=≠", strict=True)},

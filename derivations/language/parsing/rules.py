@@ -54,12 +54,6 @@ def plain_entries(shapes: list[Shape], options: Options) -> Shape:
     return tuple(same(a, b, "entry by entry, the sizes") for a, b in zip(left, right, strict=True))
 
 
-def power(shapes: list[Shape], options: Options) -> Shape:
-    if language_shape(shapes[1]) != ():
-        raise MismatchError("the exponent must be a scalar; write exp(y * log(x)) for others")
-    return shapes[0]
-
-
 def first(shapes: list[Shape], options: Options) -> Shape:
     return shapes[0]
 

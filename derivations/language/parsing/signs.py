@@ -31,4 +31,31 @@ MEANT = {
     "True": "write 1",
     "False": "write 0",
 }
-METHODS = {"dot": "write x @ y", "transpose": "write x.T", "shape": "write len(x), or the name of the dimension"}
+METHODS = {
+    "dot": "write x @ y", "transpose": "write x.T", "mT": "write X.T", "H": "write X.T",
+    "shape": "write len(x), or the name of the dimension",
+    "size": "write len(x), or the names of the dimensions, m * n", "ndim": "shapes are known",
+    "flatten": "write vec(X), which goes down the columns", "ravel": "write vec(X), which goes down the columns",
+    "reshape": "write vec(X), which goes down the columns",
+}  # fmt: skip
+INSTEAD = {
+    "power": "write x**2", "pow": "write x**2", "square": "write x**2", "cbrt": "write x**(1/3)",
+    "reciprocal": "write 1 / x", "add": "write x + y", "subtract": "write x - y", "multiply": "write x * y",
+    "divide": "write x / y", "negative": "write -x", "matmul": "write A @ x", "inner": "write x @ y",
+    "vdot": "write x @ y", "einsum": "write the product with @, * and sum", "transpose": "write X.T",
+    "solve": "write inv(A) @ b", "inverse": "write inv(A)", "pinv": "write inv(A.T @ A) @ A.T",
+    "slogdet": "write logdet(X)", "determinant": "write det(X)", "identity": "write eye(n)",
+    "log1p": "write log(1 + x)", "expm1": "write exp(x) - 1", "log2": "write log(x) / log(2)",
+    "log10": "write log(x) / log(10)", "exp2": "write 2**x", "logaddexp": "write log(exp(x) + exp(y))",
+    "atan": "write arctan(x)", "sec": "write 1 / cos(x)", "csc": "write 1 / sin(x)", "cot": "write 1 / tan(x)",
+    "fabs": "write abs(x)", "clip": "write minimum(maximum(x, a), b)", "heaviside": "write x > 0",
+    "step": "write x > 0",
+    "var": "write mean((x - mean(x))**2)", "std": "write sqrt(mean((x - mean(x))**2))", "average": "write mean(x)",
+    "amax": "write max(x)", "amin": "write min(x)", "expit": "write sigmoid(x)", "logistic": "write sigmoid(x)",
+    "silu": "write x * sigmoid(x)", "swish": "write x * sigmoid(x)", "log_softmax": "write x - logsumexp(x)",
+    "leaky_relu": "write where(x > 0, x, 0.01 * x)", "elu": "write where(x > 0, x, exp(x) - 1)",
+    "hypot": "write sqrt(x**2 + y**2)", "reshape": "write vec(X), which goes down the columns",
+    "flatten": "write vec(X), which goes down the columns", "ravel": "write vec(X), which goes down the columns",
+    "Σ": "write sum(…)", "Π": "write prod(…)",
+}  # what is written for functions that others have  # fmt: skip
+NO_NUMBERS = {"inf", "nan", "Inf", "NaN", "infinity"}

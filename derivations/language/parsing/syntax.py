@@ -241,6 +241,8 @@ class Reader:
             if not isinstance(tree, ast.Constant):
                 raise self._error("keepdims is True or False", tree)
             return tree.value is True
+        if isinstance(tree, ast.Tuple):
+            raise self._error("axis is one number; without it all entries are taken", tree)
         value = self.made[tree].value
         if not isinstance(value, Fraction) or value not in (-2, -1, 0, 1):
             raise self._error("axis is 0 (down the columns), 1 (along the rows), or -1 (the last)", tree)
@@ -300,7 +302,8 @@ def _operands(tree: ast.expr) -> list[ast.expr]:
 
 def _call_operands(tree: ast.Call, dims: tuple[int, ...]) -> list[ast.expr]:
     """The arguments, of dimensions only the x of len(x), and the axis."""
-    found = [option.value for option in tree.keywords if option.arg == "axis"]
+    axes = [option.value for option in tree.keywords if option.arg == "axis"]
+    found = [axis for axis in axes if not isinstance(axis, ast.Tuple)]
     for i, argument in enumerate(_arguments(tree)):
         if i not in dims:
             found.append(argument)

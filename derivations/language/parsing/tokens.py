@@ -48,6 +48,17 @@ _HINTS = {
     "∂": "write the function alone; its derivative is what comes out",
     "∇": "write the function alone; its gradient is what comes out",
     "Σ": "write sum(…)",
+    "∑": "write sum(…)",
+    "∏": "write prod(…)",
+    "∫": "integrals are not supported",
+    "∞": "it is no number to calculate with",
+    "±": "write the two lines with + and with -",
+    "′": "write x.T or xᵀ for the transpose",
+    "’": "write x.T or xᵀ for the transpose",
+    "⊤": "write x.T or xᵀ for the transpose",
+    "“": "text in quotes has no place here",
+    "”": "text in quotes has no place here",
+    "‘": "text in quotes has no place here",
 }
 
 
@@ -126,4 +137,6 @@ def _unknown_character(text: str, place: int) -> ParseError:
     character = text[place]
     shown = character if character.isprintable() else f"U+{ord(character):04X}"
     hint = _HINTS.get(character, "names are of Latin or Greek letters, digits and _")
+    if character == "'" and not (text[place - 1 : place].isalnum() or text[place - 1 : place] in tuple(")]")):
+        hint = _HINTS['"']
     return ParseError(f"the character {shown} is not part of the language; {hint}", text, place, place + 1)

@@ -159,7 +159,9 @@ def _is_fraction(expr: Expr) -> bool:
 def _matmul(p: Printer, node: e.MatMul) -> Printed:
     if () in (node.left.shape, node.right.shape):
         return Printed(f"{p.within(node.left, POWER)} · {p.within(node.right, POWER)}", PRODUCT)
-    return Printed(f"{_first(p, node.left, 'factors')} {p.within(node.right, POWER)}", PRODUCT, "factors")
+    right = p.within(node.right, POWER)
+    right = f"({right})" if right[0] in "0123456789" else right  # A (2^(x)), not A 2^(x)
+    return Printed(f"{_first(p, node.left, 'factors')} {right}", PRODUCT, "factors")
 
 
 @prints(e.Dot)

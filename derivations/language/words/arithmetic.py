@@ -101,6 +101,8 @@ def _divide(node: e.Divide) -> str:
 @says(e.Power)
 def _power(node: e.Power) -> str:
     exponent = say(node.exponent)
+    if node.exponent.shape != ():
+        return f"{group(node.base)} element by element to the power {group(node.exponent)}"
     return f"{group(node.base)} {POWERS.get(exponent, f'to the power {exponent}')}"
 
 
