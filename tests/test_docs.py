@@ -12,7 +12,7 @@ import pytest
 
 from derivations import formulas
 from derivations.site import index
-from derivations.site.katex import typeset
+from derivations.site.temml import typeset
 from derivations.site.lint import problems
 
 ROOT = Path(__file__).parents[1]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from .katex import typeset
+from .temml import typeset
 from .lint import Formulas
 
 if TYPE_CHECKING:
@@ -26,9 +25,9 @@ class Surroundings:
     address: Callable[[Formula], str]  # of a formula, as a link on the page would say it
     formulas: Formulas
 
-    def maths(self, tex: str, display: bool = False, said: str = "") -> str:
+    def maths(self, tex: str, display: bool = False) -> str:
         """Typeset maths, set aside."""
-        return self.keep(typeset_html(tex, display, said))
+        return self.keep(typeset_html(tex, display))
 
 
 def element(tag: str, attributes: dict[str, str], *children: Node) -> Element:
@@ -44,17 +43,12 @@ def element(tag: str, attributes: dict[str, str], *children: Node) -> Element:
     return new
 
 
-def typeset_html(tex: str, display: bool = False, said: str = "") -> str:
-    """Typeset maths, which search does not read letter by letter; a screen reader says ``said``, or reads the MathML.
+def typeset_html(tex: str, display: bool = False) -> str:
+    """Typeset maths, which search does not read letter by letter.
 
-    The element is one that KaTeX does not use: for search, the first closing tag of its name ends the exclusion.
+    The element is one that is used for nothing else: for search, the first closing tag of its name ends the exclusion.
     """
-    html = typeset(tex, display)
-    if not said:
-        return f'<bdi class="maths" data-search-exclude>{html}</bdi>'
-    silent = html.replace('<span class="katex-mathml">', '<span class="katex-mathml" aria-hidden="true">')
-    label = f'role="img" aria-roledescription="formula" aria-label="{escape(said)}"'
-    return f'<bdi class="maths" {label} data-search-exclude>{silent}</bdi>'
+    return f'<bdi class="maths" data-search-exclude>{typeset(tex, display)}</bdi>'
 
 
 def scrolling(label: str, attributes: dict[str, str], *children: Node) -> Element:

@@ -4,7 +4,7 @@ import pytest
 
 from derivations import formula
 from derivations.site.index import evidence_words, problems, table, with_indices
-from derivations.site.katex import typeset
+from derivations.site.temml import typeset
 from derivations.site.lint import page_problems
 from derivations.site.sync import sync
 

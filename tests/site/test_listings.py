@@ -2,7 +2,7 @@
 
 import pytest
 
-from derivations.site.katex import typeset
+from derivations.site.temml import typeset
 from derivations.site.lint import page_problems
 from derivations.site.listings import with_listings
 from derivations.site.sync import sync

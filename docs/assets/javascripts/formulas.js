@@ -162,6 +162,7 @@ function press(symbol) {
 for (const symbol of symbols) {
   symbol.tabIndex = 0;
   symbol.setAttribute("role", "button");
+  symbol.setAttribute("aria-label", symbol.dataset.symbol);
   symbol.setAttribute("aria-pressed", "false");
   symbol.addEventListener("focus", () => show(symbol));
   symbol.addEventListener("blur", () => show(pressed));
@@ -181,6 +182,8 @@ const scrolling = new ResizeObserver((changes) => {
     else target.removeAttribute("tabindex");
   }
 });
-for (const maths of document.querySelectorAll(".formula__maths, .formula-index td:nth-child(4)")) {
-  scrolling.observe(maths);
-}
+addEventListener("load", () => {
+  // by now the theme has put its tables into boxes that scroll
+  const wide = ".formula__maths, .formula-index td:nth-child(4), .md-typeset__scrollwrap";
+  for (const maths of document.querySelectorAll(wide)) scrolling.observe(maths);
+});
