@@ -8,7 +8,9 @@ export function finished(math) {
 // Temml's tree has fragments, which have no type, and here and there a child that is no list.
 function evened(node) {
   if (node.text !== undefined) return node;
-  node.children = [node.children].flat().map(evened).flatMap((child) => (child.type || child.text !== undefined ? [child] : child.children));
+  const isFragment = (child) => child.text === undefined && !child.type;
+  const children = [node.children].flat().map(evened);
+  node.children = children.flatMap((child) => (isFragment(child) ? child.children : [child]));
   return node;
 }
 
@@ -36,7 +38,9 @@ function joined(rows, row) {
   return applies && rows.length ? [...rows.slice(0, -1), [...rows.at(-1), ...row]] : [...rows, row];
 }
 
-const within = (math, children) => Object.assign(new math.constructor("math", children), { attributes: { ...math.attributes } });
+function within({ constructor: MathNode, attributes }, children) {
+  return Object.assign(new MathNode("math", children), { attributes: { ...attributes } });
+}
 
 const APPLICATION = "\u2061";
 const isRow = (node) => node.type === "mrow";
@@ -76,6 +80,7 @@ function isEmpty({ type, children, attributes }) {
 // ---- what each element says ---------------------------------------------------------------------------------------
 
 const THIN = "0.1667em";
+const STRETCH = "()[]{}|‖→ˆ"; // what a browser stretches unless told not to
 const CLOSE = { lspace: "0", rspace: "0" };
 
 const SAYS = {
@@ -94,7 +99,8 @@ const SAYS = {
     if ("⊕⊗⊙".includes(text(node))) attributes.largeop = "false"; // Firefox takes them for sums
     if (attributes.fence) delete attributes.form; // a bracket is the first or the last of its row
     delete attributes.fence;
-    if (attributes.stretchy === "true") delete attributes.stretchy;
+    delete attributes.separator;
+    if (attributes.stretchy === "true" || !STRETCH.includes(text(node))) delete attributes.stretchy;
   },
   mtd({ children }) {
     if (children.length === 1 && children[0].type === "mo") Object.assign(children[0].attributes, CLOSE); // dots
@@ -137,7 +143,8 @@ function spaced(node, place, row) {
   if (node.attributes?.form === (place ? "infix" : "prefix")) delete node.attributes.form;
   const before = row[place - 1];
   if (node.attributes?.width === THIN && before?.type === "mspace") return []; // Temml's, behind one that is written
-  const apart = (isFunction(node) || isStretched(node) || isStretched(before)) && !!before && !isSign(node) && !isSign(before);
+  if (!before || isSign(before) || isSign(node)) return [node];
+  const apart = isFunction(node) || isStretched(node) || isStretched(before);
   return apart ? [thinSpace(node), node] : [node];
 }
 
@@ -149,7 +156,6 @@ function isFunction(node) {
 }
 
 function isStretched(node) {
-  if (!node) return false;
   if (SCRIPTS.includes(node.type)) return isStretched(node.children[0]);
   const [first] = isRow(node) ? node.children : [];
   return first?.type === "mo" && first.attributes.stretchy !== "false" && /^[[({|‖]$/.test(text(first));
