@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from .temml import typeset
 from .lint import Formulas
+from .temml import typeset
 
 if TYPE_CHECKING:
     from derivations.evidence.formula import Formula

@@ -29,9 +29,9 @@ from .card import card
 from .details import check_all, evidence
 from .drawings import DrawingSetter, PageText
 from .elements import Surroundings, typeset_html
-from .temml import typeset
 from .lint import Formulas, Problem, page_problems
 from .pages import Maths, scan
+from .temml import typeset
 from .terms import TermSetter
 
 DOCS = Path(__file__).parents[2] / "docs"

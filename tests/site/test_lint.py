@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from derivations.evidence.statement import Line
-from derivations.site.temml import typeset
 from derivations.site.lint import page_problems, problems
+from derivations.site.temml import typeset
 from tests.site.standin import FORMULAS, GRADIENT, POWER, ROWS, Formula, Text
 
 UNRULY: Any = Formula("s1-unruly", Text("y"), derivation=(Text("y", (Line("y", "=", "x", "a rule", "s2-powr"),)),))
