@@ -90,7 +90,7 @@ def _shapes(formula: Formula, page: Surroundings) -> Element:
     rows: list[Node] = []
     for symbol, shape in symbols.items():
         name = _name(symbol)
-        named = element("span", {"class": "formula__symbol", "data-symbol": name}, page.maths(symbol))
+        named = element("span", {"class": "formula__symbol", "data-symbol": name}, page.maths(symbol, said=name))
         rows += [element("dt", {}, named), element("dd", {}, shape)]
     return element("dl", {"class": "formula__shapes"}, *rows)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -25,9 +26,9 @@ class Surroundings:
     address: Callable[[Formula], str]  # of a formula, as a link on the page would say it
     formulas: Formulas
 
-    def maths(self, tex: str, display: bool = False) -> str:
+    def maths(self, tex: str, display: bool = False, said: str = "") -> str:
         """Typeset maths, set aside."""
-        return self.keep(typeset_html(tex, display))
+        return self.keep(typeset_html(tex, display, said))
 
 
 def element(tag: str, attributes: dict[str, str], *children: Node) -> Element:
@@ -43,12 +44,13 @@ def element(tag: str, attributes: dict[str, str], *children: Node) -> Element:
     return new
 
 
-def typeset_html(tex: str, display: bool = False) -> str:
-    """Typeset maths, which search does not read letter by letter.
+def typeset_html(tex: str, display: bool = False, said: str = "") -> str:
+    """Typeset maths, which search does not read letter by letter; on a button, a screen reader says its name.
 
     The element is one that is used for nothing else: for search, the first closing tag of its name ends the exclusion.
     """
-    return f'<bdi class="maths" data-search-exclude>{typeset(tex, display)}</bdi>'
+    name = f' role="img" aria-label="{escape(said)}"' if said else ""
+    return f'<bdi class="maths"{name} data-search-exclude>{typeset(tex, display)}</bdi>'
 
 
 def scrolling(label: str, attributes: dict[str, str], *children: Node) -> Element:

@@ -44,6 +44,7 @@ def test_a_page_from_disk(desktop: BrowserContext, from_disk: str, name: str) ->
         open_everything(page)
         assert leftover_tex(page) == []
         assert inaccessible(page) == []
+        page.add_style_tag(content="* { transition: none !important }")
         page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
         assert inaccessible(page, "color-contrast") == []
         page.set_viewport_size(PHONE)

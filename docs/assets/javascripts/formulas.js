@@ -162,7 +162,6 @@ function press(symbol) {
 for (const symbol of symbols) {
   symbol.tabIndex = 0;
   symbol.setAttribute("role", "button");
-  symbol.setAttribute("aria-label", symbol.dataset.symbol);
   symbol.setAttribute("aria-pressed", "false");
   symbol.addEventListener("focus", () => show(symbol));
   symbol.addEventListener("blur", () => show(pressed));
