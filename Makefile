@@ -72,16 +72,18 @@ node_modules/.ready: package.json package-lock.json .npmrc | $(VENV)/.ready
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --ignore-scripts --loglevel=error
 	@touch $@
 
-# MathJax, which only the bench loads.
+# KaTeX and MathJax, which only the bench loads.
 tests/bench/node_modules/.ready: tests/bench/package-lock.json | $(VENV)/.ready
 	cd tests/bench && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-# KaTeX's style sheet with its fonts (browsers that read it all read woff2), and the search worker for file:// pages.
-$(VENDOR)/.ready: node_modules/.ready
-	mkdir -p $(VENDOR)/fonts
-	sed -E 's/,url\([^)]*\.(woff|ttf)\) format\("[a-z]+"\)//g' node_modules/katex/dist/katex.min.css > $(VENDOR)/katex.min.css
-	cp node_modules/katex/dist/fonts/*.woff2 $(VENDOR)/fonts/
+# The maths font, cut to what the site uses, and the search worker for file:// pages.
+STIX := node_modules/@fontsource/stix-two-math
+
+$(VENDOR)/.ready: node_modules/.ready derivations/site/font.py derivations/figures/alphabets.py
+	mkdir -p $(VENDOR)
+	$(PY) -m derivations.site.font $(STIX)/files/stix-two-math-latin-400-normal.woff2 $(VENDOR)/stix-two-math.woff2
+	cp $(STIX)/LICENSE $(VENDOR)/stix-two-math.LICENSE.txt
 	cp node_modules/iframe-worker/shim/index.js $(VENDOR)/iframe-worker.js
 	@touch $@
 

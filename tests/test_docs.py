@@ -12,8 +12,8 @@ import pytest
 
 from derivations import formulas
 from derivations.site import index
-from derivations.site.katex import typeset
 from derivations.site.lint import problems
+from derivations.site.temml import typeset
 
 ROOT = Path(__file__).parents[1]
 PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if path.exists()]

@@ -78,7 +78,7 @@ def sync(asked: argparse.Namespace) -> int:
     from derivations.site import drawings as figures
     from derivations.site import index, lint
     from derivations.site import sync as pages
-    from derivations.site.katex import KatexMissingError, typeset
+    from derivations.site.temml import TemmlMissingError, typeset
 
     if not DOCS.is_dir():
         raise InputError(f"no folder {DOCS}; run this in a checkout of the project")
@@ -92,7 +92,7 @@ def sync(asked: argparse.Namespace) -> int:
             *index.problems(DOCS, by_id),
             *figures.problems(DOCS, drawn),
         ]
-    except KatexMissingError as error:
+    except TemmlMissingError as error:
         raise InputError(str(error)) from None
     for problem in problems:
         print(problem)

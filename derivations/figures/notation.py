@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from derivations.figures.svg import INK, LETTERS, line, symbols
+from derivations.figures.alphabets import bold, italic
+from derivations.figures.svg import INK, line, symbols
 
 GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eta": "η", "theta": "θ", "lambda": "λ", "sigma": "σ"}
 SIGNS = {"partial": "∂", "cdot": "· ", "Delta": "Δ", "Sigma": "Σ", "Phi": "Φ", "vdots": "⋮", "sum": "Σ"}
 
-ITALIC = f'font-family="{LETTERS}" font-style="italic"'
-BOLD = 'font-weight="bold"'
+ALPHABETS = {"italic": italic, "bold": bold, "upright": str}
 
 TOKEN = re.compile(
     r"""
@@ -38,23 +38,23 @@ def runs(tex: str, level: float = 0, size: float = 1) -> Iterator[tuple[str, str
             inner = token["group"] if token["group"] is not None else token["one"]
             yield from runs(inner, level + SHIFT[token["script"]], SCRIPT)
         elif token["bold"]:
-            yield token["bold"], BOLD, level, size
+            yield token["bold"], "bold", level, size
         elif token["letter"] or token["named"] in GREEK:
-            yield GREEK.get(token["named"], token[kind or 0]), ITALIC, level, size
+            yield GREEK.get(token["named"], token[kind or 0]), "italic", level, size
         else:
-            yield SIGNS.get(token["named"], token["named"] or token[kind or 0]), "", level, size
+            yield SIGNS.get(token["named"], token["named"] or token[kind or 0]), "upright", level, size
 
 
 def tspans(tex: str) -> str:
-    r"""The inside of a ``<text>``: one tspan for each piece that is not plain.
+    r"""The inside of a ``<text>``: one tspan for each piece that stands higher, lower or smaller.
 
-    >>> tspans(r"\mathbf{w}")
-    '<tspan font-weight="bold">w</tspan>'
+    >>> tspans(r"\mathbf{w}_1")
+    '𝐰<tspan dy="0.31em" font-size="0.7em">1</tspan>'
     """
     pieces, above = [], 0.0
-    for (style, level, size), alike in groupby(runs(tex), key=lambda run: run[1:]):
-        text = "".join(run[0] for run in alike)
-        attributes = [style] if style else []
+    for (level, size), alike in groupby(runs(tex), key=lambda run: run[2:]):
+        text = "".join(ALPHABETS[style](piece) for piece, style, *_ in alike)
+        attributes = []
         if level != above:
             attributes.append(f'dy="{round((level - above) / size, 2)}em"')
         if size != 1:

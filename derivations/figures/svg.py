@@ -17,8 +17,7 @@ PAPER = "var(--paper, #fff)"
 DATA = "var(--follow, #0b6170)"  # values: what flows
 SLOPE = "var(--point, #9c4408)"  # derivatives: what the figure points at
 
-LETTERS = "KaTeX_Math, 'Latin Modern Math', Cambria, Georgia, serif"
-MATHS = "KaTeX_Main, 'Latin Modern Math', Cambria, Georgia, serif"
+MATHS = "'STIX Two Math', 'Cambria Math', 'Latin Modern Math', Georgia, serif"
 PROSE = "var(--interface-font, system-ui, sans-serif)"
 
 

@@ -79,7 +79,7 @@ def _region(
         if derived:
             shown: list[Node] = [_steps([line for s in statements for line in s.lines()], page)]
         else:
-            shown = [page.maths(display(statements[0]), True, statements[0].words())]
+            shown = [page.maths(display(statements[0]), True)]
     if derived and layout == "denominator" and formula.turns:
         shown.append(element("p", {"class": "formula__note"}, TURNED))
     label = ", ".join([name, *(["derivation"] if derived else []), *([f"{layout} layout"] if layout else [])])
@@ -92,9 +92,8 @@ def _steps(lines: list[Line], page: Surroundings) -> Element:
 
 
 def _step(line: Line, page: Surroundings) -> Element:
-    said = line.said
-    left = page.maths(rf"\displaystyle {line.left}", said=said[0]) if line.left else ""
-    right = page.maths(rf"\displaystyle {{}}{line.relation} {line.right}", said=said[1])  # {} spaces the sign
+    left = page.maths(rf"\displaystyle {line.left}") if line.left else ""
+    right = page.maths(rf"\displaystyle {line.relation} {line.right}")
     return element(
         "li",
         {"class": "formula__tall"} if r"\begin{" in line.right else {},

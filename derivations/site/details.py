@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from derivations.evidence.report import Evidence
     from derivations.evidence.statement import Statement
 
-NAME = re.compile(r"\\htmlData\{name=([^,}]*)")
+NAME = re.compile(r"\\data\{name=([^,}]*)")
 
 _evidence: dict[str, tuple[Formula, Evidence]] = {}
 
@@ -112,5 +112,9 @@ def _code(formula: Formula, page: Surroundings) -> list[Element]:
     ]
 
 
+PLAIN = re.compile(r'<span class="[npw]">([^<]*)</span>')
+
+
 def _highlighted(code: str) -> str:
-    return str(highlight(code, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True)))
+    """The code in colours; names, brackets and blanks, most of it, have none and need no element."""
+    return PLAIN.sub(r"\1", highlight(code, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True)))

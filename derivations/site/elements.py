@@ -8,8 +8,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from .katex import typeset
 from .lint import Formulas
+from .temml import typeset
 
 if TYPE_CHECKING:
     from derivations.evidence.formula import Formula
@@ -45,16 +45,12 @@ def element(tag: str, attributes: dict[str, str], *children: Node) -> Element:
 
 
 def typeset_html(tex: str, display: bool = False, said: str = "") -> str:
-    """Typeset maths, which search does not read letter by letter; a screen reader says ``said``, or reads the MathML.
+    """Typeset maths, which search does not read letter by letter; on a button, a screen reader says its name.
 
-    The element is one that KaTeX does not use: for search, the first closing tag of its name ends the exclusion.
+    The element is one that is used for nothing else: for search, the first closing tag of its name ends the exclusion.
     """
-    html = typeset(tex, display)
-    if not said:
-        return f'<bdi class="maths" data-search-exclude>{html}</bdi>'
-    silent = html.replace('<span class="katex-mathml">', '<span class="katex-mathml" aria-hidden="true">')
-    label = f'role="img" aria-roledescription="formula" aria-label="{escape(said)}"'
-    return f'<bdi class="maths" {label} data-search-exclude>{silent}</bdi>'
+    name = f' role="img" aria-label="{escape(said)}"' if said else ""
+    return f'<bdi class="maths"{name} data-search-exclude>{typeset(tex, display)}</bdi>'
 
 
 def scrolling(label: str, attributes: dict[str, str], *children: Node) -> Element:

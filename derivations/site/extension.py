@@ -29,9 +29,9 @@ from .card import card
 from .details import check_all, evidence
 from .drawings import DrawingSetter, PageText
 from .elements import Surroundings, typeset_html
-from .katex import typeset
 from .lint import Formulas, Problem, page_problems
 from .pages import Maths, scan
+from .temml import typeset
 from .terms import TermSetter
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -117,7 +117,9 @@ class Typesetter(Preprocessor):
         surroundings = Surroundings(self.placeholders.keep, partial(address, page=page), self.formulas)
         for maths in reversed(all_maths):  # from the end, so that the positions of the others hold
             put = self.block if maths.display else self.inline
-            text = text[: maths.start] + put(maths, maths in anchors, surroundings) + text[maths.end :]
+            before, after = text[: maths.start], text[maths.end :]
+            html = put(maths, maths in anchors, surroundings)
+            text = before + html + after if maths.display else held(before, html, after)
         return text
 
     def block(self, maths: Maths, anchor: bool, page: Surroundings) -> str:
@@ -155,6 +157,19 @@ class HtmlSetter(Postprocessor):
 
     def run(self, text: str) -> str:
         return self.filled(text)
+
+
+def held(before: str, html: str, after: str) -> str:
+    """The text with maths in it, which keeps the mark that stands beside it: a line does not begin with a comma.
+
+    >>> held("If ", "x", ", then")
+    'If <span class="maths--held">x,</span> then'
+    """
+    opens = "(" if before.endswith("(") and not before.endswith("](") else ""
+    rest = after.lstrip(",.;:?)")
+    closes = after.removesuffix(rest)
+    whole = f'<span class="maths--held">{opens}{html}{closes}</span>' if opens or closes else html
+    return before.removesuffix(opens) + whole + rest
 
 
 def whereabouts(text: str, docs: Path) -> tuple[str | None, int]:

@@ -78,7 +78,7 @@ def _complaints(maths: Maths, formulas: Formulas, typeset: Typeset) -> Iterator[
     try:
         typeset(maths.tex, maths.display)
     except ValueError as error:
-        yield f"KaTeX refuses {maths.binding or f'${maths.tex}$'}: {error}"
+        yield f"Temml refuses {maths.binding or f'${maths.tex}$'}: {error}"
 
 
 def _unknown_rules(formula: Formula, formulas: Formulas) -> Iterator[str]:

@@ -49,7 +49,7 @@ def page_sizes(made: list[Variant]) -> None:
 
 def reading_time(made: list[Variant]) -> None:
     """Time the page with the most maths, in browsers never used before, on two kinds of network."""
-    page = max(PAGES, key=lambda name: (made[0].site / name).read_text(encoding="utf-8").count('class="katex"'))
+    page = max(PAGES, key=lambda name: (made[0].site / name).read_text(encoding="utf-8").count('class="maths"'))
     with sync_playwright() as playwright:
         for network, line in {"no network between": False, "10 Mbit/s, 60 ms": True}.items():
             times = readable(playwright, made, page, ROUNDS, line=line)

@@ -23,7 +23,7 @@ WATCH = """window.readable = new Promise(done => {
   look();
 })"""
 
-FORMULAS = "document.querySelectorAll('article .katex, article mjx-container').length"
+FORMULAS = "document.querySelectorAll('article :is(.maths, .katex, mjx-container)').length"
 
 
 # A good mobile line: bytes per second, and milliseconds there and back.

@@ -12,8 +12,8 @@ import yaml
 
 from tests.browser.website import ROOT
 
-KATEX = ROOT / "node_modules/katex/dist"
-MATHJAX = Path(__file__).parent / "node_modules"
+MODULES = Path(__file__).parent / "node_modules"
+KATEX = MODULES / "katex/dist"
 
 START_KATEX = r"""renderMathInElement(document.body, {
   delimiters: [{ left: "\\(", right: "\\)", display: false }, { left: "\\[", right: "\\]", display: true }],
@@ -35,6 +35,7 @@ class Variant:
     name: str
     folder: Path
     scripts: dict[str, str] = field(default_factory=dict)  # name -> text, copied to the site and run in this order
+    style: Path | None = None  # a style sheet, with its fonts in a folder beside it
     served: dict[str, Path] = field(default_factory=dict)  # what the built site holds besides: path -> folder
 
     @property
@@ -61,6 +62,10 @@ class Variant:
         assert isinstance(extensions, list)
         extensions.remove("derivations.site.extension")
         extensions.append({"pymdownx.arithmatex": {"generic": True}})
+        if self.style:
+            shutil.copy(self.style, docs / "assets")
+            shutil.copytree(self.style.parent / "fonts", docs / "assets/fonts")
+            config["extra_css"] = [f"assets/{self.style.name}"]
         scripts = [f"assets/{name}" for name in self.scripts]
         scripts += [f"/{path}/mathjax/tex-mml-chtml.js" for path in self.served]
         config |= {"docs_dir": str(docs), "extra_javascript": scripts}
@@ -83,8 +88,18 @@ def variants(folder: Path) -> list[Variant]:
     katex = {file.name: file.read_text(encoding="utf-8") for file in files}
     made = [
         Variant("this site", folder / "ours"),
-        Variant("KaTeX in the browser", folder / "katex", katex | {"start.js": START_KATEX}),
-        Variant("MathJax in the browser", folder / "mathjax", {"start.js": START_MATHJAX}, {"mathjax": MATHJAX}),
+        Variant(
+            "KaTeX in the browser",
+            folder / "katex",
+            katex | {"start.js": START_KATEX},
+            style=KATEX / "katex.min.css",
+        ),
+        Variant(
+            "MathJax in the browser",
+            folder / "mathjax",
+            {"start.js": START_MATHJAX},
+            served={"mathjax": MODULES},
+        ),
     ]
     for variant in made:
         variant.prepare()

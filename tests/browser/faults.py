@@ -25,6 +25,47 @@ VISIBLE_TEXT = """() => {
   return texts;
 }"""
 
+# What scrolls by itself and shows that it does.
+SCROLLING = ":is(.formula__maths, .formula-index td:nth-child(4), .md-typeset__scrollwrap)"
+
+# Maths that takes up no room although nothing closed hides it, and it is not the layout that is not chosen.
+UNSEEN_MATHS = """[...document.querySelectorAll("math")]
+  .filter(maths => !maths.closest("details:not([open]), .tabbed-block, [data-layout=denominator]"))
+  .filter(maths => maths.getBoundingClientRect().height === 0)
+  .map(maths => maths.textContent)"""
+
+# Maths that ends outside the window, or outside a box that clips it, and no box around it says that it scrolls.
+CUT_OFF = """scrolling => {
+  const clips = box => getComputedStyle(box).overflowX !== "visible";
+  const says = box => box.matches(scrolling) && box.tabIndex === 0
+    && getComputedStyle(box).backgroundImage.includes("gradient");
+  const cut = maths => {
+    const { right, width } = maths.getBoundingClientRect();
+    if (!width) return false;
+    for (let box = maths.parentElement; box !== document.body; box = box.parentElement) {
+      if (clips(box) && box.scrollWidth > box.clientWidth + 1) return !says(box);
+    }
+    return right > document.documentElement.clientWidth;
+  };
+  return [...document.querySelectorAll("article math")].filter(cut).map(maths => maths.textContent);
+}"""
+
+# Marks behind maths in a sentence that stand lower than it, at the start of the next line.
+LONELY_MARKS = """() => {
+  const walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+  const lonely = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode, before = text.previousSibling;
+    if (!/^[,.;:?)]/.test(text.data) || !before?.matches?.(".maths")) continue;
+    const range = document.createRange();
+    range.setStart(text, 0);
+    range.setEnd(text, 1);
+    const mark = range.getBoundingClientRect(), maths = before.lastElementChild.getBoundingClientRect();
+    if (mark.width && mark.left < maths.left) lonely.push(before.textContent + text.data);
+  }
+  return lonely;
+}"""
+
 TEX = re.compile(r"\$[^$\s][^$]*\$|\$\$|\\[()\[\]]|\\[A-Za-z]+")
 
 
@@ -80,6 +121,24 @@ def leftover_tex(page: Page) -> list[str]:
     return [text.strip() for text in texts if TEX.search(text)]
 
 
+def unseen_maths(page: Page) -> list[str]:
+    """Maths that takes up no room, where a reader should see it."""
+    found: list[str] = page.evaluate(UNSEEN_MATHS)
+    return found
+
+
+def cut_off(page: Page) -> list[str]:
+    """Maths that a reader sees only in part, without a hint that there is more."""
+    found: list[str] = page.evaluate(CUT_OFF, SCROLLING)
+    return found
+
+
+def lonely_marks(page: Page) -> list[str]:
+    """Maths in a sentence whose comma stands alone at the start of the next line."""
+    found: list[str] = page.evaluate(LONELY_MARKS)
+    return found
+
+
 def open_everything(page: Page) -> None:
     """Open every closed block, so that what it holds is looked at too."""
     page.evaluate("document.querySelectorAll('details').forEach(block => { block.open = true })")
@@ -87,7 +146,9 @@ def open_everything(page: Page) -> None:
 
 def inaccessible(page: Page, *rules: str) -> list[str]:
     """What axe finds, by these of its rules or by all, beyond the theme's one finding; a line for each rule broken."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.add_style_tag(content=f"{SCROLLING} {{ background: none !important }}")  # axe judges no text on a gradient
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
     violations = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
     places = {

@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.browser.faults import Visit, inaccessible, leftover_tex, open_everything, sideways, visit
+from tests.browser.faults import (
+    Visit,
+    cut_off,
+    inaccessible,
+    leftover_tex,
+    lonely_marks,
+    open_everything,
+    sideways,
+    unseen_maths,
+    visit,
+)
 from tests.browser.website import served
 
 SOUND = "<!doctype html><html lang=en><title>Sound</title><body><main><article><h1>Sound</h1>{}</article></main>"
@@ -28,10 +38,11 @@ def reported(visited: Visit) -> list[str]:
 
 
 def test_a_sound_page_has_no_faults(desktop: BrowserContext, tmp_path: Path) -> None:
-    sound = "<p>It costs $5, <code>$$x$$ and \\frac</code>.</p>"
+    sound = "<p>It costs $5, <code>$$x$$ and \\frac</code>. <bdi class=maths><math><mi>x</mi></math></bdi>, y.</p>"
     with visit(desktop, planted(tmp_path, sound)) as visited:
         page = visited.page
         assert leftover_tex(page) + inaccessible(page) + sideways(page) + visited.errors == []
+        assert unseen_maths(page) + cut_off(page) + lonely_marks(page) == []
 
 
 @pytest.mark.parametrize(
@@ -80,3 +91,45 @@ def test_faint_text_is_found_even_when_folded_away(desktop: BrowserContext, tmp_
 def test_a_page_wider_than_the_phone_is_found(phone: BrowserContext, tmp_path: Path) -> None:
     with visit(phone, planted(tmp_path, "<div style='width: 400px'>Wide</div>")) as visited:
         assert "width: 400px" in sideways(visited.page)[0]
+
+
+def test_faint_text_in_a_box_that_scrolls_is_found(desktop: BrowserContext, tmp_path: Path) -> None:
+    fault = "<div class=formula__maths style='background: linear-gradient(white, white); color: #bbb'>Faint</div>"
+    with visit(desktop, planted(tmp_path, fault)) as visited:
+        assert "color-contrast" in inaccessible(visited.page)[0]
+
+
+def test_maths_that_takes_no_room_is_found(desktop: BrowserContext, tmp_path: Path) -> None:
+    with visit(desktop, planted(tmp_path, "<math style='display: none'><mi>x</mi></math>")) as visited:
+        assert unseen_maths(visited.page) == ["x"]
+
+
+WIDE = "<math style='white-space: nowrap'><mtext>" + "wide" * 40 + "</mtext></math>"
+EDGE = "background: linear-gradient(red, blue)"
+
+
+@pytest.mark.parametrize(
+    ("box", "hint"),
+    [
+        ("<p>{}</p>", False),
+        ("<div style='overflow: hidden'>{}</div>", False),
+        ("<div class=formula__maths tabindex=0 style='overflow: auto'>{}</div>", False),
+        (f"<div class=formula__maths style='overflow: auto; {EDGE}'>{{}}</div>", False),
+        (f"<div class=formula__maths tabindex=0 style='overflow: auto; {EDGE}'>{{}}</div>", True),
+    ],
+)
+def test_maths_cut_off_without_a_hint_is_found(phone: BrowserContext, tmp_path: Path, box: str, hint: bool) -> None:
+    with visit(phone, planted(tmp_path, box.format(WIDE))) as visited:
+        assert cut_off(visited.page) == ([] if hint else ["wide" * 40])
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_comma_alone_on_a_line_is_found(phone: BrowserContext, tmp_path: Path, held: bool) -> None:
+    maths = "<bdi class=maths><math><mspace width='3em'></mspace><mi>x</mi></math></bdi>, "
+    style = "white-space: nowrap" if held else ""
+    lines = "".join(
+        f"<p style='width: {width}px'>Some text <span style='{style}'>{maths}</span>and more.</p>"
+        for width in range(60, 180)
+    )
+    with visit(phone, planted(tmp_path, lines)) as visited:
+        assert (lonely_marks(visited.page) == []) is held

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 from pathlib import Path
+from unicodedata import normalize
 from xml.etree import ElementTree
 
 import pytest
@@ -16,8 +17,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def texts(name: str) -> list[str]:
+    """What is written in a figure; italic and bold letters, which have characters of their own, as plain ones."""
     svg = ElementTree.fromstring(FIGURES[name]())
-    return ["".join(text.itertext()) for text in svg.iter(f"{SVG}text")]
+    return [normalize("NFKC", "".join(text.itertext())) for text in svg.iter(f"{SVG}text")]
 
 
 @pytest.mark.parametrize("name", FIGURES)

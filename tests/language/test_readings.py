@@ -1,4 +1,4 @@
-"""Every kind of expression has every reading, and every example of one is typeset by KaTeX."""
+"""Every kind of expression has every reading, and every example of one is typeset by Temml."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ from derivations.language.latex.printer import PRINTERS
 from derivations.language.shape import matrix_shape, size
 from derivations.language.words import words
 from derivations.language.words.speaker import WORDS
-from derivations.site.katex import typeset
+from derivations.site.temml import typeset
 
 i, j = Index("i"), Index("j")
 s, t, h = scalars("s t h")
@@ -81,7 +81,7 @@ def test_every_kind_of_expression_has_an_example():
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
-def test_katex_sets_what_is_printed(example):
+def test_temml_sets_what_is_printed(example):
     assert "<math" in typeset(example.latex(), display=True)
     with marking():
         assert "<math" in typeset(example.latex(), display=True)

@@ -41,9 +41,8 @@ def test_a_card(render):
     assert html.startswith('<figure class="formula" data-formula="s3-gradient" id="s3-gradient">')
     assert '<div aria-label="A formula" class="formula__maths" data-latex="' in html
     assert 'role="region" tabindex="0">' in html
-    assert 'role="img" aria-roledescription="formula" aria-label="the gradient of &lt;f&gt;"' in html
     assert "<p>The gradient of &lt;f&gt;.</p>" in html
-    assert "katex-display" in html
+    assert '<math display="block">' in html
     assert '<a class="formula__id" href="#s3-gradient" title="Link to this formula">s3-gradient</a>' in html
     assert 'data-latex="\\nabla f(x, y) = [6yx, 3x^2]"' in html
     assert "Exact for n = 1, 2, 3, 4." in html
@@ -52,7 +51,8 @@ def test_a_card(render):
     assert "training lowers the loss" in html
     assert re.search(r"<dt>.*?</dt><dd>vector, n × 1</dd>", html)
     assert '<span class="formula__symbol" data-symbol="x">' in html
-    assert '<span class="n">GRADIENT</span>' in html
+    assert ">GRADIENT <" in html
+    assert not re.search('<span class="[np]">', html)
     assert '<span class="nf">s3_gradient</span>' in html
     assert html.count("<details") == 4
     assert "--8&lt;--" not in html
@@ -66,11 +66,6 @@ def test_a_derivation_has_one_line_for_each_step_and_links_the_rule(render):
     assert '<a href="rules.md#s2-power">the power rule</a>' in html
     assert '<span class="formula__reason">by definition</span>' in html
     assert "Each line checked" in html
-
-
-def test_a_derivation_is_said_line_by_line(render):
-    html = render(DERIVATION_BLOCK)
-    assert re.findall(r'aria-label="(y|equals x)"', html) == ["y", "equals x", "equals x"]
 
 
 def test_each_rule_of_a_line_is_a_link_and_the_engine_words_each_layout(render):
@@ -110,8 +105,7 @@ def test_what_the_layout_does_not_change_has_no_switch(render):
 def test_symbols_carry_their_names_and_shapes_and_what_is_copied_does_not(render):
     html = render(shown("s3-partial-xy"), REAL)
     assert 'data-name="x" data-shape="scalar"' in html
-    assert "htmlData" not in html
-    assert "data-name" not in "".join(re.findall(r"<math.*?</math>", html, re.DOTALL))
+    assert r"\data" not in html
 
 
 def test_only_the_first_card_of_a_formula_has_the_anchor_and_the_details(render):
@@ -162,6 +156,11 @@ def test_inline_maths_in_tables_keeps_its_bars(render):
     assert "<!--" not in html
 
 
+def test_a_mark_beside_maths_stays_with_it(render):
+    html = render("If $x$, and ($x$) too; [a link]($x$) or $x$ alone.")
+    assert re.findall(r'<span class="maths--held">(\(?)<bdi.*?</bdi>([^<]*)</span>', html) == [("", ","), ("(", ")")]
+
+
 def test_a_formula_that_is_only_inline_has_its_anchor_there(render):
     html = render("<!-- formula: s3-gradient -->$\\nabla f(x, y) = [6yx, 3x^2]$")
     assert ids(html) == ["s3-gradient"]
@@ -201,7 +200,7 @@ def test_a_formula_that_fails_its_check_stops_the_build(render):
 
 def test_text_that_is_no_page_is_rendered_as_well(docs):
     html = markdown("$x$", extensions=[FormulaExtension(FORMULAS, docs)])
-    assert "katex" in html
+    assert "<math><mi>x</mi></math>" in html
 
 
 def test_evidence_is_of_the_formula_and_not_of_its_id() -> None:

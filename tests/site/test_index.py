@@ -4,9 +4,9 @@ import pytest
 
 from derivations import formula
 from derivations.site.index import evidence_words, problems, table, with_indices
-from derivations.site.katex import typeset
 from derivations.site.lint import page_problems
 from derivations.site.sync import sync
+from derivations.site.temml import typeset
 
 IDS = ("s3-gradient", "s3-gradient-example", "s3-partial-f-x", "s2-const-mult", "s2-power")
 FORMULAS = {id: formula(id) for id in IDS}

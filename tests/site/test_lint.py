@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from derivations.evidence.statement import Line
-from derivations.site.katex import typeset
 from derivations.site.lint import page_problems, problems
+from derivations.site.temml import typeset
 from tests.site.standin import FORMULAS, GRADIENT, POWER, ROWS, Formula, Text
 
 UNRULY: Any = Formula("s1-unruly", Text("y"), derivation=(Text("y", (Line("y", "=", "x", "a rule", "s2-powr"),)),))
@@ -33,7 +33,7 @@ POWER_BLOCK = f"<!-- formula: s2-power -->\n$$\n{POWER.latex()}\n$$\n"
             "the rule s2-powr, which no formula states; did you mean s2",
         ),
         (GRADIENT_BLOCK.replace("6yx", "6y"), "p.md:1: formula: s3-gradient is stale"),
-        (r"a $\fraq{1}{2}$", r"p.md:1: KaTeX refuses $\fraq{1}{2}$: Undefined control sequence: \fraq at position 1"),
+        (r"a $\fraq{1}{2}$", r"p.md:1: Temml refuses $\fraq{1}{2}$: Unsupported function name: \fraq at position 1"),
         (GRADIENT_BLOCK + "b\n", "p.md:4: no blank line below"),
     ],
 )

@@ -2,10 +2,10 @@
 
 import pytest
 
-from derivations.site.katex import typeset
 from derivations.site.lint import page_problems
 from derivations.site.listings import with_listings
 from derivations.site.sync import sync
+from derivations.site.temml import typeset
 from tests.site.standin import FORMULAS, GRADIENT
 
 GOOD = "# A page\n\n<!-- numpy: s3-gradient -->\n```python\ndef s3_gradient(x):\n    return x\n```\n"

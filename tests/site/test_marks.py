@@ -7,14 +7,15 @@ import pytest
 from derivations import formulas
 from derivations.language import Ones, let, scalar, vector
 from derivations.language.latex import latex, marking
-from derivations.site.katex import typeset
+from derivations.site.temml import typeset
 
-TAG = re.compile(r"<[^>]+>")
+MARK = re.compile(r' data-(?:name|shape)="[^"]*"')
+ROW = re.compile(r"</?mrow>| form=\"prefix\"")  # what comes first in a row needs not say so
 
 
 def seen(tex: str) -> str:
-    """The letters and signs that KaTeX sets, in their order."""
-    return TAG.sub("", typeset(tex, True).partition('<span class="katex-html"')[2])
+    """What Temml sets, without marks and the rows that only hold marks."""
+    return ROW.sub("", MARK.sub("", typeset(tex, True)))
 
 
 @pytest.mark.parametrize("layout", ["numerator", "denominator"])
@@ -30,8 +31,8 @@ def test_an_exponent_stands_where_it_would_without_marks():
     x, a = vector("x"), scalar("a")
     with marking():
         assert latex(x[1] ** 2) == (
-            r"\htmlData{shape=scalar}{\htmlData{name=x sub 1, shape=scalar}{x}"
-            r"_{\htmlData{name=x sub 1, shape=scalar}{1}}^2}"
+            r"\data{shape=scalar}{\data{name=x sub 1,shape=scalar}{x}"
+            r"_{\data{name=x sub 1,shape=scalar}{1}}^2}"
         )
-        assert latex(Ones("n").T) == r"\htmlData{shape=row 1 × n}{\vec{\mathbf{1}}^T}"
-        assert latex(let("f", a**2, a) ** 2) == r"\htmlData{shape=scalar}{f(\htmlData{name=a, shape=scalar}{a})^2}"
+        assert latex(Ones("n").T) == r"\data{shape=row 1 × n}{\vec{\mathbf{1}}^T}"
+        assert latex(let("f", a**2, a) ** 2) == r"\data{shape=scalar}{f(\data{name=a,shape=scalar}{a})^2}"

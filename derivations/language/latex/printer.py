@@ -47,12 +47,12 @@ def printing() -> Iterator[None]:
 
 @contextmanager
 def marking(on: bool = True) -> Iterator[None]:
-    r"""While this lasts, every printed expression carries its name and shape, as KaTeX's ``\htmlData``.
+    r"""While this lasts, every printed expression carries its name and shape, in ``\data``.
 
     >>> from derivations.language.functions import vector
     >>> with marking():
     ...     vector("w").latex()
-    '\\htmlData{name=w, shape=vector n × 1}{\\mathbf{w}}'
+    '\\data{name=w,shape=vector n × 1}{\\mathbf{w}}'
     """
     token = _marking.set(on)
     try:
@@ -81,8 +81,8 @@ def _print(expr: Expr) -> Printed:
     data = {"shape": describe(expr.shape)}
     if isinstance(expr, e.Symbol | e.Entry | e.Row | d.Let | f.Generic):
         data = {"name": words(expr), **data}
-    listed = ", ".join(f"{key}={value.replace(',', '')}" for key, value in data.items())
-    return rf"\htmlData{{{listed}}}{{{text}}}", binds
+    listed = ",".join(f"{key}={value.replace(',', '')}" for key, value in data.items())
+    return rf"\data{{{listed}}}{{{text}}}", binds
 
 
 def unmarked(expr: Expr) -> str:
@@ -102,7 +102,7 @@ def parenthesized(text: str) -> str:
 
 
 INDEX = r"(?:\w|\{(?:[^{}]|\{[^{}]*\})*\})"
-MARK = r"(\\htmlData\{[^}]*\})"
+MARK = r"(\\data\{[^}]*\})"
 MARKED_INDEX = re.compile(rf"{MARK}\{{((?!\\left)[^_]*)_({INDEX})\}}")
 MARKED_WHOLE = re.compile(rf"{MARK}\{{(\\(?:hat|vec)\b.*|.*(?:\)|\\right\||\\rVert(?:_F)?)\}}*)\}}")
 

@@ -181,6 +181,8 @@ const scrolling = new ResizeObserver((changes) => {
     else target.removeAttribute("tabindex");
   }
 });
-for (const maths of document.querySelectorAll(".formula__maths, .formula-index td:nth-child(4)")) {
-  scrolling.observe(maths);
-}
+addEventListener("load", () => {
+  // by now the theme has put its tables into boxes that scroll
+  const wide = ".formula__maths, .formula-index td:nth-child(4), .md-typeset__scrollwrap";
+  for (const maths of document.querySelectorAll(wide)) scrolling.observe(maths);
+});

@@ -1,9 +1,8 @@
-"""Typeset TeX with KaTeX at build time: one Node process for the whole build, spoken to in lines of JSON."""
+"""Typeset TeX as MathML with Temml at build time: one Node process for the whole build, spoken to in lines of JSON."""
 
 import atexit
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -12,31 +11,27 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-SERVER = Path(__file__).with_name("katex-server.mjs")
-ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
+SERVER = Path(__file__).with_name("temml-server.mjs")
 
 _one_at_a_time = Lock()
 
 
 class TexError(ValueError):
-    """TeX that KaTeX refuses, with its message and position."""
+    """TeX that Temml refuses, with its message and position."""
 
 
-class KatexMissingError(RuntimeError):
-    """Node or KaTeX is not installed."""
+class TemmlMissingError(RuntimeError):
+    """Node or Temml is not installed."""
 
 
 @cache
 def typeset(tex: str, display: bool = False) -> str:
-    """HTML for the eye and MathML for the screen reader.
-
-    The TeX source, which KaTeX repeats inside the MathML, is left out: search would index it as words.
-    """
+    """MathML; of long maths that is not displayed several elements, between which a line may break."""
     with _one_at_a_time:
         answer = _ask(_server(), {"tex": tex, "display": display})
     if "error" in answer:
         raise TexError(answer["error"])
-    return ANNOTATION.sub("", answer["html"])
+    return answer["html"]
 
 
 @cache
@@ -44,7 +39,7 @@ def _server() -> subprocess.Popen[str]:
     beside_python = os.fspath(Path(sys.executable).parent)
     node = shutil.which("node", path=beside_python) or shutil.which("node")
     if not node:
-        raise KatexMissingError(
+        raise TemmlMissingError(
             "Node is not installed; run `make site`, which installs it into the virtual environment"
         )
     process = subprocess.Popen(
@@ -52,7 +47,7 @@ def _server() -> subprocess.Popen[str]:
     )
     atexit.register(_close, process)
     if "error" in _answer(process):
-        raise KatexMissingError("KaTeX is not installed; run `make site`, which installs it into node_modules")
+        raise TemmlMissingError("Temml is not installed; run `make site`, which installs it into node_modules")
     return process
 
 
@@ -66,8 +61,8 @@ def _answer(process: subprocess.Popen[str]) -> dict[str, str]:
     assert process.stdout
     line = process.stdout.readline()
     if not line:
-        raise KatexMissingError(
-            f"the KaTeX process ended with status {process.wait()}; run `make site` to install it again"
+        raise TemmlMissingError(
+            f"the Temml process ended with status {process.wait()}; run `make site` to install it again"
         )
     answer: dict[str, str] = json.loads(line)
     return answer
