@@ -48,14 +48,19 @@ def check(formula: Formula, seed: int = 0) -> Evidence:
 
     What cannot be read, or has names that are not clear, is not shown either: ``ok`` is false, ``failures`` say why.
     """
-    compared_lines = [s.exprs for s in formula.statements]
-    compared_lines += [(r.against or formula.statement.first, r.wrong) for r in formula.rejects]
-    if unclear := list(dict.fromkeys(clash for exprs in compared_lines for clash in clashes(exprs))):
-        return _not_shown(formula, unclear)
     try:
+        if unclear := unclear_names(formula):
+            return _not_shown(formula, unclear)
         return _check_clear(formula, seed)
     except Exception as error:  # SymPy and NumPy raise many kinds
         return _not_shown(formula, [f"{type(error).__name__}: {error}"])
+
+
+def unclear_names(formula: Formula) -> list[str]:
+    """The names that do not stand for one thing, in what is stated and in what is compared with it."""
+    scopes = [[expr for statement in scope for expr in statement.exprs] for scope in formula.scopes]
+    scopes += [[r.against or formula.statement.first, r.wrong] for r in formula.rejects]
+    return list(dict.fromkeys(clash for exprs in scopes for clash in clashes(exprs, formula.domain)))
 
 
 def _not_shown(formula: Formula, failures: list[str]) -> Evidence:

@@ -57,6 +57,9 @@ class Formula:
     "distinct": no two entries are equal), ``conditions`` says so in words. ``code`` names the section of the module
     that makes it, where that is not the id.
 
+    A name stands for one thing in the formula, its derivation and its parts. Parts in ``apart`` have names of their own,
+    as an example with numbers does, and so do the exercises; so has each statement of the derivation if it is in there.
+
     >>> from derivations import formula
     >>> f = formula("s3-partial-f-x")
     >>> f.section, f.latex()
@@ -69,6 +72,7 @@ class Formula:
     says: Statement | None = None
     derivation: tuple[Statement, ...] = ()
     parts: Mapping[str, Statement] = field(default_factory=dict)
+    apart: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     domain: Mapping[str, str] = field(default_factory=dict)
     rejects: tuple[Reject, ...] = ()
@@ -83,6 +87,8 @@ class Formula:
             if not self.derivation:
                 raise ValueError(f"{self.id}: a formula needs `says` or a `derivation`")
             object.__setattr__(self, "says", ends(self.derivation[-1]))
+        if unknown := [name for name in self.apart if name not in {*self.parts, "derivation"}]:
+            raise ValueError(f"{self.id}: no part {unknown[0]} to keep apart")
         for name, kind in self.domain.items():
             if kind not in DOMAINS:
                 raise ValueError(f"{self.id}: the domain {kind} of {name} is unknown; write {' or '.join(DOMAINS)}")
@@ -97,6 +103,15 @@ class Formula:
     def statements(self) -> tuple[Statement, ...]:
         """Everything that is to be checked: the formula, its derivation and its parts."""
         return tuple(dict.fromkeys((self.statement, *self.derivation, *self.parts.values())))
+
+    @property
+    def scopes(self) -> list[tuple[Statement, ...]]:
+        """The statements in which a name stands for one thing: the formula with what belongs to it, and each example."""
+        own = [name for name in self.parts if name in self.apart or name.startswith("exercise")]
+        together = [self.statement, *(s for name, s in self.parts.items() if name not in own)]
+        alone = [self.parts[name] for name in own]
+        (alone if "derivation" in self.apart else together).extend(self.derivation)
+        return [tuple(together), *((statement,) for statement in alone)]
 
     @property
     def page(self) -> str:

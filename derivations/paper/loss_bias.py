@@ -102,6 +102,7 @@ s62_dv_db = Formula(
         ),
     ),
     conditions=KINK,
+    apart=("sample", "batch"),
     parts={
         "sample": chain(total(v_i, b), active(0, -1), over=((i, "N"),)),
         "batch": chain(total(v, b), -total(u, b), -h),
@@ -142,6 +143,7 @@ s62_dC_db = Formula(
         ),
     ),
     conditions=KINK,
+    apart=("three-samples", "E2-three-samples"),
     parts={
         "procedure": chain(slope, vector_chain_rule(mean_square, b).result),
         "with-switches": chain(slope, over_N(2) * samples(h[i] * e_i)),
@@ -226,6 +228,7 @@ s62_gd = Formula(
     "6.2",
     chain(b_next, b_t - eta * slope_t),
     conditions=KINK,
+    apart=("three-samples",),
     parts={
         "batch": chain(b_next, b_t - (2 * eta / Size("N")) * dot(replace(e, b, b_t), replace(h, b, b_t))),
         "shape": HasShape(slope_t, ()),
@@ -279,6 +282,7 @@ s62_augment = Formula(
             step(dot(w_hat, x_hat), "as a dot product"),
         ),
     ),
+    apart=("three-samples",),
     parts={
         "w-shape": HasShape(w_hat, ("n+1",)),
         "x-shape": HasShape(x_hat, ("n+1",)),

@@ -108,6 +108,7 @@ s61_dv_dw = Formula(
         ),
     ),
     conditions=KINK,
+    apart=("sample", "batch"),
     parts={
         "sample": chain(total(v_i, w), active(zeros, -X[i].T), over=((i, "N"),)),
         "batch": chain(total(v, w), -total(u, w), -(diag(h) @ X)),
@@ -168,6 +169,7 @@ s61_dC_dw = Formula(
         ),
     ),
     conditions=KINK,
+    apart=("three-samples", "E1-three-samples", "E12-three-samples"),
     parts={
         "with-switches": chain(slope, over_N(2) * samples(h[i] * e_i * X[i].T)),
         "batch": chain(slope, over_N(2) * (e.T @ diag(h) @ X)),
@@ -273,6 +275,7 @@ s61_interpretation = Formula(
         ),
     ),
     conditions=KINK,
+    apart=("no-error", "small-error", "large-error", "negative-error", "clipped-loss", "clipped-slope"),
     parts={
         "function": chain(loss_1, (y_1 - maximum(0, affine_1)) ** 2),
         "e": chain(e_1, affine_1 - y_1),
@@ -337,6 +340,7 @@ s61_gd = Formula(
     "6.1",
     chain(w_next, w_t - eta * slope_t.T),
     conditions=KINK,
+    apart=("three-samples",),
     parts={
         "batch": chain(w_next, w_t - (2 * eta / Size("N")) * (X.T @ diag(h_t) @ e_t)),
         "denominator": chain(w_next, w_t - eta * Total(loss_t, w_t, "∂", "names", "denominator")),

@@ -50,7 +50,12 @@ t = scalar("x")  # the one variable of a scalar function
 
 
 def alias(
-    id: str, of: Formula, says: Statement | None = None, title: str = "", parts: dict[str, Statement] | None = None
+    id: str,
+    of: Formula,
+    says: Statement | None = None,
+    title: str = "",
+    parts: dict[str, Statement] | None = None,
+    apart: tuple[str, ...] = (),
 ) -> Formula:
     """A formula of an earlier section under its id in the reference; its derivation stays where it was."""
     return dataclasses.replace(
@@ -61,6 +66,7 @@ def alias(
         says=says or of.says,
         derivation=(),
         parts=parts or {},
+        apart=apart,
         module="",
     )
 
@@ -99,6 +105,7 @@ s82_elementwise = Formula(
         GenericOperator(ew.f, ew.g),
         each(i, "n", GenericOperator(generic_entry("f", i, w), generic_entry("g", i, x))),
     ),
+    apart=("E6",),
     parts={"E6": Unequal(three_y, column_of(entry(1, 1), entry(3, 2), entry(3, 3)), "the second row has fₙ for f₂")},
     rejects=(
         Reject(
@@ -322,6 +329,7 @@ s85_hierarchy = Formula(
         *step_by_step(EXAMPLES["x-plus-x2"][0], "two paths: beside the square, x itself is carried along"),
         *step_by_step(EXAMPLES["sin-x-plus-x2"][0], "two paths, and one operation more"),
     ),
+    apart=("derivation", "sin-x2", "ln-sin", "x-plus-x2", "x-times-x2", "sin-x-plus-x2"),
     parts={name: in_one_line(*example) for name, example in EXAMPLES.items()},
     conditions=("sin(x³) ≠ 0, for the logarithm",),
     domain={"x": "nonzero"},
@@ -368,6 +376,7 @@ s85_table = alias(
     "s85-table",
     s453_rule,
     title="The three chain rules",
+    apart=("single", "total", "total-sum"),
     parts={
         "single": chain(derivative(plain_f, t), derivative(plain_f, plain_u) * derivative(plain_u, t)),
         "total": chain(total(f_of_n_u, t), partial(of_n_u, n_u) @ total(n_u, t)),

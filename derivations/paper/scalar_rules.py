@@ -209,6 +209,7 @@ s2_chain = Formula(
             step(2 / x, "one x cancels"),
         ),
     ),
+    apart=("derivation", "u", "example"),
     parts={
         "u": chain(u, generic("g", x)),
         "example": chain(ddx(ln(x**2)), (1 / x**2) * (2 * x), 2 / x),
@@ -251,6 +252,7 @@ s2_prime_caution = Formula(
     "The prime hides the variable",
     "2",
     chain(f_prime, ddx(f)),
+    apart=("f", "by-x", "by-w", "clear-x", "clear-w", "differ"),
     parts={
         "limit": chain(f_prime, limit((f_moved - f) / h)),
         "f": chain(product, w * x),

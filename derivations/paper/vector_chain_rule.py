@@ -309,6 +309,7 @@ s453_rule = Formula(
     "The vector chain rule",
     "4.5.3",
     chain(total(whole, xs, "operator"), partial(outer, inner, "names") @ total(inner, xs)),
+    apart=("order",),
     parts={
         "shape": HasShape(total(whole, xs, "operator"), ("m", "n")),
         "order": Unequal(
@@ -409,6 +410,7 @@ s453_diagonal = Formula(
         ),
     ),
     conditions=("as many functions as variables", "fᵢ is a function of gᵢ alone", "gᵢ is a function of xᵢ alone"),
+    apart=("independent",),
     parts={
         "shape": HasShape(total(each_whole, xs, "operator"), ("n", "n")),
         "example": chain(
@@ -498,6 +500,24 @@ s453_shape_table = Formula(
     "The column that is not in the table: a scalar between vectors",
     "4.5.3",
     chain(total(missing, xs, "operator"), partial(missing_f, missing_u, "names") @ total(missing_u, xs)),
+    apart=(
+        "f-u-x",
+        "f-u-x-left",
+        "f-u-x-right",
+        "f-vector-u-x",
+        "f-vector-u-x-left",
+        "f-vector-u-x-right",
+        "f-u-vector-x",
+        "f-u-vector-x-left",
+        "vector-f-u-x",
+        "vector-f-u-x-left",
+        "vector-f-u-x-right",
+        "vector-f-vector-u-x",
+        "vector-f-vector-u-x-left",
+        "vector-f-vector-u-x-right",
+        "vector-f-vector-u-vector-x",
+        "vector-f-vector-u-vector-x-left",
+    ),
     parts={
         **cell("f-u-x", None, None, x),
         **cell("f-vector-u-x", None, "k", x),

@@ -77,14 +77,16 @@ def as_matrix(linear: Expr) -> Chain:
 
 
 def linear_map(linear: Expr, *rejects: Reject, **parts: Statement) -> Formula:
-    """A row of the table as a formula."""
+    """A row of the table as a formula; further parts are its forms for other shapes."""
     name = LINEAR[type(linear)].name
+    others = {part.replace("_", "-"): says for part, says in parts.items()}
     return Formula(
         map_id(name),
         f"Turned round: {name}",
         "maps",
         turned(linear),
-        parts={"matrix": as_matrix(linear), **{part.replace("_", "-"): says for part, says in parts.items()}},
+        parts={"matrix": as_matrix(linear), **others},
+        apart=tuple(others),
         rejects=rejects,
     )
 
