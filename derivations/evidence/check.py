@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from derivations.evidence.domains import left_open
 from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.names import clashes
 from derivations.evidence.pair import LARGEST, POINTS, Found, Pair, dimensions, exact_sizes
@@ -22,6 +23,7 @@ from derivations.language.expression import Expr
 from derivations.language.numeric import source
 from derivations.language.shape import matrix_shape, size
 
+LINE_POINTS = 3  # each line of a derivation is compared at so many points
 TOLERANCE = {
     "complex step": 1e-12,
     "direct evaluation": 1e-12,
@@ -73,6 +75,11 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
     found = [check_statement(statement, formula.domain, seed) for statement in formula.statements]
     turned = [(s, laid_out(s, "denominator")) for s in formula.statements if laid_out(s, "denominator") != s]
     failures = [failure for f in found for failure in f.failures]
+    exprs = (expr for statement in formula.statements for expr in statement.exprs)
+    failures += [
+        f"it is not said that {said}; restrict the domain, or state it as a condition"
+        for said in left_open(exprs, formula.domain, formula.written)
+    ]
     failures += [failure for pair in turned for failure in check_layouts(*pair, formula.domain, seed)]
     rejected = [_rejected(reject, formula, seed) for reject in formula.rejects]
     failures += [
@@ -150,10 +157,19 @@ def _check_chain(statement: Chain, domain: Mapping[str, str], seed: int) -> _Fou
     method, error = whole.differ(seed)
     if not error <= TOLERANCE[method]:
         failures.append(f"{one_line(statement)}: NumPy finds a relative error of {error:.1e} ({method})")
+    failures += [failure for pair in pairs if len(pairs) > 1 for failure in _line_failures(pair, seed)]
     found = _Found(len(pairs), method, error, failures)
     found.largest = min((link.largest for link in exact), default=LARGEST)
     found.tried = found.tried.intersection(*(link.tried for link in exact if link.tried))
     return found
+
+
+def _line_failures(pair: Pair, seed: int) -> list[str]:
+    """Neighbouring lines that NumPy finds to differ, at large sizes above all."""
+    method, error = pair.differ(seed, LINE_POINTS)
+    if error <= TOLERANCE[method]:
+        return []
+    return [f"{pair.left.latex()} does not equal {pair.right.latex()}: NumPy finds a relative error of {error:.1e}"]
 
 
 def _same(pair: Pair, seed: int) -> Found:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
+from derivations.evidence.conditions import in_words
 from derivations.evidence.statement import (
     Line,
     Statement,
@@ -54,7 +55,7 @@ class Formula:
 
     ``says`` is what is printed; left out, it is the result of ``derivation``. ``parts`` are further statements that a
     page binds by name. ``domain`` restricts symbols ("positive", "nonzero", "invertible", "symmetric", "definite", or
-    "distinct": no two entries are equal), ``conditions`` says so in words. ``code`` names the section of the module
+    "distinct": no two entries are equal). ``conditions`` are found, and shown with those that are written. ``code`` names the section of the module
     that makes it, where that is not the id.
 
     A name stands for one thing in the formula, its derivation and its parts. Parts in ``apart`` have names of their own,
@@ -80,7 +81,10 @@ class Formula:
     module: str = ""
     code: str = ""
 
+    finds: ClassVar[bool] = True  # the conditions are found here; the engine finds those of what it derives
     turns: ClassVar[bool] = True  # in denominator layout each line is turned round, and the reasons stay as they are
+
+    written: tuple[str, ...] = field(init=False, default=())  # the conditions that were not found
 
     def __post_init__(self) -> None:
         if self.says is None:
@@ -92,6 +96,13 @@ class Formula:
         for name, kind in self.domain.items():
             if kind not in DOMAINS:
                 raise ValueError(f"{self.id}: the domain {kind} of {name} is unknown; write {' or '.join(DOMAINS)}")
+        if not self.finds:
+            return
+        main = [expr for statement in (self.statement, *self.derivation) for expr in statement.exprs]
+        others = [expr for statement in self._shown for expr in statement.exprs]
+        found = in_words(main, others, self.domain, self.conditions)
+        object.__setattr__(self, "written", tuple(said for said in self.conditions if said not in found))
+        object.__setattr__(self, "conditions", (*found, *self.written))
 
     @property
     def statement(self) -> Statement:
@@ -103,6 +114,12 @@ class Formula:
     def statements(self) -> tuple[Statement, ...]:
         """Everything that is to be checked: the formula, its derivation and its parts."""
         return tuple(dict.fromkeys((self.statement, *self.derivation, *self.parts.values())))
+
+    @property
+    def _shown(self) -> list[Statement]:
+        """What the formula says, how it is derived, and its parts, but for the exercises."""
+        parts = (statement for name, statement in self.parts.items() if not name.startswith("exercise"))
+        return [self.statement, *self.derivation, *parts]
 
     @property
     def scopes(self) -> list[tuple[Statement, ...]]:
@@ -153,8 +170,7 @@ class Formula:
     def symbols(self, reading: Callable[[Expr], str] = Expr.latex) -> dict[str, str]:
         """Each symbol, as LaTeX or in another reading, with its shape in words."""
         found: dict[str, str] = {}
-        exercises = [s for name, s in self.parts.items() if name.startswith("exercise")]
-        for expr in (e for s in self.statements if s not in exercises for e in s.exprs):
+        for expr in (e for s in self._shown for e in s.exprs):
             for node in walk(expr):
                 if isinstance(node, Symbol | Let | Generic | Row):
                     found.setdefault(reading(node), describe(node.shape))

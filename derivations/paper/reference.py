@@ -67,6 +67,7 @@ def alias(
         derivation=(),
         parts=parts or {},
         apart=apart,
+        conditions=of.written,
         module="",
     )
 
@@ -152,7 +153,6 @@ s82_table = Formula(
         for variable, formula in zip("wx", pair, strict=True)
     },
     domain={"x": "nonzero"},
-    conditions=("every xᵢ ≠ 0, for ⊘",),
     rejects=(
         Reject(diagonal(i, "n", partial(GenericOperator(w[i], x[i]), x[i])), "these are the slopes in x"),
         Reject(diag(w), "for ⊗ the other vector stays", against=partial(w * x, w)),
@@ -331,7 +331,7 @@ s85_hierarchy = Formula(
     ),
     apart=("derivation", "sin-x2", "ln-sin", "x-plus-x2", "x-times-x2", "sin-x-plus-x2"),
     parts={name: in_one_line(*example) for name, example in EXAMPLES.items()},
-    conditions=("sin(x³) ≠ 0, for the logarithm",),
+    conditions=("sin(x³) is not 0",),
     domain={"x": "nonzero"},
     rejects=(
         Reject(partial(of_vector, vector_u[1]) * total(vector_u[1], t), "one path of many"),
