@@ -17,6 +17,7 @@ from derivations.language.substitute import free_indices
 
 SIZE = 3
 DRAWN = 8  # points, beside those at 0, 1 and -1
+FAR = 5  # and as many at so many times the distance from 0
 HALVINGS = 60
 STEP = 1e-7
 JUMP = 1e-3
@@ -40,7 +41,8 @@ def not_granted(need: Need, functions: Iterable[Expr], domain: Mapping[str, str]
 
     >>> from derivations.language import scalar
     >>> x = scalar("x")
-    >>> not_granted(Need("x is not 0", x, "≠ 0"), (), {}), not_granted(Need("x is not 0", x, "≠ 0"), (), {"x": "nonzero"})
+    >>> is_not_0 = Need("x is not 0", x, "≠ 0")
+    >>> not_granted(is_not_0, (), {}), not_granted(is_not_0, (), {"x": "nonzero"})
     (True, False)
     """
     if need.of is None:
@@ -65,8 +67,10 @@ class Trying:
         needed = {name: shape for expr in everything for name, shape in parameters(expr).items()}
         rng = np.random.default_rng(0)
         arrays = {name: shape for name, shape in needed.items() if shape is not None}
-        self.given = draw_values(rng, {name: None for name in needed.keys() - arrays}, self.sizes, {})
+        self.given = draw_values(rng, dict.fromkeys(needed.keys() - arrays), self.sizes, {})
         drawn = [draw_values(rng, arrays, self.sizes, {}) for _ in range(DRAWN)]
+        far = {name: 1 if domain.get(name) == "invertible" else FAR for name in arrays}  # near I it stays invertible
+        drawn += [{name: far[name] * value for name, value in point.items()} for point in drawn]
         plain = [{name: 0 * value + level for name, value in drawn[0].items()} for level in (0, 1, -1)]
         self.points = [*plain, *drawn, *({**drawn[0], name: 0 * drawn[0][name]} for name in arrays)]
         self._of, *self._functions = (numeric(expr) for expr in everything)
@@ -95,7 +99,7 @@ class Trying:
         return start, end
 
     def crosses_zero(self) -> bool:
-        """Whether the value is 0 somewhere; it is not where it leaps over 0, as x does where the domain leaves out 0."""
+        """Whether the value is 0 somewhere; not where it leaps over 0, as x does where the domain leaves out 0."""
         return any(np.min(np.abs(self.value(before))) < STEP for before, _ in self.crossings())
 
     def jumps(self) -> bool:

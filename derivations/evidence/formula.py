@@ -55,11 +55,11 @@ class Formula:
 
     ``says`` is what is printed; left out, it is the result of ``derivation``. ``parts`` are further statements that a
     page binds by name. ``domain`` restricts symbols ("positive", "nonzero", "invertible", "symmetric", "definite", or
-    "distinct": no two entries are equal). ``conditions`` are found, and shown with those that are written. ``code`` names the section of the module
-    that makes it, where that is not the id.
+    "distinct": no two entries are equal). ``conditions`` are found, and shown with those that are written. ``code``
+    names the section of the module that makes it, where that is not the id.
 
-    A name stands for one thing in the formula, its derivation and its parts. Parts in ``apart`` have names of their own,
-    as an example with numbers does, and so do the exercises; so has each statement of the derivation if it is in there.
+    A name stands for one thing in the formula, its derivation and its parts. Parts in ``apart`` have names of their
+    own, as an example with numbers does; so have the exercises, and each statement of the derivation if that is in it.
 
     >>> from derivations import formula
     >>> f = formula("s3-partial-f-x")
@@ -84,8 +84,6 @@ class Formula:
     finds: ClassVar[bool] = True  # the conditions are found here; the engine finds those of what it derives
     turns: ClassVar[bool] = True  # in denominator layout each line is turned round, and the reasons stay as they are
 
-    written: tuple[str, ...] = field(init=False, default=())  # the conditions that were not found
-
     def __post_init__(self) -> None:
         if self.says is None:
             if not self.derivation:
@@ -96,13 +94,24 @@ class Formula:
         for name, kind in self.domain.items():
             if kind not in DOMAINS:
                 raise ValueError(f"{self.id}: the domain {kind} of {name} is unknown; write {' or '.join(DOMAINS)}")
+        found = self._found()
+        conditions = (*found, *(said for said in self.conditions if said not in found))
+        if conditions != self.conditions:
+            object.__setattr__(self, "conditions", conditions)
+
+    def _found(self) -> tuple[str, ...]:
+        """The conditions that the expressions show."""
         if not self.finds:
-            return
+            return ()
         main = [expr for statement in (self.statement, *self.derivation) for expr in statement.exprs]
         others = [expr for statement in self._shown for expr in statement.exprs]
-        found = in_words(main, others, self.domain, self.conditions)
-        object.__setattr__(self, "written", tuple(said for said in self.conditions if said not in found))
-        object.__setattr__(self, "conditions", (*found, *self.written))
+        return in_words(main, others, self.domain, self.conditions)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The conditions that nothing in the expressions shows: somebody states them."""
+        found = self._found()
+        return tuple(said for said in self.conditions if said not in found)
 
     @property
     def statement(self) -> Statement:
@@ -123,7 +132,7 @@ class Formula:
 
     @property
     def scopes(self) -> list[tuple[Statement, ...]]:
-        """The statements in which a name stands for one thing: the formula with what belongs to it, and each example."""
+        """The statements in which a name stands for one thing: the formula and what belongs to it; each example."""
         own = [name for name in self.parts if name in self.apart or name.startswith("exercise")]
         together = [self.statement, *(s for name, s in self.parts.items() if name not in own)]
         alone = [self.parts[name] for name in own]

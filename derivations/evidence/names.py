@@ -109,8 +109,8 @@ def _other_variables(nodes: list[Expr]) -> Iterator[str]:
 def page_clashes(formulas: Iterable[Formula]) -> list[str]:
     """The letters that stand for two kinds of things on a page: an index here, a quantity there.
 
-    What is *defined*, such as u = x², is one thing within its formula, which says so; a vector may have a certain length
-    in an example.
+    What is *defined*, such as u = x², is one thing within its formula, which says so; a vector may have a certain
+    length in an example.
     """
     meanings: dict[Name, dict[str, None]] = {}
     for node in printed_nodes(expr for f in formulas for statement in f.statements for expr in statement.exprs):

@@ -1,7 +1,7 @@
 r"""A printed name in one spelling, so that names which look alike are equal: `\mathbf w` and `\mathbf{w}`.
 
-A name is a letter, an upright word, or one of these with an accent or in bold, with subscripts, primes, and a superscript in
-parentheses. Numbers, operators, products and spaces are no names.
+A name is a letter, an upright word, or one of these with an accent or in bold, with subscripts, primes, and a
+superscript in parentheses. Numbers, operators, products and spaces are no names.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ SPACES = {r"\,", r"\;", r"\:", r"\!", r"\quad", r"\qquad", "~", r"\ "}
 VARIANTS = {rf"\var{name}" for name in ("epsilon", "theta", "phi", "rho", "sigma", "pi", "kappa")}
 SYMBOLS = VARIANTS | {r"\ell", r"\nabla", r"\infty", r"\partial", r"\hbar"}
 UPRIGHT_WORDS = {
-    "sin", "cos", "tan", "exp", "ln", "log", "sinh", "cosh", "tanh", "arctan", "arcsin", "arccos", "max", "min", "det", "lim",
-    "arg", "dim", "gcd", "inf", "sup", "ker", "deg",
+    "sin", "cos", "tan", "exp", "ln", "log", "sinh", "cosh", "tanh", "arctan", "arcsin", "arccos", "max", "min", "det",
+    "lim", "arg", "dim", "gcd", "inf", "sup", "ker", "deg",
 }  # fmt: skip
 LIKE_LATIN = dict(
     zip(
@@ -72,8 +72,8 @@ class Name(NamedTuple):
 def read(tex: str) -> Name:
     r"""A printed name in its one spelling. NotANameError says what is no part of a name.
 
-    >>> read(r"\mathbf w") == read(r"\mathbf{w}"), read("w_1") == read("w_{1}"), read(r"\sin") == read(r"\operatorname{sin}")
-    (True, True, True)
+    >>> read(r"\mathbf w") == read(r"\mathbf{w}"), read(r"\sin") == read(r"\operatorname{sin}")
+    (True, True)
     >>> read("2 x")
     Traceback (most recent call last):
     derivations.evidence.typeset.NotANameError: 2 x is printed where a name is meant
@@ -89,7 +89,7 @@ def read(tex: str) -> Name:
 
 
 def _tokens(tex: str) -> list[str]:
-    """The signs, Greek letters by their names. Bold letters and subscripts of Unicode are refused: they have a TeX form."""
+    """The signs, Greek letters by their names. Bold letters and subscripts of Unicode are refused: TeX has them."""
     if unicodedata.normalize("NFKC", tex) != tex:
         raise NotANameError
     tokens = []
@@ -112,7 +112,7 @@ class _Tokens:
         self.left = left
 
     def whole(self) -> Name:
-        """A name, with its arguments in f(u_1, \\ldots, u_n), or two functions composed."""
+        r"""A name, with its arguments in f(u_1, \ldots, u_n), or two functions composed."""
         if self.left[0] == "(":
             self.left.pop(0)
             outer, circle, inner, end = self.name(), self.left.pop(0), self.name(), self.left.pop(0)

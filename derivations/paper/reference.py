@@ -35,6 +35,7 @@ from derivations.language import (
     total,
     vector,
 )
+from derivations.language.expression import Symbol, walk
 from derivations.paper import elementwise as ew
 from derivations.paper.jacobian import s41_identity_jacobian, s41_jacobian
 from derivations.paper.partial_derivatives import s3_gradient
@@ -47,6 +48,12 @@ i, j = Index("i"), Index("j")
 w, x, z = vector("w"), vector("x"), scalar("z")
 I, ones = Identity("n"), Ones("n")
 t = scalar("x")  # the one variable of a scalar function
+
+
+def _names(says: Statement | None, parts: dict[str, Statement]) -> set[str]:
+    """The names of the quantities in what is said."""
+    exprs = (expr for statement in (says, *parts.values()) if statement for expr in statement.exprs)
+    return {node.name for expr in exprs for node in walk(expr) if isinstance(node, Symbol)}
 
 
 def alias(
@@ -68,6 +75,7 @@ def alias(
         parts=parts or {},
         apart=apart,
         conditions=of.written,
+        domain={name: kind for name, kind in of.domain.items() if name in _names(says or of.says, parts or {})},
         module="",
     )
 
