@@ -64,7 +64,8 @@ class Parser(argparse.ArgumentParser):
         raise InputError(f"{message}; `{self.prog} --help` shows what is possible")
 
     def print_help(self, file: SupportsWrite[str] | None = None) -> None:
-        print(self.format_help(), end="", flush=True, file=file or sys.stdout)  # argparse would ignore a full disk
+        (file or sys.stdout).write(self.format_help())  # argparse would ignore a full disk
+        sys.stdout.flush()
 
 
 def parser() -> Parser:

@@ -80,8 +80,8 @@ def uses(node: Expr) -> Iterator[Use]:
             own = Entry(Row(matrix, row), column)
             yield _member(_light(read(tex)), own, column) if tex else _member(Name(_stem(matrix)), own, row, column)
         case Row(matrix, position, tex):
-            own = Row(matrix, position)
-            yield Use(read(tex), own) if tex else _member(Name(rf"\mathbf {_row_stem(matrix)}"), own, position)
+            whole = Row(matrix, position)
+            yield Use(read(tex), whole) if tex else _member(Name(rf"\mathbf {_row_stem(matrix)}"), whole, position)
         case Gradient(Let() | Generic() as function, subscript=False):
             name = read(latex(dataclasses.replace(function, arguments=())))
             yield Use(Name(rf"\nabla {name.stem}", name.below), node)
@@ -220,8 +220,7 @@ def same(a: Expr | str, b: Expr | str, equal: Callable[[Expr, Expr], bool]) -> b
     if isinstance(a, Generic) and isinstance(b, Generic):
         return (a.name, a.hat, a.shape) == (b.name, b.hat, b.shape) and _entries(a) == _entries(b)
     if isinstance(a, Generic) or isinstance(b, Generic):
-        function, named = (a, b) if isinstance(a, Generic) else (b, a)
-        return _names_function(named, function)
+        return _names_function(b, a) if isinstance(a, Generic) else _names_function(a, b)
     if a.shape != b.shape:
         return False
     if isinstance(a, Let) and isinstance(b, Let) and a.arguments and b.arguments:
@@ -249,9 +248,11 @@ def _counted(shape: Shape) -> list[str]:
     return "*".join(map(str, shape)).split("+") if shape else ["1"]
 
 
-def _names_function(named: Expr, function: Generic) -> bool:
+def _names_function(named: Expr, function: Expr) -> bool:
     """Whether a name stands for the generic function itself: f = f(x), or f(x) = (f_1(x_1), …, f_n(x_n))."""
     value = named.vector if isinstance(named, Entry) else named
     value = value.value if isinstance(value, Let) else value
     value = value.body if isinstance(value, Column) else value
-    return isinstance(value, Generic) and (value.name, value.hat) == (function.name, function.hat)
+    if not isinstance(value, Generic) or not isinstance(function, Generic):
+        return False
+    return (value.name, value.hat) == (function.name, function.hat)

@@ -119,7 +119,8 @@ class _Tokens:
             if (circle, end) != (r"\circ", ")"):
                 raise NotANameError
             return Name(f"{outer} ∘ {inner}")
-        name, arguments = self.name(), []
+        name = self.name()
+        arguments: list[Name] = []
         while self.left and self.left[0] == ("," if arguments else "("):
             self.left.pop(0)
             if self.left[0] in (r"\ldots", r"\dots"):

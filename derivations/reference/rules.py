@@ -462,6 +462,7 @@ def element_wise(name: str) -> Formula:
         *(reject for reject in wrong if simplified(reject.wrong) is not simplified(slope)),
         parts={"slope": derivative(Apply(name, t), t), "jacobian": derivative(f, x)},
         domain=dict.fromkeys("xt", domain) if domain else {},
+        conditions=(*conditions_of(f), *conditions_of(Apply(name, t))),
         code="element-wise",
     )
 

@@ -118,15 +118,15 @@ def _changes(node: Expr, names: Surroundings) -> Iterator[tuple[str, Any]]:
         case d.Derivative(function, variable):
             other_kind = d.Partial if isinstance(node, d.Total) else d.Total
             yield "partial for total", lambda: other_kind(function, variable, node.sign, node.style, node.layout)
-            for other in names.symbols:
-                if other is not variable and other.shape == variable.shape:
-                    yield "variable", lambda other=other: dataclasses.replace(node, variable=other)
+            for symbol in names.symbols:
+                if symbol is not variable and symbol.shape == variable.shape:
+                    yield "variable", lambda symbol=symbol: dataclasses.replace(node, variable=symbol)
         case el.Apply(name, argument) if name in EXCHANGED:
             yield "function", lambda: el.Apply(EXCHANGED[name], argument)
         case b.Sum(stop=stop):
-            for other in (1, 2, *names.dims):
-                if other != stop:
-                    yield "range", lambda other=other: dataclasses.replace(node, stop=other)
+            for end in (1, 2, *names.dims):
+                if end != stop:
+                    yield "range", lambda end=end: dataclasses.replace(node, stop=end)
         case b.Grid():
             yield "swapped indices", lambda: dataclasses.replace(node, row=node.column, column=node.row)
     yield from _moved_positions(node, names)
