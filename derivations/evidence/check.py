@@ -172,7 +172,8 @@ def _check_chain(statement: Chain, domain: Mapping[str, str], seed: int) -> _Fou
     method, error = whole.differ(seed)
     if not error <= TOLERANCE[method]:
         failures.append(f"{one_line(statement)}: NumPy finds a relative error of {error:.1e} ({method})")
-    failures += [failure for pair in pairs if len(pairs) > 1 for failure in _line_failures(pair, seed)]
+    if len(pairs) > 1:
+        failures += [failure for pair in pairs if pair not in wrong for failure in _line_failures(pair, seed)]
     found = _Found(len(pairs), method, error, failures)
     found.largest = min((link.largest for link in exact), default=LARGEST)
     found.tried = found.tried.intersection(*(link.tried for link in exact if link.tried))
