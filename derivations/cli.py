@@ -10,33 +10,48 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from derivations.commands import catalogue, derive, show
 from derivations.commands.errors import InputError
 from derivations.commands.terminal import prepare
 
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    is_closed = sys.stdout is None
     prepare()
     try:
+        if is_closed:
+            raise InputError("standard output is closed; `> /dev/null` discards what is printed")
         asked = parser().parse_args(derive.expression_last(sys.argv[1:] if arguments is None else arguments))
         status: int = asked.run(asked)
         sys.stdout.flush()
         return status
     except InputError as error:
-        print(error.report(), file=sys.stderr)
-        return 2
+        return refused(error.report())
     except BrokenPipeError:  # whoever read our output has seen enough
         give_up(sys.stdout)
         return 128 + signal.SIGPIPE
     except OSError as error:
-        give_up(sys.stdout)
+        if not error.filename:
+            give_up(sys.stdout)
         what = error.filename or "the output cannot be written"
-        print(f"derivations: {what}: {error.strerror or error}", file=sys.stderr)
-        return 2
+        return refused(f"derivations: {what}: {error.strerror or error}")
     except KeyboardInterrupt:
+        refused("derivations: interrupted")
         return 128 + signal.SIGINT
+
+
+def refused(line: str) -> int:
+    """Say on standard error what is wrong; where that cannot be written either, the exit status must do."""
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        give_up(sys.stderr)
+    return 2
 
 
 def give_up(stream: TextIO) -> None:
@@ -47,6 +62,10 @@ def give_up(stream: TextIO) -> None:
 class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise InputError(f"{message}; `{self.prog} --help` shows what is possible")
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        (file or sys.stdout).write(self.format_help())  # argparse would ignore a full disk
+        sys.stdout.flush()
 
 
 def parser() -> Parser:

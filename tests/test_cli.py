@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -211,12 +212,12 @@ def test_no_docs_folder(command, monkeypatch, tmp_path):
     assert "run this in a checkout" in err
 
 
-def test_an_interrupt_is_quiet(command, monkeypatch):
+def test_an_interrupt_is_one_line(command, monkeypatch):
     def interrupted(_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(catalogue, "list_", interrupted)
-    assert command("list") == (130, "", "")
+    assert command("list") == (130, "", "derivations: interrupted\n")
 
 
 def test_a_reader_that_stops_reading_is_no_error():
@@ -235,12 +236,118 @@ def test_a_full_disk_is_one_line():
     assert done.stderr == "derivations: the output cannot be written: No space left on device\n"
 
 
-@pytest.mark.parametrize(("closed", "status"), [("1", 0), ("2", 2)])
-def test_closed_streams_are_no_error(closed, status):
-    arguments = "list" if closed == "1" else "shw"
-    command = f"{sys.executable} -m derivations {arguments} {closed}>&-"
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (status, "", "")
+@pytest.mark.parametrize(
+    ("arguments", "err"),
+    [
+        ("list >&-", "derivations: standard output is closed; `> /dev/null` discards what is printed\n"),
+        ("list >&- 2>&-", ""),
+        ("shw 2>&-", ""),
+        ("shw 2> /dev/full", ""),
+        ("--help > /dev/full", "derivations: the output cannot be written: No space left on device\n"),
+        ("list --json > /dev/full", "derivations: the output cannot be written: No space left on device\n"),
+    ],
+)
+def test_what_cannot_be_written_is_one_line_and_a_status(arguments, err):
+    done = subprocess.run(
+        f"{sys.executable} -m derivations {arguments}", shell=True, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", err)
+
+
+def a_folder(path):
+    path.mkdir()
+
+
+def a_broken_link(path):
+    path.symlink_to("nowhere")
+
+
+def a_loop(path):
+    path.symlink_to(path.name)
+
+
+def another_encoding(path):
+    path.write_bytes("# Café\n".encode("utf-16"))
+
+
+def latin(path):
+    path.write_bytes("one line\n# Café\n".encode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (a_folder, "docs/x.md is a folder"),
+        (a_broken_link, "docs/x.md is a link to nothing"),
+        (a_loop, "docs/x.md is a link to nothing"),
+        (another_encoding, "docs/x.md:1: the page is not UTF-8"),
+        (latin, "docs/x.md:2: the page is not UTF-8"),
+    ],
+)
+def test_a_page_that_is_none_is_one_line_and_nothing_is_written(command, docs, make, says):
+    make(docs / "x.md")
+    before = (docs / "index.md").read_bytes()
+    for arguments in (["sync"], ["sync", "--check"]):
+        status, out, err = command(*arguments)
+        assert (status, out) == (2, "")
+        assert err.startswith(f"derivations: {says}")
+        assert err.count("\n") == 1
+    assert (docs / "index.md").read_bytes() == before
+
+
+def test_a_page_that_cannot_be_written_is_one_line(command, docs, monkeypatch):
+    def read_only(*_, **__):
+        raise PermissionError(13, "Permission denied", str(docs / ".index.md.tmp"))
+
+    monkeypatch.setattr("tempfile.mkstemp", read_only)
+    status, _, err = command("sync")
+    assert (status, err) == (2, f"derivations: {docs}/.index.md.tmp: Permission denied\n")
+
+
+def test_an_interrupted_sync_leaves_nothing_half_written(command, docs, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    before = (docs / "index.md").read_bytes()
+    monkeypatch.setattr("os.replace", interrupted)
+    assert command("sync") == (130, "", "derivations: interrupted\n")
+    assert (docs / "index.md").read_bytes() == before
+    assert [path.name for path in docs.iterdir()] == ["index.md"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+@pytest.mark.parametrize("form", [[], ["--json"], ["--latex"], ["--numpy"]])
+def test_a_terminal_without_our_signs(encoding, form):
+    done = subprocess.run(
+        [sys.executable, "-m", "derivations", "show", "s41-row-shape", *form],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode(encoding)
+
+
+def test_each_formula_is_shown_as_matrices_or_says_why_not():
+    from derivations.commands.errors import InputError
+    from derivations.commands.show import matrices
+
+    refused = {}
+    for id in [
+        "s41-row-shape",
+        "s42-diagonal-condition",
+        "s42-notation-abuse",
+        "s42-identity-operand",
+        "s7-next-step",
+        SOME,
+    ]:
+        try:
+            assert matrices(formulas()[id], "numerator")
+        except InputError as error:
+            refused[id] = str(error)
+    assert SOME not in refused
+    assert all("is no single matrix; --numpy gives a function of the index" in said for said in refused.values())
+    assert len(refused) == 5
 
 
 @pytest.fixture

@@ -82,6 +82,7 @@ def sync(asked: argparse.Namespace) -> int:
 
     if not DOCS.is_dir():
         raise InputError(f"no folder {DOCS}; run this in a checkout of the project")
+    refuse_unreadable(DOCS)
     by_id, drawn = {f.id: f for f in known()}, drawings()
     if not asked.check:
         for path in [*pages.sync(DOCS, by_id), *figures.write(DOCS, drawn)]:
@@ -97,3 +98,18 @@ def sync(asked: argparse.Namespace) -> int:
     for problem in problems:
         print(problem)
     return 1 if problems else 0
+
+
+def refuse_unreadable(docs: Path) -> None:
+    """InputError for a page that is none, before any other is written: a folder, a link to nothing, no UTF-8."""
+    for path in sorted(docs.rglob("*.md")):
+        name = path.relative_to(docs.parent)
+        if path.is_dir():
+            raise InputError(f"{name} is a folder; only pages have names that end in .md")
+        if not path.exists():
+            raise InputError(f"{name} is a link to nothing; remove it, or restore what it leads to")
+        try:
+            path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise InputError(f"{name}:{line}: the page is not UTF-8; save it as UTF-8") from None

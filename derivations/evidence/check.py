@@ -12,6 +12,8 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from derivations.evidence.difference import differences
+from derivations.evidence.domains import left_open
 from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.names import clashes
 from derivations.evidence.pair import LARGEST, POINTS, Found, Pair, dimensions, exact_sizes
@@ -22,6 +24,7 @@ from derivations.language.expression import Expr
 from derivations.language.numeric import source
 from derivations.language.shape import matrix_shape, size
 
+LINE_POINTS = 3  # each line of a derivation is compared at so many points
 TOLERANCE = {
     "complex step": 1e-12,
     "direct evaluation": 1e-12,
@@ -41,6 +44,7 @@ class _Found:
     failures: list[str]
     largest: int = LARGEST  # the largest size at which all links were compared exactly, and all such sizes
     tried: frozenset[int] = frozenset(range(1, LARGEST + 1))
+    differs: str = ""  # of an ≠: where, and how
 
 
 def check(formula: Formula, seed: int = 0) -> Evidence:
@@ -48,14 +52,19 @@ def check(formula: Formula, seed: int = 0) -> Evidence:
 
     What cannot be read, or has names that are not clear, is not shown either: ``ok`` is false, ``failures`` say why.
     """
-    compared_lines = [s.exprs for s in formula.statements]
-    compared_lines += [(r.against or formula.statement.first, r.wrong) for r in formula.rejects]
-    if unclear := list(dict.fromkeys(clash for exprs in compared_lines for clash in clashes(exprs))):
-        return _not_shown(formula, unclear)
     try:
+        if unclear := unclear_names(formula):
+            return _not_shown(formula, unclear)
         return _check_clear(formula, seed)
     except Exception as error:  # SymPy and NumPy raise many kinds
         return _not_shown(formula, [f"{type(error).__name__}: {error}"])
+
+
+def unclear_names(formula: Formula) -> list[str]:
+    """The names that do not stand for one thing, in what is stated and in what is compared with it."""
+    scopes = [[expr for statement in scope for expr in statement.exprs] for scope in formula.scopes]
+    scopes += [[r.against or formula.statement.first, r.wrong] for r in formula.rejects]
+    return list(dict.fromkeys(clash for exprs in scopes for clash in clashes(exprs, formula.domain)))
 
 
 def _not_shown(formula: Formula, failures: list[str]) -> Evidence:
@@ -65,9 +74,18 @@ def _not_shown(formula: Formula, failures: list[str]) -> Evidence:
 def _check_clear(formula: Formula, seed: int) -> Evidence:
     """Check a formula in which every name stands for one thing."""
     started = time.perf_counter()
-    found = [check_statement(statement, formula.domain, seed) for statement in formula.statements]
+    by_statement = {s: check_statement(s, formula.domain, seed) for s in formula.statements}
+    found = list(by_statement.values())
+    shown = {formula.statement: None, **dict.fromkeys(formula.derivation)}  # what the card and its evidence are about
+    on_card = [by_statement[statement] for statement in shown]
+    parts = [by_statement[statement] for statement in by_statement if statement not in shown]
     turned = [(s, laid_out(s, "denominator")) for s in formula.statements if laid_out(s, "denominator") != s]
     failures = [failure for f in found for failure in f.failures]
+    exprs = (expr for statement in formula.statements for expr in statement.exprs)
+    failures += [
+        f"it is not said that {said}; restrict the domain, or state it as a condition"
+        for said in left_open(exprs, formula.domain, formula.written)
+    ]
     failures += [failure for pair in turned for failure in check_layouts(*pair, formula.domain, seed)]
     rejected = [_rejected(reject, formula, seed) for reject in formula.rejects]
     failures += [
@@ -77,22 +95,31 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
     ]
     held = {further: further.run() for further in formula.checks}
     failures += [f"{further.kind}: it does not hold that {further.claim}" for further, ok in held.items() if not ok]
-    worst = max(found, key=lambda f: (f.method not in UNMEASURED, f.error / (TOLERANCE[f.method] or 1)))
+    worst = max(on_card, key=lambda f: (f.method not in UNMEASURED, f.error / (TOLERANCE[f.method] or 1)))
     return Evidence(
         id=formula.id,
         ok=not failures,
         layouts=["numerator", "denominator"] if turned else [],
-        links=sum(f.links for f in found),
-        exact_sizes=_tried(formula, found),
+        links=sum(f.links for f in on_card),
+        exact_sizes=_tried(formula, on_card),
         points=0 if worst.method in UNMEASURED else POINTS,
         method=worst.method,
         max_relative_error=worst.error,
         tolerance=TOLERANCE[worst.method],
         rejected=sum(rejected),
-        checks=[f"{further.kind}: {further.claim}" for further, ok in held.items() if ok],
+        checks=[
+            *(f"{further.kind}: {further.claim}" for further, ok in held.items() if ok),
+            *(
+                f"{s.first} ≠ {s.exprs[-1]}: {f.differs}"
+                for s, f in by_statement.items()
+                if f.differs and s not in shown
+            ),
+        ],
         failures=failures,
         seconds=time.perf_counter() - started,
-        by_definition=all(method(s) == "definition" for s in (formula.statement, *formula.derivation)),
+        parts=len(parts),
+        parts_error=max((f.error for f in parts), default=0.0),
+        differs=by_statement[formula.statement].differs,
     )
 
 
@@ -120,7 +147,7 @@ def check_statement(statement: Statement, domain: Mapping[str, str], seed: int) 
         case Unequal(first, last):
             pair = Pair(first, last, domain, statement.over, statement.distinct)
             failures = [] if pair.are_different(seed) else [f"{one_line(statement)}: no difference is found"]
-            return _Found(0, "direct evaluation", 0.0, failures)
+            return _Found(0, pair.method(), 0.0, failures, differs=differences(pair, seed))
         case Chain():
             return _check_chain(statement, domain, seed)
 
@@ -145,10 +172,20 @@ def _check_chain(statement: Chain, domain: Mapping[str, str], seed: int) -> _Fou
     method, error = whole.differ(seed)
     if not error <= TOLERANCE[method]:
         failures.append(f"{one_line(statement)}: NumPy finds a relative error of {error:.1e} ({method})")
+    if len(pairs) > 1:
+        failures += [failure for pair in pairs if pair not in wrong for failure in _line_failures(pair, seed)]
     found = _Found(len(pairs), method, error, failures)
     found.largest = min((link.largest for link in exact), default=LARGEST)
     found.tried = found.tried.intersection(*(link.tried for link in exact if link.tried))
     return found
+
+
+def _line_failures(pair: Pair, seed: int) -> list[str]:
+    """Neighbouring lines that NumPy finds to differ, at large sizes above all."""
+    method, error = pair.differ(seed, LINE_POINTS)
+    if error <= TOLERANCE[method]:
+        return []
+    return [f"{pair.left.latex()} does not equal {pair.right.latex()}: NumPy finds a relative error of {error:.1e}"]
 
 
 def _same(pair: Pair, seed: int) -> Found:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
+from derivations.evidence.conditions import in_words
 from derivations.evidence.statement import (
     Line,
     Statement,
@@ -54,8 +55,11 @@ class Formula:
 
     ``says`` is what is printed; left out, it is the result of ``derivation``. ``parts`` are further statements that a
     page binds by name. ``domain`` restricts symbols ("positive", "nonzero", "invertible", "symmetric", "definite", or
-    "distinct": no two entries are equal), ``conditions`` says so in words. ``code`` names the section of the module
-    that makes it, where that is not the id.
+    "distinct": no two entries are equal). ``conditions`` are found, and shown with those that are written. ``code``
+    names the section of the module that makes it, where that is not the id.
+
+    A name stands for one thing in the formula, its derivation and its parts. Parts in ``apart`` have names of their
+    own, as an example with numbers does; so have the exercises, and each statement of the derivation if that is in it.
 
     >>> from derivations import formula
     >>> f = formula("s3-partial-f-x")
@@ -69,6 +73,7 @@ class Formula:
     says: Statement | None = None
     derivation: tuple[Statement, ...] = ()
     parts: Mapping[str, Statement] = field(default_factory=dict)
+    apart: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     domain: Mapping[str, str] = field(default_factory=dict)
     rejects: tuple[Reject, ...] = ()
@@ -76,6 +81,7 @@ class Formula:
     module: str = ""
     code: str = ""
 
+    finds: ClassVar[bool] = True  # the conditions are found here; the engine finds those of what it derives
     turns: ClassVar[bool] = True  # in denominator layout each line is turned round, and the reasons stay as they are
 
     def __post_init__(self) -> None:
@@ -83,9 +89,29 @@ class Formula:
             if not self.derivation:
                 raise ValueError(f"{self.id}: a formula needs `says` or a `derivation`")
             object.__setattr__(self, "says", ends(self.derivation[-1]))
+        if unknown := [name for name in self.apart if name not in {*self.parts, "derivation"}]:
+            raise ValueError(f"{self.id}: no part {unknown[0]} to keep apart")
         for name, kind in self.domain.items():
             if kind not in DOMAINS:
                 raise ValueError(f"{self.id}: the domain {kind} of {name} is unknown; write {' or '.join(DOMAINS)}")
+        found = self._found()
+        conditions = (*found, *(said for said in self.conditions if said not in found))
+        if conditions != self.conditions:
+            object.__setattr__(self, "conditions", conditions)
+
+    def _found(self) -> tuple[str, ...]:
+        """The conditions that the expressions show."""
+        if not self.finds:
+            return ()
+        main = [expr for statement in (self.statement, *self.derivation) for expr in statement.exprs]
+        others = [expr for statement in self._shown for expr in statement.exprs]
+        return in_words(main, others, self.domain, self.conditions)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The conditions that nothing in the expressions shows: somebody states them."""
+        found = self._found()
+        return tuple(said for said in self.conditions if said not in found)
 
     @property
     def statement(self) -> Statement:
@@ -97,6 +123,21 @@ class Formula:
     def statements(self) -> tuple[Statement, ...]:
         """Everything that is to be checked: the formula, its derivation and its parts."""
         return tuple(dict.fromkeys((self.statement, *self.derivation, *self.parts.values())))
+
+    @property
+    def _shown(self) -> list[Statement]:
+        """What the formula says, how it is derived, and its parts, but for the exercises."""
+        parts = (statement for name, statement in self.parts.items() if not name.startswith("exercise"))
+        return [self.statement, *self.derivation, *parts]
+
+    @property
+    def scopes(self) -> list[tuple[Statement, ...]]:
+        """The statements in which a name stands for one thing: the formula and what belongs to it; each example."""
+        own = [name for name in self.parts if name in self.apart or name.startswith("exercise")]
+        together = [self.statement, *(s for name, s in self.parts.items() if name not in own)]
+        alone = [self.parts[name] for name in own]
+        (alone if "derivation" in self.apart else together).extend(self.derivation)
+        return [tuple(together), *((statement,) for statement in alone)]
 
     @property
     def page(self) -> str:
@@ -138,8 +179,7 @@ class Formula:
     def symbols(self, reading: Callable[[Expr], str] = Expr.latex) -> dict[str, str]:
         """Each symbol, as LaTeX or in another reading, with its shape in words."""
         found: dict[str, str] = {}
-        exercises = [s for name, s in self.parts.items() if name.startswith("exercise")]
-        for expr in (e for s in self.statements if s not in exercises for e in s.exprs):
+        for expr in (e for s in self._shown for e in s.exprs):
             for node in walk(expr):
                 if isinstance(node, Symbol | Let | Generic | Row):
                     found.setdefault(reading(node), describe(node.shape))

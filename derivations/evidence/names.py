@@ -7,20 +7,28 @@ reading makes of names the arguments and counters of a function. A name with two
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
+from derivations.evidence.alike import COUNTED, printed_alike, printed_nodes
+from derivations.evidence.arguments import faults
+from derivations.evidence.meanings import uses
+from derivations.evidence.typeset import Name, NotANameError
 from derivations.language.derivatives import At, Derivative, Differential, Let, moved
 from derivations.language.expression import Expr, Symbol, walk
 from derivations.language.functions import Generic
 from derivations.language.shape import describe, dim_names
 from derivations.language.substitute import own_indices
 
+if TYPE_CHECKING:
+    from derivations.evidence.formula import Formula
+
 ENTRY = re.compile(r"(_[0-9]+){1,2}$")  # x_1 is named as an entry of x, X_1_2 as one of X
 
 
-def clashes(exprs: Iterable[Expr]) -> list[str]:
-    """What is named alike in expressions that are compared, in words; empty if each name means one thing.
+def clashes(exprs: Iterable[Expr], domain: Mapping[str, str] | None = None) -> list[str]:
+    """What is named or printed alike in expressions that are compared, in words; empty if each name means one thing.
 
     >>> from derivations.language.functions import scalar, vector
     >>> clashes([vector("x"), scalar("x")])
@@ -29,7 +37,10 @@ def clashes(exprs: Iterable[Expr]) -> list[str]:
     ['x_1 is a scalar, and an entry of x']
     >>> clashes([Differential(vector("x"), (vector("x"),)), vector("dx")])
     ['dx is the differential of x, and a vector, n × 1']
+    >>> clashes([scalar("a", tex="w"), scalar("w")])
+    ['w is printed for a, a scalar, and for w, a scalar']
     """
+    exprs = list(exprs)
     nodes = _free_nodes(exprs)
     meanings: dict[str, dict[str, None]] = {}  # a dict keeps the order in which they are met
     for node in nodes:
@@ -37,10 +48,12 @@ def clashes(exprs: Iterable[Expr]) -> list[str]:
             meanings.setdefault(name, {})[meaning] = None
     for name, array in _entries_by_name(nodes):
         meanings[name][f"an entry of {array}"] = None
-    return [
+    named = [
         *(f"{name} is {', and '.join(kinds)}" for name, kinds in meanings.items() if len(kinds) > 1),
         *_other_variables(nodes),
+        *(fault for node in nodes for fault in faults(node)),
     ]
+    return list(dict.fromkeys(named or printed_alike(printed_nodes(exprs), domain or {})))
 
 
 def _free_nodes(exprs: Iterable[Expr]) -> list[Expr]:
@@ -88,3 +101,31 @@ def _other_variables(nodes: list[Expr]) -> Iterator[str]:
             inside = set(walk(node.function))  # type: ignore[attr-defined]
             if variable not in inside and others & inside:
                 yield f"{node.latex()}: the {variable.name} in the function is another one"
+
+
+# On a page
+
+
+def page_clashes(formulas: Iterable[Formula]) -> list[str]:
+    """The letters that stand for two kinds of things on a page: an index here, a quantity there.
+
+    What is *defined*, such as u = x², is one thing within its formula, which says so; a vector may have a certain
+    length in an example.
+    """
+    meanings: dict[Name, dict[str, None]] = {}
+    for node in printed_nodes(expr for f in formulas for statement in f.statements for expr in statement.exprs):
+        with suppress(NotANameError):
+            for name, thing in uses(node):
+                if isinstance(thing, Symbol):
+                    kind = describe(thing.shape).partition(",")[0]
+                    meanings.setdefault(name, {})[f"{kind} {thing.name}"] = None
+                elif thing in COUNTED:
+                    meanings.setdefault(name, {})[thing] = None
+    return [f"{name} is {', and '.join(_kinds(kinds))}" for name, kinds in meanings.items() if len(kinds) > 1]
+
+
+def _kinds(kinds: Iterable[str]) -> Iterator[str]:
+    """A symbol by its kind, or by its name too where two symbols print alike."""
+    symbols = [kind for kind in kinds if kind not in COUNTED]
+    for kind in kinds:
+        yield kind if kind in COUNTED else f"the {kind}" if len(symbols) > 1 else f"a {kind.partition(' ')[0]}"

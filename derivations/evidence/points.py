@@ -45,9 +45,17 @@ class AnyOperator:
         return a * left * right + np.sin(b * left + c * right) + d * left**2
 
 
+LARGEST_SIZE = 8  # twice that of the exact comparisons, so that what holds for n ≤ 4 alone is seen
+
+
 def draw_sizes(rng: np.random.Generator, dims: tuple[str, ...]) -> dict[str, int]:
     """A size for each dimension, all different, so that an accident of n = m cannot pass."""
-    return dict(zip(dims, map(int, rng.permutation(np.arange(2, 3 + max(4, len(dims))))), strict=False))
+    return dict(zip(dims, map(int, rng.permutation(np.arange(2, 1 + max(LARGEST_SIZE, 1 + len(dims))))), strict=False))
+
+
+def large_sizes(dims: tuple[str, ...], round: int) -> dict[str, int]:
+    """A size for each dimension, all different, the largest first; each round begins with another dimension."""
+    return {dim: max(LARGEST_SIZE, len(dims)) - (k + round) % len(dims) for k, dim in enumerate(dims)}
 
 
 def draw_values(

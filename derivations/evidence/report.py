@@ -28,7 +28,9 @@ class Evidence:
     checks: list[str]
     failures: list[str]
     seconds: float
-    by_definition: bool = False  # the formula itself; what was measured are its parts
+    parts: int = 0  # further statements of the formula, which hold as well, and their largest relative error
+    parts_error: float = 0.0
+    differs: str = ""  # of an ≠: at how many points, and the numbers at one
     exact_links: int | None = None  # how many of the links were compared exactly, if not all were
 
     def as_dict(self) -> dict[str, Any]:
@@ -40,11 +42,14 @@ class Evidence:
         """The evidence in words."""
         if not self.ok:
             return "Not shown: " + "; ".join(self.failures)
-        parts = [self._exact_words(), self._numeric_words()]
-        if self.by_definition and self.method not in UNMEASURED:
-            parts.insert(0, "True by definition. The statements that go with it:")
+        parts = [self.differs]
+        if self.links or not self.differs:
+            parts += [self._exact_words(), self._numeric_words()]
         if self.layouts:
             parts.append("Both layouts checked.")
+        if self.parts:
+            hold = "1 further statement holds" if self.parts == 1 else f"{self.parts} further statements hold"
+            parts.append(f"{hold}, too: largest relative error {in_words(self.parts_error)}.")
         if self.rejected:
             parts.append(f"{self.rejected} wrong variant{'s' if self.rejected > 1 else ''} rejected.")
         return " ".join(part for part in parts if part)

@@ -37,7 +37,6 @@ i, j = Index("i"), Index("j")
 w, x, v = vector("w"), vector("x"), vector("v")
 b, any_z = scalar("b"), scalar("z")
 zeros, ones = Zeros("n").T, Ones("n").T
-KINK = ("the slope at the kink of max, where there is none, is taken as 0",)
 
 
 # The affine part, and the dot product in it by way of u = w ⊗ x.
@@ -262,7 +261,6 @@ s5_relu_derivative = Formula(
             step(switched(0, 1, any_z), "z changes as fast as z"),
         ),
     ),
-    conditions=KINK,
     parts={
         "function": chain(relu_slope, switched(0, 1, any_z)),
         "at-0": chain(at_point(relu_slope, z=0), 0),
@@ -328,7 +326,6 @@ s5_relu_broadcast_derivative = Formula(
             step(diag(h), "one where an entry is above zero, else zero"),
         ),
     ),
-    conditions=KINK,
     parts={
         "h": chain(h, x > 0),
         "vector": chain(each(i, "n", slope_i), h),
@@ -368,7 +365,6 @@ s5_activation_chain = Formula(
             ),
         ),
     ),
-    conditions=KINK,
     parts={
         "db": chain(total(activation, b), partial(activation, z) * total(z, b)),
         "dx": chain(total(activation, x), partial(activation, z) @ total(z, x)),
@@ -400,7 +396,6 @@ s5_activation_dw = Formula(
             step(switched(zeros, x.T), "put z back"),
         ),
     ),
-    conditions=KINK,
     parts={
         "dx": chain(
             total(activation, x),
@@ -467,7 +462,6 @@ s5_activation_db = Formula(
             step(switched(0, 1), "put z back"),
         ),
     ),
-    conditions=KINK,
     parts={
         "KE2": Unequal(total(activation, b), switched(1, 0), "the blog's second condition"),
         "batch": chain(total(batch, b, "operator"), batch_active),

@@ -50,6 +50,7 @@ s45_three_rules = Formula(
             step(row_of_ones, "the identity changes nothing"),
         ),
     ),
+    apart=("sin-x2", "single", "total"),
     parts={
         "dx": chain(partial(in_one_go, bold_x, "operator"), row_of_ones @ Identity("n"), row_of_ones),
         "sin-x2": chain(derivative(sin(x**2), x, "operator"), 2 * x * cos(x**2)),

@@ -508,7 +508,7 @@ s42_div_w = Formula(
             step(diagonal(i, "n", 1 / x[i], "dots"), "one over xᵢ is a constant factor for wᵢ", "s2-const-mult"),
         ),
     ),
-    conditions=("every xᵢ ≠ 0", INDEPENDENT),
+    conditions=(INDEPENDENT,),
     domain={"x": "nonzero"},
     rejects=(
         Reject(diag(x), "this is the Jacobian of the product"),
@@ -600,7 +600,7 @@ s42_div_x = Formula(
             step(diagonal(i, "n", -w[i] / x[i] ** 2, "dots"), "wᵢ is a constant factor; power rule", "s2-power"),
         ),
     ),
-    conditions=("every xᵢ ≠ 0", INDEPENDENT),
+    conditions=(INDEPENDENT,),
     domain={"x": "nonzero"},
     rejects=(
         Reject(diagonal(i, "n", w[i] / x[i] ** 2), "the minus of the power rule is lost"),

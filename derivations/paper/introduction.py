@@ -49,6 +49,7 @@ s1_affine = Formula(
     "The affine function of a unit",
     "1",
     chain(z, summation(i, "n", w[i] * x[i], "upper") + b, dot(w, x) + b),
+    apart=("first-sample", "second-sample"),
     parts={
         "first-sample": chain(z_first, times(3, 2) + times(-1, 1) - 2, 3),
         "second-sample": chain(z_second, times(3, 1) + times(-1, 3) - 2, -2),
@@ -194,6 +195,7 @@ s1_training = Formula(
             step(0, "nothing is added up"),
         ),
     ),
+    apart=("needed-w", "needed-b", "tiny-gradient", "tiny-trained"),
     parts={
         "needed-w": HasShape(partial(C, w), (1, "n")),
         "needed-b": HasShape(partial(C, b), ()),
@@ -218,6 +220,7 @@ s1_mse = Formula(
         mean_over_samples((target - activation) ** 2),
         mean_over_samples((target - maximum(0, weighted_inputs + b)) ** 2),
     ),
+    apart=("tiny",),
     parts={
         "tiny": chain(at_point(tiny_loss, w_1=3, w_2=-1, b=-2), half * squares(4 - three, zero - 0), half),
         "exercise-3": chain(half * squares(5 - three, one - 0), half * (4 + one), as_expr(5) / 2),

@@ -79,6 +79,7 @@ s41_vector_argument = Formula(
     "Many arguments as one vector",
     "4.1",
     chain(x, across(i, "n", x[i]).T, each(i, "n", x[i])),
+    apart=("three",),
     parts={
         "three": chain(generic("f", x_three[1], x_three[2], x_three[3]), generic("f", x_three)),
         "shape": HasShape(x, ("n", 1)),
@@ -234,6 +235,7 @@ s41_shape_table = Formula(
     "The shapes of derivatives",
     "4.1",
     HasShape(vector_by_vector, ("m", "n")),
+    apart=("scalar-by-scalar", "vector-by-scalar", "column"),
     parts={
         "symbol": chain(jacobian),
         "scalar-by-scalar": HasShape(number_by_number, (1, 1)),

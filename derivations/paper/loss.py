@@ -72,6 +72,7 @@ s6_X = Formula(
     "The samples, one in each row",
     "6",
     chain(X, across(i, "N", X[i]).T, each(i, "N", X[i].T)),
+    apart=("three-samples",),
     parts={
         "shape": HasShape(X, ("N", "n")),
         "sample-shape": HasShape(X[i], ("n",), over=((i, "N"),)),
@@ -95,6 +96,7 @@ s6_y = Formula(
     "The targets, one for each sample",
     "6",
     chain(targets, each(i, "N", generic("target", X[i])), across(i, "N", generic("target", X[i])).T),
+    apart=("three-samples",),
     parts={
         "entry": chain(targets[i], generic("target", X[i]), over=((i, "N"),)),
         "shape": HasShape(targets, ("N",)),
@@ -114,6 +116,7 @@ s6_cost = Formula(
     "The loss of one neuron over N samples",
     "6",
     chain(cost, mean((y[i] - activation_i) ** 2), mean((y[i] - maximum(0, affine_i)) ** 2)),
+    apart=("mean-squared-error", "three-samples"),
     parts={
         "batch": chain(cost, mean(v_i**2), (1 / Size("N")) * (v.T @ v)),
         "mean-squared-error": chain(
@@ -153,6 +156,7 @@ s6_intermediates = Formula(
             step(mean((y[i] - maximum(0, affine_i)) ** 2), "put u back: the loss from above", "s6-cost"),
         ),
     ),
+    apart=("v", "three-samples-v"),
     parts={
         "u": chain(u_s, maximum(0, affine)),
         "v": chain(v_s, y_s - let("u", maximum(0, affine))),

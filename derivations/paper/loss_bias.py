@@ -23,7 +23,7 @@ from derivations.language import (
     scalar,
     total,
 )
-from derivations.paper.activation import KINK, X, affine, affine_i, b, i, switched, w, x
+from derivations.paper.activation import X, affine, affine_i, b, i, switched, w, x
 from derivations.paper.activation import batch_active as h
 from derivations.paper.loss import (
     SAMPLES,
@@ -74,7 +74,6 @@ s62_du_db = Formula(
             step(switched(0, 1), "the derivative of a neuron by its bias", "s5-activation-db"),
         ),
     ),
-    conditions=KINK,
     parts={
         "sample": chain(total(u_i, b), active(0, 1), over=((i, "N"),)),
         "batch": chain(total(u, b), h),
@@ -101,7 +100,7 @@ s62_dv_db = Formula(
             step(switched(0, -1), "the result for u, with its sign turned round", "s62-du-db"),
         ),
     ),
-    conditions=KINK,
+    apart=("sample", "batch"),
     parts={
         "sample": chain(total(v_i, b), active(0, -1), over=((i, "N"),)),
         "batch": chain(total(v, b), -total(u, b), -h),
@@ -141,7 +140,7 @@ s62_dC_db = Formula(
             step(result, "the constant goes in front"),
         ),
     ),
-    conditions=KINK,
+    apart=("three-samples", "E2-three-samples"),
     parts={
         "procedure": chain(slope, vector_chain_rule(mean_square, b).result),
         "with-switches": chain(slope, over_N(2) * samples(h[i] * e_i)),
@@ -225,7 +224,7 @@ s62_gd = Formula(
     "One step of gradient descent for the bias",
     "6.2",
     chain(b_next, b_t - eta * slope_t),
-    conditions=KINK,
+    apart=("three-samples",),
     parts={
         "batch": chain(b_next, b_t - (2 * eta / Size("N")) * dot(replace(e, b, b_t), replace(h, b, b_t))),
         "shape": HasShape(slope_t, ()),
@@ -279,6 +278,7 @@ s62_augment = Formula(
             step(dot(w_hat, x_hat), "as a dot product"),
         ),
     ),
+    apart=("three-samples",),
     parts={
         "w-shape": HasShape(w_hat, ("n+1",)),
         "x-shape": HasShape(x_hat, ("n+1",)),

@@ -25,7 +25,7 @@ from derivations.language import (
     total,
     vector,
 )
-from derivations.paper.activation import KINK, X, affine, affine_i, b, i, switched, w, x, zeros
+from derivations.paper.activation import X, affine, affine_i, b, i, switched, w, x, zeros
 from derivations.paper.activation import batch_active as h
 from derivations.paper.loss import (
     SAMPLES,
@@ -78,7 +78,6 @@ s61_du_dw = Formula(
             step(switched(zeros, x.T), "the gradient of a neuron", "s5-activation-dw"),
         ),
     ),
-    conditions=KINK,
     parts={
         "sample": chain(total(u_i, w), active(zeros, X[i].T), over=((i, "N"),)),
         "batch": chain(total(u, w), diag(h) @ X),
@@ -107,7 +106,7 @@ s61_dv_dw = Formula(
             step(switched(zeros, -x.T), "the result for u, with its sign turned round", "s61-du-dw"),
         ),
     ),
-    conditions=KINK,
+    apart=("sample", "batch"),
     parts={
         "sample": chain(total(v_i, w), active(zeros, -X[i].T), over=((i, "N"),)),
         "batch": chain(total(v, w), -total(u, w), -(diag(h) @ X)),
@@ -167,7 +166,7 @@ s61_dC_dw = Formula(
             step(right_10, "the minus sign turns the difference round"),
         ),
     ),
-    conditions=KINK,
+    apart=("three-samples", "E1-three-samples", "E12-three-samples"),
     parts={
         "with-switches": chain(slope, over_N(2) * samples(h[i] * e_i * X[i].T)),
         "batch": chain(slope, over_N(2) * (e.T @ diag(h) @ X)),
@@ -272,7 +271,7 @@ s61_interpretation = Formula(
             step(switched(zeros, 2 * e_1 * x_1.T, affine_1), "the error gets its name", "s61-error-form"),
         ),
     ),
-    conditions=KINK,
+    apart=("no-error", "small-error", "large-error", "negative-error", "clipped-loss", "clipped-slope"),
     parts={
         "function": chain(loss_1, (y_1 - maximum(0, affine_1)) ** 2),
         "e": chain(e_1, affine_1 - y_1),
@@ -336,7 +335,7 @@ s61_gd = Formula(
     "One step of gradient descent for the weights",
     "6.1",
     chain(w_next, w_t - eta * slope_t.T),
-    conditions=KINK,
+    apart=("three-samples",),
     parts={
         "batch": chain(w_next, w_t - (2 * eta / Size("N")) * (X.T @ diag(h_t) @ e_t)),
         "denominator": chain(w_next, w_t - eta * Total(loss_t, w_t, "∂", "names", "denominator")),

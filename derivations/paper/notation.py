@@ -60,6 +60,7 @@ s9_bold = Formula(
     "Bold letters are vectors, italic letters are numbers",
     "9",
     chain(x, each(i, "n", x[i])),
+    apart=("example", "entry"),
     parts={
         "example": chain(three, column_of(2, 3, 5)),
         "entry": chain(three[2], 3),
@@ -109,6 +110,7 @@ s9_transpose = Formula(
     "A transposed vector is a row",
     "9",
     chain(x.T, across(i, "n", x[i])),
+    apart=("example",),
     parts={
         "example": chain(three.T, row_of(2, 3, 5)),
         "matrix": chain(A.T, matrix_of((1, 3), (2, 4))),
@@ -127,6 +129,7 @@ s9_sum = Formula(
     "The sum sign is a loop",
     "9",
     chain(summation(i, "n", x[i]), summation(i, "n", x[i], "dots")),
+    apart=("example",),
     parts={
         "example": chain(summation(i, 3, three[i]), as_expr(2) + 3 + 5, 10),
         "short": chain(summation(i, "n", x[i], "upper"), summation(i, "n", x[i], "bare"), entry_sum(x)),
@@ -183,6 +186,7 @@ s9_diag = Formula(
     "A vector on the diagonal of a matrix",
     "9",
     chain(diag(x), diagonal(i, "n", x[i], "matrix")),
+    apart=("example",),
     parts={
         "example": chain(diag(three), matrix_of((2, 0, 0), (0, 3, 0), (0, 0, 5))),
         "dots": chain(diagonal(i, "n", x[i], "dots"), diag(x)),
@@ -202,6 +206,7 @@ s9_dot = dataclasses.replace(
     id="s9-dot",
     section="9",
     title="The dot product",
+    apart=("example",),
     parts={"example": chain(w_three.T @ three, times(1, 2) + times(0, 3) + times(4, 5), 22)},
 )
 # --8<-- [end:s9-dot]
@@ -268,6 +273,7 @@ s9_gradient = Formula(
     "The gradient is a row of partial derivatives",
     "9",
     chain(gradient(f_of_x, x), across(i, "n", partial(f_of_x, x[i]))),
+    apart=("function", "example"),
     parts={
         "function": chain(two_squares, vector("x", 2)[1] ** 2 * vector("x", 2)[2]),
         "example": chain(

@@ -41,6 +41,7 @@ s3_partial_operator = Formula(
     "Two ways to write a partial derivative",
     "3",
     chain(partial(any_f, x), partial(any_f, x, "operator")),
+    apart=("one-variable", "limit"),
     parts={
         "any": chain(partial(any_f, x, "operator"), Limit(h, (moved_f - any_f) / h)),
         "one-variable": chain(

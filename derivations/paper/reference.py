@@ -35,6 +35,7 @@ from derivations.language import (
     total,
     vector,
 )
+from derivations.language.expression import Symbol, walk
 from derivations.paper import elementwise as ew
 from derivations.paper.jacobian import s41_identity_jacobian, s41_jacobian
 from derivations.paper.partial_derivatives import s3_gradient
@@ -49,8 +50,19 @@ I, ones = Identity("n"), Ones("n")
 t = scalar("x")  # the one variable of a scalar function
 
 
+def _names(says: Statement | None, parts: dict[str, Statement]) -> set[str]:
+    """The names of the quantities in what is said."""
+    exprs = (expr for statement in (says, *parts.values()) if statement for expr in statement.exprs)
+    return {node.name for expr in exprs for node in walk(expr) if isinstance(node, Symbol)}
+
+
 def alias(
-    id: str, of: Formula, says: Statement | None = None, title: str = "", parts: dict[str, Statement] | None = None
+    id: str,
+    of: Formula,
+    says: Statement | None = None,
+    title: str = "",
+    parts: dict[str, Statement] | None = None,
+    apart: tuple[str, ...] = (),
 ) -> Formula:
     """A formula of an earlier section under its id in the reference; its derivation stays where it was."""
     return dataclasses.replace(
@@ -61,6 +73,9 @@ def alias(
         says=says or of.says,
         derivation=(),
         parts=parts or {},
+        apart=apart,
+        conditions=of.written,
+        domain={name: kind for name, kind in of.domain.items() if name in _names(says or of.says, parts or {})},
         module="",
     )
 
@@ -99,6 +114,7 @@ s82_elementwise = Formula(
         GenericOperator(ew.f, ew.g),
         each(i, "n", GenericOperator(generic_entry("f", i, w), generic_entry("g", i, x))),
     ),
+    apart=("E6",),
     parts={"E6": Unequal(three_y, column_of(entry(1, 1), entry(3, 2), entry(3, 3)), "the second row has fₙ for f₂")},
     rejects=(
         Reject(
@@ -145,7 +161,6 @@ s82_table = Formula(
         for variable, formula in zip("wx", pair, strict=True)
     },
     domain={"x": "nonzero"},
-    conditions=("every xᵢ ≠ 0, for ⊘",),
     rejects=(
         Reject(diagonal(i, "n", partial(GenericOperator(w[i], x[i]), x[i])), "these are the slopes in x"),
         Reject(diag(w), "for ⊗ the other vector stays", against=partial(w * x, w)),
@@ -322,8 +337,9 @@ s85_hierarchy = Formula(
         *step_by_step(EXAMPLES["x-plus-x2"][0], "two paths: beside the square, x itself is carried along"),
         *step_by_step(EXAMPLES["sin-x-plus-x2"][0], "two paths, and one operation more"),
     ),
+    apart=("derivation", "sin-x2", "ln-sin", "x-plus-x2", "x-times-x2", "sin-x-plus-x2"),
     parts={name: in_one_line(*example) for name, example in EXAMPLES.items()},
-    conditions=("sin(x³) ≠ 0, for the logarithm",),
+    conditions=("sin(x³) is not 0",),
     domain={"x": "nonzero"},
     rejects=(
         Reject(partial(of_vector, vector_u[1]) * total(vector_u[1], t), "one path of many"),
@@ -368,6 +384,7 @@ s85_table = alias(
     "s85-table",
     s453_rule,
     title="The three chain rules",
+    apart=("single", "total", "total-sum"),
     parts={
         "single": chain(derivative(plain_f, t), derivative(plain_f, plain_u) * derivative(plain_u, t)),
         "total": chain(total(f_of_n_u, t), partial(of_n_u, n_u) @ total(n_u, t)),

@@ -96,7 +96,7 @@ s2_power = Formula(
         "exponent-zero": chain(ddx(x**0), 0),
         "exponent-one": chain(ddx(x), 1),
     },
-    conditions=("x > 0; for n = 1, 2, 3, … x may be any number",),
+    conditions=("for n = 1, 2, 3, … x may be any number",),
     domain={"x": "positive"},
     checks=(Check("SYM", "for n = 1 … 6 it holds for every x", power_rule_for_whole_exponents),),
     rejects=(
@@ -209,6 +209,7 @@ s2_chain = Formula(
             step(2 / x, "one x cancels"),
         ),
     ),
+    apart=("derivation", "u", "example"),
     parts={
         "u": chain(u, generic("g", x)),
         "example": chain(ddx(ln(x**2)), (1 / x**2) * (2 * x), 2 / x),
@@ -231,7 +232,7 @@ s2_chain = Formula(
         ),
         "exercise-3-why": chain(ln(5 * x**2), ln(as_expr(5)) + ln(x**2)),
     },
-    conditions=("f and g are smooth", "x ≠ 0 in the example"),
+    conditions=("f and g are smooth",),
     domain={"x": "nonzero"},
     rejects=(
         Reject(derivative(f_of_u, u), "the slope of the inside is missing"),
@@ -251,6 +252,7 @@ s2_prime_caution = Formula(
     "The prime hides the variable",
     "2",
     chain(f_prime, ddx(f)),
+    apart=("f", "by-x", "by-w", "clear-x", "clear-w", "differ"),
     parts={
         "limit": chain(f_prime, limit((f_moved - f) / h)),
         "f": chain(product, w * x),

@@ -41,6 +41,7 @@ s451_rule = Formula(
     "The single-variable chain rule",
     "4.5.1",
     chain(derivative(y, x), derivative(y, u) * derivative(u, x)),
+    apart=("sin", "cos", "exp", "ln"),
     parts={
         "composition": chain(
             let("y", generic("f", named_g)), let("composed", generic("f", named_g), x, tex=r"(f \circ g)")
@@ -152,6 +153,7 @@ s451_dataflow = Formula(
     "The order of the factors does not matter",
     "4.5.1",
     chain(derivative(y, x), derivative(u, x) * derivative(y, u)),
+    apart=("sin-x2", "square", "sin"),
     parts={
         "sin-x2": chain(derivative(sine_y, x), derivative(sine_u, x) * derivative(sine_y, sine_u), 2 * x * cos(sine_u)),
         "square": chain(sine_worked.slopes[0].first, 2 * x),
@@ -220,6 +222,7 @@ s451_autodiff_aside = Formula(
     "Forward and backward differentiation",
     "4.5.1",
     chain(derivative(u, x) * derivative(y, u), derivative(y, u) * derivative(u, x)),
+    apart=("function", "dw", "dx", "db", "forward-dw"),
     parts={
         "forward": chain(derivative(y, x), derivative(u, x) * derivative(y, u)),
         "backward": chain(derivative(y, x), derivative(y, u) * derivative(u, x)),
@@ -316,7 +319,7 @@ s451_ln_sin = Formula(
         "backward": chain(derivative(log_y, x), backward(logarithm, (x,))[0][x]),
         "total": chain(derivative(log_y, x), total_derivative(logarithm, x).result),
     },
-    conditions=("sin(x³) ≠ 0",),
+    conditions=("sin(x³) is not 0",),
     domain={"x": "nonzero"},
     rejects=(
         Reject(6 * x**2 * cos(x**3) / sin(x**3) ** 2, "the sine that cancels was forgotten"),

@@ -38,6 +38,7 @@ s44_sum_def = Formula(
     "The sum of a vector's entries",
     "4.4",
     chain(y, entry_sum(f), summation(i, "n", f_i)),
+    apart=("m-results", "dot"),
     parts={
         "m-results": chain(entry_sum(m_results), summation(i, "m", f_i)),
         "dot": chain(entry_sum(m_results), Ones("m").T @ m_results),
@@ -72,6 +73,7 @@ s44_sum_gradient = Formula(
             step(sum_of_slopes, "the derivative moves inside: the slope of a sum is the sum of the slopes", "s2-sum"),
         ),
     ),
+    apart=("m-results",),
     parts={
         "rows": chain(partial(y, x), ones.T @ partial(f, x)),
         "m-results": chain(partial(entry_sum(m_results), x), Ones("m").T @ partial(m_results, x)),

@@ -157,7 +157,7 @@ s452_paths = Formula(
 delta_x = Symbol("Delta_x", (), r"\Delta x")
 y_hat = let("y_hat", (x + delta_x) + (x + delta_x) ** 2, tex=r"\hat{y}")
 plain_y = let("y", x + x**2)
-squared_step = let("squared_step", delta_x**2, tex=r"(\Delta x)^2")
+squared_step = delta_x**2
 delta_y = let("Delta_y", y_hat - plain_y, tex=r"\Delta y")
 
 
@@ -293,6 +293,7 @@ s452_rule = Formula(
             step(partial(of_many, x) + summation(i, "n", term), "the sum in short"),
         ),
     ),
+    apart=("nested", "nested-u-2", "nested-wrong"),
     parts={
         "nested": chain(
             derivative(of_late, x),
@@ -479,6 +480,7 @@ s452_alias = Formula(
             step(summation(i, "n+1", partial(of_stacked, stacked[i]) * total(stacked[i])), "one sum"),
         ),
     ),
+    apart=("x-plus-x2", "x-times-x2", "alias-2"),
     parts={
         "alias": chain(stacked["n+1"], x),
         "alias-slope": chain(total(stacked["n+1"]), 1),
@@ -568,6 +570,7 @@ s452_terminology = Formula(
     "One parameter, one number: the derivative of f(x) = x + x²",
     "4.5.2",
     HasShape(total(f_of_x), ()),
+    apart=("multivariable",),
     parts={
         "function": chain(f_of_x, x + x**2),
         "multivariable": chain(

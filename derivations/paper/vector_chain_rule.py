@@ -97,7 +97,6 @@ s453_sample = Formula(
     "Two functions of one variable",
     "4.5.3",
     chain(column_of(y_of_x[1], y_of_x[2]), column_of(f_of_x[1], f_of_x[2]), sample),
-    conditions=("x ≠ 0",),
     domain={"x": "nonzero"},
     parts={"shape": HasShape(y_of_x, (2,))},
     rejects=(
@@ -118,7 +117,6 @@ s453_intermediates = Formula(
         chain(column_of(f[1], f[2]), step(column_of(ln(g[1]), sin(g[2])), "the outer functions, of that vector")),
         chain(y, step(f_of_g_of_x, "one inside the other"), step(sample, "put g into f: the sample is back")),
     ),
-    conditions=("x ≠ 0",),
     domain={"x": "nonzero"},
     rejects=(
         Reject(column_of(ln(g[1]), sin(g[1])), "sin takes the second intermediate", against=f),
@@ -150,7 +148,6 @@ s453_scalar_route = Formula(
             step(slopes, "cancel x"),
         ),
     ),
-    conditions=("x ≠ 0",),
     domain={"x": "nonzero"},
     parts={
         "at-2": chain(at_point(total(y, x), x=2), column_of(1, 3 * cos(Number(Fraction(6))))),
@@ -251,7 +248,6 @@ s453_check = Formula(
             step(slopes, "put the intermediates back, and cancel x"),
         ),
     ),
-    conditions=("x ≠ 0",),
     domain={"x": "nonzero"},
     parts={
         "outer": chain(partial(f, g, "names"), matrix_of((1 / g[1], 0), (0, cos(g[2])))),
@@ -309,6 +305,7 @@ s453_rule = Formula(
     "The vector chain rule",
     "4.5.3",
     chain(total(whole, xs, "operator"), partial(outer, inner, "names") @ total(inner, xs)),
+    apart=("order",),
     parts={
         "shape": HasShape(total(whole, xs, "operator"), ("m", "n")),
         "order": Unequal(
@@ -409,6 +406,7 @@ s453_diagonal = Formula(
         ),
     ),
     conditions=("as many functions as variables", "fᵢ is a function of gᵢ alone", "gᵢ is a function of xᵢ alone"),
+    apart=("independent",),
     parts={
         "shape": HasShape(total(each_whole, xs, "operator"), ("n", "n")),
         "example": chain(
@@ -498,6 +496,24 @@ s453_shape_table = Formula(
     "The column that is not in the table: a scalar between vectors",
     "4.5.3",
     chain(total(missing, xs, "operator"), partial(missing_f, missing_u, "names") @ total(missing_u, xs)),
+    apart=(
+        "f-u-x",
+        "f-u-x-left",
+        "f-u-x-right",
+        "f-vector-u-x",
+        "f-vector-u-x-left",
+        "f-vector-u-x-right",
+        "f-u-vector-x",
+        "f-u-vector-x-left",
+        "vector-f-u-x",
+        "vector-f-u-x-left",
+        "vector-f-u-x-right",
+        "vector-f-vector-u-x",
+        "vector-f-vector-u-x-left",
+        "vector-f-vector-u-x-right",
+        "vector-f-vector-u-vector-x",
+        "vector-f-vector-u-vector-x-left",
+    ),
     parts={
         **cell("f-u-x", None, None, x),
         **cell("f-vector-u-x", None, "k", x),

@@ -76,15 +76,18 @@ def as_matrix(linear: Expr) -> Chain:
     return chain(stacked(linear), product(simplified(M), stacked(change)))
 
 
-def linear_map(linear: Expr, *rejects: Reject, **parts: Statement) -> Formula:
-    """A row of the table as a formula."""
+def linear_map(linear: Expr, *rejects: Reject, nonzero: str = "", **parts: Statement) -> Formula:
+    """A row of the table as a formula; further parts are its forms for other shapes."""
     name = LINEAR[type(linear)].name
+    others = {part.replace("_", "-"): says for part, says in parts.items()}
     return Formula(
         map_id(name),
         f"Turned round: {name}",
         "maps",
         turned(linear),
-        parts={"matrix": as_matrix(linear), **{part.replace("_", "-"): says for part, says in parts.items()}},
+        parts={"matrix": as_matrix(linear), **others},
+        apart=tuple(others),
+        domain=dict.fromkeys(nonzero, "nonzero"),
         rejects=rejects,
     )
 
@@ -138,6 +141,7 @@ quotient = linear_map(
     wrong(Q * G, d(S) / Q, "divided, as the change is"),
     number=turned(d(X) / t),
     number_moves=turned(d(t) / w),
+    nonzero="AtwQ",
 )
 # --8<-- [end:map-quotient]
 

@@ -115,6 +115,7 @@ reading_off = Formula(
     "Reading off the gradient",
     "steps",
     chain(Differential(any_f, (X,)), trace(gradient(any_f, X).T @ dX)),
+    apart=("vector", "example", "example-gradient"),
     parts={
         "vector": chain(Differential(let("f", generic("f", x)), (x,)), total(let("f", generic("f", x)), x) @ dx),
         "example": chain(
@@ -162,6 +163,7 @@ layout = Formula(
     "Layout",
     "steps",
     chain(Total(any_y, x, "∂", "fraction", "denominator"), total(any_y, x).T),
+    apart=("numerator", "denominator"),
     parts={
         "numerator": chain(total(linear_y, x), A),
         "denominator": chain(Total(linear_y, x, "∂", "fraction", "denominator"), A.T),

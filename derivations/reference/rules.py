@@ -169,6 +169,7 @@ quotient_rule = rule(
     Reject(d(A) / B + (A / B**2) * d(B), "a larger denominator makes the quotient smaller"),
     Reject(d(A) / d(B), "not the quotient of the changes"),
     parts={"number": changes(x / t), "slope": derivative(s / t, t), "jacobian": derivative(w / x, x)},
+    domain=dict.fromkeys("Btx", "nonzero"),
 )
 # --8<-- [end:rule-quotient-rule]
 
@@ -206,7 +207,8 @@ where_rule = rule(
     Reject((c > 0) * d(x) + (c <= 0) * d(w), "the sides are swapped"),
     Reject(d(w) + d(x), "each entry comes from one side only"),
     parts={"number": changes(where(c > 0, x, t)), "jacobian": derivative(where(c > 0, w, x), x)},
-    conditions=("no entry of c is 0",),
+    domain={"c": "nonzero"},
+    conditions=(),
 )
 # --8<-- [end:rule-derivative-of-where]
 
@@ -312,7 +314,7 @@ inverse_rule = rule(
     ),
     so="multiplied by the inverse from the left",
     parts={"slope": derivative(1 / t, t), "jacobian": derivative(inverse(X), X)},
-    domain={"X": "invertible"},
+    domain={"X": "invertible", "t": "nonzero"},
 )
 # --8<-- [end:rule-derivative-of-the-inverse]
 
@@ -366,6 +368,7 @@ norm_rule = rule(
     ),
     so="the 2 cancels",
     parts={"vector": changes(norm(x)), "jacobian": derivative(norm(x), x), "gradient": derivative(norm(A), A)},
+    conditions=("A is not 0", "sum(A ⊗ A) is positive"),
 )
 # --8<-- [end:rule-derivative-of-the-norm]
 
@@ -459,6 +462,7 @@ def element_wise(name: str) -> Formula:
         *(reject for reject in wrong if simplified(reject.wrong) is not simplified(slope)),
         parts={"slope": derivative(Apply(name, t), t), "jacobian": derivative(f, x)},
         domain=dict.fromkeys("xt", domain) if domain else {},
+        conditions=(*conditions_of(f), *conditions_of(Apply(name, t))),
         code="element-wise",
     )
 

@@ -41,6 +41,7 @@ class WorkedDerivation(Formula):
     made: tuple[Derivation, ...]
     place: str
 
+    finds: ClassVar[bool] = False
     turns: ClassVar[bool] = False
 
     @property

@@ -152,7 +152,8 @@ def test_a_wrong_line_is_found_by_numbers_where_large_sizes_are_too_much_work():
 
 def test_the_sizes_are_those_of_all_links():
     smaller = chain(total(trace(inverse(A) @ W), A), -(inverse(A) @ W @ inverse(A)))
-    of_both = Formula("test", "", "0", chain(v + w, w + v), parts={"smaller": smaller}).check()
+    domain = {"A": "invertible"}
+    of_both = Formula("test", "", "0", chain(v + w, w + v), derivation=(smaller,), domain=domain).check()
     assert of_both.ok, of_both.failures
     assert of_both.exact_sizes == [{"n": 1}, {"n": 2}, {"n": 3}]
     last = deep(12)[0].operands[0]

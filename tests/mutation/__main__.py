@@ -15,6 +15,8 @@ from derivations.worked.formula import WorkedDerivation
 from tests.mutation.pages import page_trials
 from tests.mutation.trial import Trial, trials
 
+OUTCOMES = ("rejected", "same meaning", "survived", "cannot be built")
+
 
 def in_the_code(id: str) -> list[Trial]:
     return list(trials(formula(id)))
@@ -34,16 +36,16 @@ def main(ids: list[str]) -> int:
 
 def report(where: str, done: list[Trial]) -> None:
     """A line for each kind of change, and every survivor."""
-    meant = [trial for trial in done if trial.outcome != "same meaning"]
+    built = [trial for trial in done if trial.outcome != "cannot be built"]
+    meant = [trial for trial in built if trial.outcome != "same meaning"]
     rejected = sum(trial.outcome == "rejected" for trial in meant)
     share = 100 * rejected / max(1, len(meant))
     print(f"{where}: {rejected} of {len(meant)} changes of meaning rejected ({share:.2f} %),", end=" ")
-    print(f"{len(done) - len(meant)} further changes left the meaning as it was")
+    print(f"{len(built) - len(meant)} further changes left the meaning as it was,", end=" ")
+    print(f"{len(done) - len(built)} could not be built")
     kinds = collections.Counter((trial.change, trial.outcome) for trial in done)
     for change in dict.fromkeys(trial.change for trial in done):
-        counts = ", ".join(
-            f"{outcome} {kinds[change, outcome]}" for outcome in ("rejected", "same meaning", "survived")
-        )
+        counts = ", ".join(f"{outcome} {kinds[change, outcome]}" for outcome in OUTCOMES)
         print(f"  {change:18} {counts}")
     for trial in done:
         if trial.outcome == "survived":

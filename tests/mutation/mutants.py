@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from derivations.language import binders as b
+from derivations.language import derivatives as d
 from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
@@ -14,12 +15,18 @@ from derivations.language.expression import Expr, Index, walk
 from derivations.language.shape import dim_names
 from derivations.language.substitute import own_indices
 
+EXCHANGED = {
+    "sin": "cos", "cos": "sin", "exp": "sinh", "ln": "sqrt", "sqrt": "ln", "tanh": "sigmoid", "sigmoid": "tanh",
+    "relu": "abs", "abs": "relu",
+}  # fmt: skip
+
 
 def mutants(expr: Expr) -> Iterator[tuple[str, Expr | None]]:
     """Every change with its name; None where the changed expression's shapes do not fit, so that it cannot exist."""
     surroundings = Surroundings(
         dims=tuple(dict.fromkeys(name for node in walk(expr) for name in dim_names(node.shape))),
         indices=tuple(dict.fromkeys(i for node in walk(expr) for i in own_indices(node))),
+        symbols=tuple(node for node in walk(expr) if isinstance(node, e.Symbol)),
     )
     yield "sign", -expr
     yield "factor", 2 * expr
@@ -28,10 +35,11 @@ def mutants(expr: Expr) -> Iterator[tuple[str, Expr | None]]:
 
 @dataclasses.dataclass(frozen=True)
 class Surroundings:
-    """The names that a change can put in place of another: the dimensions and the indices of the expression."""
+    """The names that a change can put in place of another: the dimensions, indices and symbols of the expression."""
 
     dims: tuple[str, ...]
     indices: tuple[Index, ...]
+    symbols: tuple[e.Symbol, ...]
 
 
 def _within(node: Expr, names: Surroundings) -> Iterator[tuple[str, Expr | None]]:
@@ -107,6 +115,18 @@ def _changes(node: Expr, names: Surroundings) -> Iterator[tuple[str, Any]]:
             for other in names.dims:
                 if other != dim:
                     yield "N for n", lambda other=other: e.Size(other)
+        case d.Derivative(function, variable):
+            other_kind = d.Partial if isinstance(node, d.Total) else d.Total
+            yield "partial for total", lambda: other_kind(function, variable, node.sign, node.style, node.layout)
+            for symbol in names.symbols:
+                if symbol is not variable and symbol.shape == variable.shape:
+                    yield "variable", lambda symbol=symbol: dataclasses.replace(node, variable=symbol)
+        case el.Apply(name, argument) if name in EXCHANGED:
+            yield "function", lambda: el.Apply(EXCHANGED[name], argument)
+        case b.Sum(stop=stop):
+            for end in (1, 2, *names.dims):
+                if end != stop:
+                    yield "range", lambda end=end: dataclasses.replace(node, stop=end)
         case b.Grid():
             yield "swapped indices", lambda: dataclasses.replace(node, row=node.column, column=node.row)
     yield from _moved_positions(node, names)

@@ -3,7 +3,20 @@
 from types import SimpleNamespace
 
 from derivations.evidence import Formula, HasShape, Unequal, chain
-from derivations.language import Expr, Index, cases, derivative, dot, grid, matrix, maximum, scalars, vector
+from derivations.language import (
+    Expr,
+    Index,
+    cases,
+    derivative,
+    dot,
+    grid,
+    matrix,
+    maximum,
+    scalars,
+    sin,
+    summation,
+    vector,
+)
 from tests.mutation.__main__ import report
 from tests.mutation.mutants import mutants
 from tests.mutation.trial import trials
@@ -38,6 +51,27 @@ def test_changes_of_meaning_are_rejected():
 def test_a_change_that_leaves_the_meaning_is_recognised_by_its_values():
     done = list(trials(Formula("t", "", "0", chain(maximum(0, z) + z * 0, maximum(0, z)))))
     assert any(trial.outcome == "same meaning" for trial in done)  # z * 0 becomes -(z * 0)
+
+
+def test_what_cannot_be_built_is_counted_on_its_own(capsys):
+    done = list(trials(Formula("t", "", "0", chain(A @ x + 0 * (A @ x), A @ x))))
+    report("in the code", done)
+    count = sum(trial.outcome == "cannot be built" for trial in done)
+    assert count > 0
+    assert f"{count} could not be built" in capsys.readouterr().out
+
+
+def test_derivatives_functions_and_ranges_are_changed():
+    assert {"variable", "partial for total"} <= kinds(derivative(dot(w, x), w))
+    assert "function" in kinds(sin(s))
+    assert "range" in kinds(summation(i, "n", w[i]))
+
+
+def test_a_domain_and_a_condition_left_out_are_rejected():
+    narrow = Formula("t", "", "0", chain(s / s, 1), domain={"s": "nonzero"})
+    stated = Formula("t", "", "0", chain(s / s, 1), conditions=("s is not 0",))
+    for formula, kind in ((narrow, "domain"), (stated, "condition")):
+        assert [t.outcome for t in trials(formula) if t.change == kind] == ["rejected"]
 
 
 def test_a_survivor_is_reported(monkeypatch, capsys):

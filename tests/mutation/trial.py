@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from derivations.evidence.check import check_statement
+from derivations.evidence.domains import left_open
 from derivations.evidence.formula import Formula
 from derivations.evidence.pair import Pair, relative_error
 from derivations.evidence.points import draw_values
@@ -23,7 +24,7 @@ POINTS = 8
 
 @dataclass(frozen=True)
 class Trial:
-    """One change of one formula and what became of it: rejected, same meaning, or survived."""
+    """One change of one formula and what became of it: rejected, same meaning, survived, or it cannot be built."""
 
     id: str
     change: str
@@ -36,7 +37,7 @@ def trials(formula: Formula) -> Iterator[Trial]:
     for statement in formula.statements:
         for change, changed, before, after in _changed(statement):
             if changed is None:
-                yield Trial(formula.id, change, "rejected", "the shapes do not fit")
+                yield Trial(formula.id, change, "cannot be built", "the shapes do not fit")
                 continue
             if _rejected(changed, formula):
                 yield Trial(formula.id, change, "rejected", one_line(changed))
@@ -45,6 +46,22 @@ def trials(formula: Formula) -> Iterator[Trial]:
             outcome = "same meaning" if difference <= ALIKE else "survived"
             reason = f"every check passes, but its values differ by {difference:.0e}"
             yield Trial(formula.id, change, outcome, f"{reason}: {one_line(changed)}")
+    yield from _claims_too_much(formula)
+
+
+def _claims_too_much(formula: Formula) -> Iterator[Trial]:
+    """The formula with a restriction of its domain left out, or a condition that is written."""
+    exprs = [expr for statement in formula.statements for expr in statement.exprs]
+    needed = left_open(exprs, {}, ())
+    for name in formula.domain:
+        domain = {other: kind for other, kind in formula.domain.items() if other != name}
+        open_now = left_open(exprs, domain, formula.written)
+        yield Trial(formula.id, "domain", "rejected" if open_now else "same meaning", f"without the domain of {name}")
+    for said in formula.written:
+        if said in needed:
+            others = [other for other in formula.written if other != said]
+            open_now = left_open(exprs, formula.domain, others)
+            yield Trial(formula.id, "condition", "rejected" if open_now else "survived", f"without: {said}")
 
 
 def _rejected(changed: Statement, formula: Formula) -> bool:
@@ -56,6 +73,8 @@ def _rejected(changed: Statement, formula: Formula) -> bool:
 
 def _changed(statement: Statement) -> Iterator[tuple[str, Statement | None, Expr | None, Expr | None]]:
     """The statement with one of its lines changed, and that line before and after."""
+    if statement.distinct:
+        yield "range", replace(statement, distinct=False), None, None
     match statement:
         case Chain(first=first, steps=steps) if steps:
             for change, new in mutants(first):

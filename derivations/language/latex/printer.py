@@ -113,6 +113,8 @@ def raisable(expr: Expr) -> str:
     TeX places it by what it stands on, a letter, an accent or a parenthesis: marks leave that in sight.
     """
     text = within(expr, ATOM)
+    if unmarked(expr).startswith(r"\Delta "):  # a change is one quantity of two letters
+        return parenthesized(text)
     if match := MARKED_INDEX.fullmatch(text):
         mark, letter, position = match.groups()
         return f"{mark}{{{letter}}}_{{{mark}{{{position}}}}}"

@@ -1,0 +1,114 @@
+"""Conditions are found in a formula, and a domain that claims too much is turned down."""
+
+import pytest
+
+from derivations import formula, formulas
+from derivations.evidence.check import check
+from derivations.evidence.conditions import needs
+from derivations.evidence.formula import Formula
+from derivations.evidence.statement import Unequal, chain
+from derivations.language.binders import each, summation
+from derivations.language.derivatives import derivative, let
+from derivations.language.elementwise import absolute, ln, maximum, sign, sqrt, tan
+from derivations.language.expression import Expr, Index
+from derivations.language.functions import cases, dot, matrix, scalars, vector
+from derivations.language.matrices import inverse
+
+i = Index("i")
+x, y, z = scalars("x y z")
+v, w = vector("v"), vector("w")
+A = matrix("A", "n", "n")
+
+
+def made(*lines: Expr, **options: object) -> Formula:
+    return Formula("test", "", "0", chain(*lines), **options)  # type: ignore[arg-type]
+
+
+TOO_WIDE = {
+    "the square of a root": ((derivative(sqrt(x) ** 2, x), x * 0 + 1), "x is positive", {"x": "positive"}),
+    "x over x": ((x / x, x * 0 + 1), "x is not 0", {"x": "nonzero"}),
+    "a jump": ((derivative(z > 0, z), z * 0), "there may be a jump", {"z": "nonzero"}),
+    "a jump of a sign": ((derivative(sign(z), z), z * 0), "z is 0", {"z": "nonzero"}),
+    "a jump of cases": (
+        (derivative(cases((0, z <= 0), (1, z > 0)), z), z * 0),
+        "there may be a jump",
+        {"z": "nonzero"},
+    ),
+    "a logarithm": ((derivative(ln(x), x), 1 / x), "x is positive", {"x": "positive"}),
+    "a logarithm that is undone": ((derivative(ln(x) - ln(x), x), x * 0), "x is positive", {"x": "positive"}),
+    "a power with a root": ((x ** (x * 0 + 2) / x**2, x * 0 + 1), "x is positive", {"x": "positive"}),
+    "an even power": ((x**2 / x**2, x * 0 + 1), "x² is not 0", {"x": "nonzero"}),
+    "a product below": ((x * y / (x * y), x * 0 + 1), "x y is not 0", {"x": "nonzero", "y": "nonzero"}),
+    "entry by entry": ((derivative(w / v, w), derivative(w / v, w)), "every entry of v is not 0", {"v": "nonzero"}),
+    "below a name": ((let("u", x / y) * y, x + 0), "y is not 0", {"y": "nonzero"}),
+    "in a sum": ((summation(i, "n", w[i] / v[i]), dot(w / v, each(i, "n", v[i] / v[i]))), "is not 0", {"v": "nonzero"}),
+    "an inverse": ((inverse(A) @ A @ v, v + 0), "A is invertible", {"A": "invertible"}),
+    "a crossing far from 0": (((2 * x - 1) / (2 * x - 1), x * 0 + 1), "2 x − 1 is not 0", None),
+    "a tangent": ((tan(x) - tan(x), x * 0), "the cosine of x is not 0", None),
+}
+
+
+@pytest.mark.parametrize("name", TOO_WIDE)
+def test_a_domain_that_is_too_wide_is_rejected(name):
+    lines, said, domain = TOO_WIDE[name]
+    failures = check(made(*lines)).failures
+    assert any(said in failure and "it is not said that" in failure for failure in failures), failures
+    if domain is not None:
+        assert check(made(*lines, domain=domain)).ok, check(made(*lines, domain=domain)).failures
+
+
+def test_what_is_stated_is_no_claim_too_much():
+    assert check(made((2 * x - 1) / (2 * x - 1), x * 0 + 1, conditions=("2 x − 1 is not 0",))).ok
+    assert not check(made((2 * x - 1) / (2 * x - 1), x * 0 + 1, conditions=("x is nice",))).ok
+
+
+def test_what_holds_everywhere_needs_nothing():
+    for lines in ((1 / (1 + x**2), 1 / (x**2 + 1)), (derivative(maximum(0, z) ** 2, z), 2 * maximum(0, z))):
+        assert check(made(*lines)).ok
+
+
+def test_a_domain_shows_as_a_condition():
+    assert made(derivative(ln(x), x), 1 / x, domain={"x": "positive"}).conditions == ("x is positive",)
+    assert made(w / v, w / v, domain={"v": "nonzero"}).conditions == ("every entry of v is not 0",)
+    assert made(absolute(x), x, domain={"x": "positive"}).conditions == ("x is positive",)
+
+
+def test_a_kink_shows_as_a_condition():
+    kink = "the slope of max at its kink, where z is 0, is taken as 0"
+    assert made(derivative(maximum(0, z), z), cases((0, z <= 0), (1, z > 0))).conditions == (kink,)
+    assert made(maximum(0, z), cases((0, z <= 0), (z, z > 0))).conditions == ()  # no slope is taken
+
+
+def test_every_formula_of_the_site_with_a_domain_or_a_kink_says_so():
+    for id, f in formulas().items():
+        exprs = [expr for s in (f.statement, *f.derivation) for expr in s.exprs]
+        assert not f.domain or f.conditions, id
+        assert not (f.finds and any(need.of is None for need in needs(exprs))) or f.conditions, id
+
+
+def test_the_condition_of_a_worked_neuron_is_found():
+    assert formula("s5-relu-derivative").conditions == ("the slope of max at its kink, where z is 0, is taken as 0",)
+    assert formula("s451-rule").conditions == ("u is positive",)
+
+
+def test_an_error_at_large_sizes_only_is_found():
+    """Zero for n ≤ 4: a product of five differences of entries, which the exact comparison never meets."""
+    total = summation(i, "n", w[i])
+    size = summation(i, "n", w[i] * 0 + 1)  # the number n, as an expression
+    zero_up_to_4 = (size - 1) * (size - 2) * (size - 3) * (size - 4)
+    assert not check(made(total, total + zero_up_to_4, total + 0)).ok
+
+
+def test_an_unequal_says_where_the_two_differ():
+    somewhere = check(Formula("t", "", "0", Unequal(maximum(0, x), x)))
+    assert somewhere.ok
+    assert "of 20 random points. At x = −" in somewhere.sentence()
+    everywhere = check(Formula("t", "", "0", Unequal(1 * x, 2 * x)))
+    assert everywhere.sentence().startswith("They differ at all of 20 random points. At x = 0.1 the left is 0.1")
+
+
+def test_the_evidence_is_that_of_the_statement_on_the_card():
+    f = made(1 + x, x + 1, parts={"kink": chain(derivative(maximum(0, z), z), z > 0)})
+    evidence = check(f)
+    assert (evidence.method, evidence.parts) == ("direct evaluation", 1)
+    assert "1 further statement holds, too" in evidence.sentence()
