@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from derivations.evidence.formula import Formula
+from derivations.evidence.statement import Statement
+from derivations.paper import SECTIONS
 
-from . import listings
-from .claims import claim
+from . import consoles, listings, numbers, prose
+from .names import is_name, parts_of
 from .pages import Binding, Maths, line_of, scan
 from .source import path_of, snippet
+
+PAGES = {section: f"paper/{stem}.md" for section, stem in SECTIONS.items()}
 
 Formulas = Mapping[str, Formula]
 Typeset = Callable[[str, bool], str]  # TeX, whether displayed -> HTML; ValueError if the TeX is wrong
@@ -53,13 +57,21 @@ def page_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) ->
     """What is wrong on one page, by line."""
     page = scan(text)
     found = [Problem(file, line, fault) for line, fault in page.faults]
-    found += [Problem(file, line_of(text, at), fault) for at, fault in listings.faults(text, formulas)]
     for maths in page.maths:
-        found += [Problem(file, maths.line, message) for message in _complaints(maths, formulas, typeset)]
+        found += [Problem(file, maths.line, message) for message in _complaints(maths, page.maths, formulas, typeset)]
+    names = {maths.start for maths in page.maths if not maths.binding}
+    places = [
+        *listings.faults(text, formulas),
+        *numbers.faults(text, formulas),
+        *consoles.faults(text),
+        *prose.faults(text, names),
+        *prose.wrong_sections(text, file.partition("/")[2], PAGES),
+    ]
+    found += [Problem(file, line_of(text, at), fault) for at, fault in places]
     return sorted(found, key=lambda problem: problem.line)
 
 
-def _complaints(maths: Maths, formulas: Formulas, typeset: Typeset) -> Iterator[str]:
+def _complaints(maths: Maths, page: list[Maths], formulas: Formulas, typeset: Typeset) -> Iterator[str]:
     if maths.binding:
         try:
             expected = printed(maths, maths.binding, formulas)
@@ -73,12 +85,25 @@ def _complaints(maths: Maths, formulas: Formulas, typeset: Typeset) -> Iterator[
             yield from _unknown_rules(formulas[maths.binding.id], formulas)
     elif maths.display:
         yield "displayed maths without a binding; put <!-- formula: ID --> on the line above"
-    elif what := claim(maths.tex):
-        yield f"${maths.tex}$ is a claim ({what}); bind it: <!-- formula: ID PART -->$…$"
+    elif not is_name(maths.tex) and not _is_part(maths.tex, page, formulas):
+        yield f"${maths.tex}$ is no name, and no part of a formula on this page; bind it: <!-- formula: ID PART -->$…$"
     try:
         typeset(maths.tex, maths.display)
     except ValueError as error:
         yield f"Temml refuses {maths.binding or f'${maths.tex}$'}: {error}"
+
+
+def _is_part(tex: str, page: list[Maths], formulas: Formulas) -> bool:
+    """Whether the code prints exactly this for a part of a formula that the page shows."""
+    shown = (maths for maths in page if maths.binding and tex in maths.tex)
+    return any(tex in parts_of(_statements(maths.binding, formulas)) for maths in shown if maths.binding)
+
+
+def _statements(binding: Binding, formulas: Formulas) -> tuple[Statement, ...]:
+    formula = formulas.get(binding.id)
+    if not formula or (binding.part and binding.part not in formula.parts):
+        return ()
+    return formula.derivation if binding.kind == "derivation" else (formula.part(binding.part),)
 
 
 def _unknown_rules(formula: Formula, formulas: Formulas) -> Iterator[str]:
