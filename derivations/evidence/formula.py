@@ -54,8 +54,8 @@ class Formula:
 
     ``says`` is what is printed; left out, it is the result of ``derivation``. ``parts`` are further statements that a
     page binds by name. ``domain`` restricts symbols ("positive", "nonzero", "invertible", "symmetric", "definite", or
-    "distinct": no two entries are equal), ``conditions`` says so in words. ``values`` and ``tables`` work out numbers that
-    the page states, as text. ``code`` names the section of the module that makes it, where that is not the id.
+    "distinct": no two entries are equal), ``conditions`` says so in words. ``values`` and ``tables`` work out numbers
+    that the page states, as text. ``code`` names the section of the module that makes it, where that is not the id.
 
     >>> from derivations import formula
     >>> f = formula("s3-partial-f-x")

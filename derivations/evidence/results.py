@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from derivations.language.expression import Expr
+
+NUDGE = 0.001
 
 Cell = str | float
 
@@ -38,3 +42,28 @@ def table(head: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
 
 def _text(cell: Cell) -> str:
     return cell if isinstance(cell, str) else number(cell)
+
+
+def about(expr: Expr, digits: int | None = None, **at: Any) -> Callable[[], str]:
+    """What an expression of numbers is, to so many decimals, when it is asked for.
+
+    >>> from derivations.language import as_expr, cos
+    >>> about(2 * cos(as_expr(1)), 2)()
+    '1.08'
+    """
+    return lambda: number(expr.numeric(**at), digits)
+
+
+def moved(at: Mapping[str, Any], name: str, by: float = NUDGE) -> dict[str, Any]:
+    """A point with one of its numbers nudged."""
+    return {**at, name: at[name] + by}
+
+
+def nudged(expr: Expr, at: Mapping[str, Any], name: str, by: float = NUDGE) -> Any:
+    """How far an expression moves when one number is nudged, divided by the nudge.
+
+    >>> from derivations.language import scalar
+    >>> number(nudged(scalar("x") ** 2, {"x": 3}, "x"))
+    '6.001'
+    """
+    return (expr.numeric(**moved(at, name, by)) - expr.numeric(**at)) / by

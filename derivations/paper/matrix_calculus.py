@@ -1,6 +1,7 @@
 """Section 4, opening: several functions of the same variables. Each has a gradient; stacked, they are the Jacobian."""
 
 from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
+from derivations.evidence.results import nudged, number, table
 from derivations.language import (
     at_point,
     column_of,
@@ -95,6 +96,14 @@ s4_gradient_g = Formula(
 )
 # --8<-- [end:s4-gradient-g]
 
+
+def nudges() -> str:
+    """The slopes of f and g by nudging x, and by nudging y."""
+    at = {"x": 2, "y": 1}
+    rows = [(f"${h.name}$", *(number(nudged(h, at, name), 3) for name in at)) for h in (f, g)]
+    return table(["function", "nudge $x$", "nudge $y$"], rows)
+
+
 # --8<-- [start:s4-jacobian-2x2]
 s4_jacobian_2x2 = Formula(
     "s4-jacobian-2x2",
@@ -119,6 +128,7 @@ s4_jacobian_2x2 = Formula(
         Reject(matrix_of((3 * x**2, 6 * y * x), (8 * y**7, 2)), "the variables are swapped"),
         Reject(matrix_of((6 * y * x, 3 * x**2), (2, -(8 * y**7))), "wrong sign"),
     ),
+    tables={"nudges": nudges},
 )
 # --8<-- [end:s4-jacobian-2x2]
 

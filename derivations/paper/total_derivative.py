@@ -4,6 +4,7 @@ import dataclasses
 
 from derivations.calculus.chain_rule import total_derivative
 from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, as_chain, chain, step
+from derivations.evidence.results import about
 from derivations.language import (
     At,
     Block,
@@ -378,6 +379,7 @@ s452_sin_x_plus_x2 = Formula(
         Reject(cos(x + x**2), "∂u₂/∂x read as the direct partial derivative, which is 1"),
         Reject(cos(1 + 2 * x), "the cosine is of u₂, not of its slope"),
     ),
+    values={"at-1": about(cos(x + x**2) * (1 + 2 * x), 2, x=1)},
 )
 # --8<-- [end:s452-sin-x-plus-x2]
 

@@ -14,7 +14,9 @@ from .pages import TOKEN
 
 PROMPT = re.compile(r"^[ \t>]*(?:>>>|In \[\d*\]:|Out\[\d*\]:)|>>>", re.MULTILINE)
 OPTION = re.compile(r"#\s*doctest\s*:")
-INFO = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?P<marks>`{3,}|~{3,})[ \t]*(?:\{[ \t]*\.)?(?P<language>[\w-]*)")
+INFO = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?P<marks>`{3,}|~{3,})[ \t]*(?:\{[ \t]*\.)?(?P<language>[\w-]*)"
+)
 SNIPPET = re.compile(r'^[ \t>]*-+8<-+ "', re.MULTILINE)
 KINDS = "pycon, console, or python below <!-- numpy: ID --> or with a snippet"
 

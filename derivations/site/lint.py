@@ -18,7 +18,7 @@ from .names import is_name, parts_of
 from .pages import Binding, Maths, line_of, scan
 from .source import path_of, snippet
 
-PAGES = {section: f"paper/{stem}.md" for section, stem in SECTIONS.items()}
+PAGES = {section: f"paper/{stem}.md" for section, stem in SECTIONS.items()} | {"10": "paper/resources.md"}
 
 Formulas = Mapping[str, Formula]
 Typeset = Callable[[str, bool], str]  # TeX, whether displayed -> HTML; ValueError if the TeX is wrong

@@ -14,8 +14,38 @@ from derivations.language.expression import Compare, walk
 from derivations.language.latex import latex
 
 GREEK = "|".join(
-    "alpha beta gamma delta epsilon varepsilon eta theta kappa lambda mu nu xi pi rho sigma tau phi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "varepsilon",
+        "eta",
+        "theta",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "pi",
+        "rho",
+        "sigma",
+        "tau",
+        "phi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Pi",
+        "Sigma",
+        "Phi",
+        "Psi",
+        "Omega",
+    ]
 )
 LETTER = rf"(?:[A-Za-z]|\\(?:{GREEK})(?![A-Za-z]))"
 PLAIN = rf"(?:{LETTER}|\\(?:mathbf|boldsymbol)\{{(?:{LETTER}|[01])\}})"

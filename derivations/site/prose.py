@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from .numbers import TABLE, VALUE
 from .pages import PREFIX, TOKEN
 
-BOUND, NAME, CODE, NUMBER = "\ue000", "\ue001", "\ue002", "\ue003"  # what stands for maths, code, a bound number
+BOUND, NAME, CODE, NUMBER, BREAK = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"  # what stands for maths and so on
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class Stream:
         return Stream("".join([*text, self.text[done:]]), at + self.at[done:])
 
 
+def unnamed(pattern: str, *names: str) -> str:
+    """The pattern without these named groups, or without any."""
+    return re.sub(rf"\?P<(?:{'|'.join(names) or '[a-z]+'})>", "?:", pattern)
+
+
 def _line(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"^{PREFIX}{pattern}", re.MULTILINE)
 
@@ -44,15 +49,14 @@ FRONT_MATTER = re.compile(r"\A---\n(?P<keep>(?:.*\n)*?)---\n")
 KEY = re.compile(r"^\w+:(?: >-?$)?|^ *- (?=\w+$)", re.MULTILINE)
 BY_CODE = [  # compared with the code as a whole
     re.compile(r"<!-- index: [\w-]+ -->.*?<!-- end index -->", re.DOTALL),
-    TABLE,
+    re.compile(unnamed(TABLE.pattern), re.MULTILINE),
     re.compile(r"!\[[^]]*\]\([^()\s]*assets/figures/[\w-]+\.svg\)"),  # what it says is compared with the drawing
 ]
 NUMBERED = r"(?P<number>\d+(?:\.\d+)*)"
 SECTION_LINK = rf"\[(?:[Ss]ection\s)?{NUMBERED}(?: · (?P<text>[^]]+))?\]\((?P<target>[^()\s#]+\.md)[^()\s]*\)"
-SECTION_OF_PAGE = rf"^(?P<stars>\**)Paper section {NUMBERED} ·"
+SECTION_OF_PAGE = rf"^(?P<stars>\**)Paper section {NUMBERED} · ?"
 SECTIONS = [
-    re.compile(pattern.replace("?P<number>", "?:").replace("?P<target>", "?:"), re.MULTILINE)
-    for pattern in (SECTION_LINK, SECTION_OF_PAGE)
+    re.compile(unnamed(pattern, "number", "target"), re.MULTILINE) for pattern in (SECTION_LINK, SECTION_OF_PAGE)
 ]
 BLOCKS = [
     _line(r"(?:-{3,}|\|[-:| ]+\|)[ \t]*$"),  # rules, below the head of tables too
@@ -80,7 +84,7 @@ ENTITY = re.compile(r"&#?\w+;")
 
 def stream(text: str, names: set[int]) -> Stream:
     """The page without its Markdown. ``names`` are the positions of the maths that only names something."""
-    found = Stream(text, list(range(len(text))))
+    found = Stream(text.replace("<br>", BREAK * len("<br>")), list(range(len(text))))
     for pattern in BY_CODE:
         found = found.without(pattern)
     found = _marked(found, names)
@@ -120,11 +124,11 @@ def _marked(page: Stream, names: set[int]) -> Stream:
 
 def _without_items(page: Stream) -> Stream:
     """Without the marks of list items: those that follow a blank line or another item."""
-    starts, inside, position = [], False, 0
+    starts, inside, above_blank, position = [], False, True, 0
     for line in page.text.splitlines(keepends=True):
         blank = not line.strip(" \t>\n")
         item = ITEM.match(line)
-        if item and (inside or position == 0 or above_blank):
+        if item and (inside or above_blank):
             starts.append((position + len(item[0]) - len(item[0].lstrip(" \t>")), position + item.end()))
             inside = True
         elif blank:
@@ -155,7 +159,10 @@ def wrong_sections(text: str, page: str, sections: Mapping[str, str]) -> Iterato
     for match in re.finditer(SECTION_LINK, text):
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page), match["target"]))
         if number_of.get(target) != match["number"]:
-            yield match.start(), f"{match['target']} is section {number_of.get(target, 'of no number')}, not {match['number']}"
+            yield (
+                match.start(),
+                f"{match['target']} is section {number_of.get(target, 'of no number')}, not {match['number']}",
+            )
     for match in re.finditer(SECTION_OF_PAGE, text, re.MULTILINE):
         if number_of.get(page) != match["number"]:
             yield match.start(), f"this page is section {number_of.get(page, 'of no number')}, not {match['number']}"
@@ -181,7 +188,12 @@ CHECKS = [
     (re.compile(rf"(?:\w|[{NUMBER}{CODE})\]])\(|\d[A-Za-z](?![A-Za-z])|(?<![\w.])[a-z]\d"), SAYS),  # f(x), 2x, x2
     (re.compile(r"(?<!\w)[d∂]\w+\s?/\s?[d∂]\w"), SAYS),
     (re.compile(rf"(?<![\w'’]){LETTER}(?!\.[ \n][A-Z])|(?<!\w)[b-zB-HJ-Z]['’](?!s\b)"), SAYS),  # a letter, f'
-    (re.compile(rf"(?:(?<=[ (\n|])|^)−(?=\d)(?P<sign>)|[^{WORDS}\d \n\t.,;:!?'\"’‘“”()\[\]–—…&%/·|{BOUND}{NAME}{CODE}{NUMBER}-]+"), SAYS),
+    (
+        re.compile(
+            rf"(?:(?<=[ (\n|])|^)−(?=\d)(?P<sign>)|[^{WORDS}\d \n\t.,;:!?'\"’‘“”()\[\]–—…&%/·|{BOUND}{NAME}{CODE}{NUMBER}{BREAK}-]+"
+        ),
+        SAYS,
+    ),
 ]
 NUMERIC_CELL = re.compile(r"[\d\s.,;()−+/-]*\d[\d\s.,;()−+/-]*")
 
@@ -197,7 +209,10 @@ def faults(text: str, names: set[int]) -> Iterator[tuple[int, str]]:
         for cell in row[1].split("|"):
             if NUMERIC_CELL.fullmatch(cell):
                 where = page.at[row.start()]
-                yield where, f"“{cell.strip()}” is a number of a table that no code writes; bind it: <!-- table: ID NAME -->"
+                yield (
+                    where,
+                    f"“{cell.strip()}” is a number of a table that no code writes; bind it: <!-- table: ID NAME -->",
+                )
 
 
 def around(text: str, match: re.Match[str]) -> str:
