@@ -35,7 +35,7 @@ K = let("K", column_of(gradient(p, x, y), gradient(q, x, y)), x, y)
 # --8<-- [start:s4-partial-g-x]
 s4_partial_g_x = Formula(
     "s4-partial-g-x",
-    "The partial derivative of 2x + y⁸ with respect to x",
+    "The partial derivative of 2 x + y⁸ with respect to x",
     "4",
     chain(partial(g, x), 2),
     parts={"definition": chain(g, 2 * x + y**8)},
@@ -59,7 +59,7 @@ s4_partial_g_x = Formula(
 # --8<-- [start:s4-partial-g-y]
 s4_partial_g_y = Formula(
     "s4-partial-g-y",
-    "The partial derivative of 2x + y⁸ with respect to y",
+    "The partial derivative of 2 x + y⁸ with respect to y",
     "4",
     chain(partial(g, y), 8 * y**7),
     derivation=(
@@ -81,7 +81,7 @@ s4_partial_g_y = Formula(
 # --8<-- [start:s4-gradient-g]
 s4_gradient_g = Formula(
     "s4-gradient-g",
-    "The gradient of 2x + y⁸",
+    "The gradient of 2 x + y⁸",
     "4",
     chain(gradient(g, x, y), row_of(2, 8 * y**7)),
     parts={

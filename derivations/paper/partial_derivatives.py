@@ -84,7 +84,7 @@ s3_partial_xy = Formula(
 # --8<-- [start:s3-partial-f-x]
 s3_partial_f_x = Formula(
     "s3-partial-f-x",
-    "The partial derivative of 3x²y with respect to x",
+    "The partial derivative of 3 x² y with respect to x",
     "3",
     chain(partial(f, x), 6 * y * x),
     parts={"definition": chain(f, 3 * x**2 * y)},
@@ -108,7 +108,7 @@ s3_partial_f_x = Formula(
 # --8<-- [start:s3-partial-f-y]
 s3_partial_f_y = Formula(
     "s3-partial-f-y",
-    "The partial derivative of 3x²y with respect to y",
+    "The partial derivative of 3 x² y with respect to y",
     "3",
     chain(partial(f, y), 3 * x**2),
     derivation=(
@@ -160,7 +160,7 @@ def nudges() -> str:
 # --8<-- [start:s3-gradient-example]
 s3_gradient_example = Formula(
     "s3-gradient-example",
-    "The gradient of 3x²y",
+    "The gradient of 3 x² y",
     "3",
     chain(gradient(f, x, y), row_of(6 * y * x, 3 * x**2)),
     parts={

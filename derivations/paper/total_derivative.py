@@ -68,7 +68,7 @@ s452_direct = Formula(
 # --8<-- [start:s452-naive-chain-fails]
 s452_naive_chain_fails = Formula(
     "s452-naive-chain-fails",
-    "Multiplying along one path only is wrong for x + x²",
+    "Multiplying along one path only is wrong for a sum",
     "4.5.2",
     Unequal(derivative(y, x), derivative(u_2, u_1) * derivative(u_1, x), "one of two paths is left out"),
     derivation=(
@@ -567,7 +567,7 @@ of_two = let("f", generic("f", first, second))
 # --8<-- [start:s452-terminology]
 s452_terminology = Formula(
     "s452-terminology",
-    "One parameter, one number: the derivative of f(x) = x + x²",
+    "One parameter, one number: the derivative of x + x²",
     "4.5.2",
     HasShape(total(f_of_x), ()),
     parts={

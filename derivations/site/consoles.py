@@ -36,7 +36,7 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
 
 
 def language_of(fence: str) -> str:
-    """The language that a fence is marked with.
+    r"""The language that a fence is marked with.
 
     >>> language_of("~~~ {.pycon}\\n>>> 1\\n1\\n~~~")
     'pycon'

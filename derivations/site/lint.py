@@ -11,6 +11,8 @@ from pathlib import Path
 
 from derivations.evidence.formula import Formula
 from derivations.evidence.statement import Statement
+from derivations.language.expression import walk
+from derivations.language.text import text as plain_text
 from derivations.paper import SECTIONS
 
 from . import consoles, listings, numbers, prose
@@ -48,6 +50,7 @@ def problems(docs: Path, formulas: Formulas, typeset: Typeset) -> list[Problem]:
         found += missing_snippets(f"{docs.name}/{page}", text, docs.parent)
         bindings = (maths.binding for maths in scan(text).maths)
         shown |= {(page, binding.id) for binding in bindings if binding and not binding.part}
+    found += [*terms_problems(docs), *navigation_problems(docs)]
     for formula in formulas.values():
         found += formula_problems(formula, shown, docs)
     return found
@@ -156,6 +159,34 @@ def missing_snippets(file: str, text: str, root: Path) -> Iterator[Problem]:
             yield Problem(file, line, f"{path} has no section {section}; mark it: # --8<-- [start:{section}]")
 
 
+def title_faults(formula: Formula) -> Iterator[str]:
+    """What the title of a formula states that is no part of the formula."""
+    if any(prose.title_faults(formula.title, ())):
+        nodes = (node for statement in formula.statements for expr in statement.exprs for node in walk(expr))
+        yield from prose.title_faults(formula.title, {plain_text(node) for node in nodes})
+
+
+def terms_problems(docs: Path) -> Iterator[Problem]:
+    """What the terms, which every page explains, state in plain text."""
+    path = docs / "includes" / "terms.txt"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    for at, fault in prose.faults(text, set()):
+        yield Problem(f"{docs.name}/includes/terms.txt", line_of(text, at), fault)
+
+
+NAVIGATION = re.compile(r"^ *- (?P<label>[^:\n]+):(?: (?P<page>\S+\.md))?$", re.MULTILINE)
+
+
+def navigation_problems(docs: Path) -> Iterator[Problem]:
+    """Labels of the navigation that state something, or that number a page as another section."""
+    path = docs.parent / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    for entry in NAVIGATION.finditer(text, max(text.find("\nnav:"), 0), max(text.find("\ntheme:"), 0)):
+        link = f"[{entry['label']}]({entry['page']})" if entry["page"] else entry["label"]
+        for _, fault in (*prose.faults(link, set()), *prose.wrong_sections(link, "index.md", PAGES)):
+            yield Problem(path.name, line_of(text, entry.start()), fault)
+
+
 def formula_problems(formula: Formula, shown: set[tuple[str, str]], docs: Path) -> Iterator[Problem]:
     """A formula whose code is not marked as a section, or that its page does not show."""
     file = "/".join(path_of(formula.module).parts[-3:])
@@ -164,6 +195,8 @@ def formula_problems(formula: Formula, shown: set[tuple[str, str]], docs: Path) 
     except ValueError as error:
         yield Problem(file, 1, str(error))
         return
+    for fault in title_faults(formula):
+        yield Problem(file, line, f"the title of {formula.id}: {fault}")
     if (formula.page, formula.id) not in shown:
         page, binding = f"{docs.name}/{formula.page}", f"<!-- formula: {formula.id} -->"
         yield Problem(file, line, f"{page} does not show {formula.id}; add {binding} and $$ … $$")

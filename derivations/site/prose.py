@@ -8,7 +8,7 @@ so is a letter by itself, a number with a decimal point, and a sign between two 
 import html
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .numbers import TABLE, VALUE
@@ -176,6 +176,7 @@ OPERAND = rf"(?:{MATHS}|{NUMBER}|(?<![\w.])\d+|{LETTER}|[)\]])"
 STARTS = rf"(?:{MATHS}|{NUMBER}|\d|{LETTER}|[(\[])"
 GAP = r"[ \t]*\n?[ \t>]*"
 WORDS = r"A-Za-zÀ-ÖØ-öø-ɏ"
+PUNCTUATION = r""" \n\t.,;:!?'"’‘“”()\[\]–—…&%/·|−\-"""
 SAYS = "maths in plain text; write it between dollars and bind it, or say it in words"
 
 CHECKS = [
@@ -188,12 +189,8 @@ CHECKS = [
     (re.compile(rf"(?:\w|[{NUMBER}{CODE})\]])\(|\d[A-Za-z](?![A-Za-z])|(?<![\w.])[a-z]\d"), SAYS),  # f(x), 2x, x2
     (re.compile(r"(?<!\w)[d∂]\w+\s?/\s?[d∂]\w"), SAYS),
     (re.compile(rf"(?<![\w'’]){LETTER}(?!\.[ \n][A-Z])|(?<!\w)[b-zB-HJ-Z]['’](?!s\b)"), SAYS),  # a letter, f'
-    (
-        re.compile(
-            rf"(?:(?<=[ (\n|])|^)−(?=\d)(?P<sign>)|[^{WORDS}\d \n\t.,;:!?'\"’‘“”()\[\]–—…&%/·|{BOUND}{NAME}{CODE}{NUMBER}{BREAK}-]+"
-        ),
-        SAYS,
-    ),
+    (re.compile(r"(?<![ (\n|])−|−(?!\d)"), SAYS),  # a minus that is not the sign of a whole number
+    (re.compile(rf"[^{WORDS}\d{PUNCTUATION}{BOUND}{NAME}{CODE}{NUMBER}{BREAK}]+"), SAYS),
 ]
 NUMERIC_CELL = re.compile(r"[\d\s.,;()−+/-]*\d[\d\s.,;()−+/-]*")
 
@@ -203,8 +200,7 @@ def faults(text: str, names: set[int]) -> Iterator[tuple[int, str]]:
     page = stream(text, names)
     for pattern, says in CHECKS:
         for match in pattern.finditer(page.text):
-            if match.groupdict().get("sign") is None:
-                yield page.at[match.start()], f"“{around(page.text, match)}” is {says}"
+            yield page.at[match.start()], f"“{around(page.text, match)}” is {says}"
     for row in re.finditer(rf"^{PREFIX}\|(.*)\|[ \t]*$", page.text, re.MULTILINE):
         for cell in row[1].split("|"):
             if NUMERIC_CELL.fullmatch(cell):
@@ -213,6 +209,19 @@ def faults(text: str, names: set[int]) -> Iterator[tuple[int, str]]:
                     where,
                     f"“{cell.strip()}” is a number of a table that no code writes; bind it: <!-- table: ID NAME -->",
                 )
+
+
+def title_faults(title: str, parts: Iterable[str]) -> Iterator[str]:
+    """What is wrong with the title of a formula, which may name its parts as the code writes them in plain text.
+
+    >>> list(title_faults("The derivative of sin(x²)", ["x", "x²", "sin(x²)"]))
+    []
+    >>> [fault.split(" is ")[0] for fault in title_faults("The derivative of sin(x³)", ["x", "x²", "sin(x²)"])]
+    ['“sin(x³)”', '“sin(x³)”', '“sin(x³)”']
+    """
+    for part in sorted(parts, key=len, reverse=True):
+        title = re.sub(rf"(?<![^\s(]){re.escape(part)}(?![^\s,:)]|[,:)][^\s])", CODE, title)
+    return (fault for _, fault in faults(title, set()))
 
 
 def around(text: str, match: re.Match[str]) -> str:
