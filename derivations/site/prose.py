@@ -117,7 +117,9 @@ def _marked(page: Stream, names: set[int]) -> Stream:
             done = value.end()
         elif kind in ("code_block", "display", "open_fence"):
             put("\n\n", token.start())
-        elif kind in ("escape", "html", "dollars"):
+        elif kind == "escape":
+            put(token[0] if token[0][1] in "()[]" else token[0][1], token.start())
+        elif kind in ("html", "dollars"):
             put(token[0], token.start())
     return Stream("".join([*text, page.text[done:]]), at + page.at[done:])
 
@@ -176,7 +178,7 @@ OPERAND = rf"(?:{MATHS}|{NUMBER}|(?<![\w.])\d+|{LETTER}|[)\]])"
 STARTS = rf"(?:{MATHS}|{NUMBER}|\d|{LETTER}|[(\[])"
 GAP = r"[ \t]*\n?[ \t>]*"
 WORDS = r"A-Za-zÀ-ÖØ-öø-ɏ"
-PUNCTUATION = r""" \n\t.,;:!?'"’‘“”()\[\]–—…&%/·|−\-"""
+PUNCTUATION = r""" \n\t.,;:!?'"’‘“”()\[\]–—…&%/·|$−\-"""
 SAYS = "maths in plain text; write it between dollars and bind it, or say it in words"
 
 CHECKS = [
