@@ -181,6 +181,9 @@ def navigation_problems(docs: Path) -> Iterator[Problem]:
     """Labels of the navigation that state something, or that number a page as another section."""
     path = docs.parent / "mkdocs.yml"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    for said in re.finditer(r"^site_(?:name|description): (.+)$", text, re.MULTILINE):
+        for _, fault in prose.faults(said[1], set()):
+            yield Problem(path.name, line_of(text, said.start()), fault)
     for entry in NAVIGATION.finditer(text, max(text.find("\nnav:"), 0), max(text.find("\ntheme:"), 0)):
         link = f"[{entry['label']}]({entry['page']})" if entry["page"] else entry["label"]
         for _, fault in (*prose.faults(link, set()), *prose.wrong_sections(link, "index.md", PAGES)):

@@ -176,6 +176,7 @@ MATHS = f"[{BOUND}{NAME}]"
 LETTER = r"(?:(?<![\w'’])(?![aAI]\b)[A-Za-z](?![\w]))"
 OPERAND = rf"(?:{MATHS}|{NUMBER}|(?<![\w.])\d+|{LETTER}|[)\]])"
 STARTS = rf"(?:{MATHS}|{NUMBER}|\d|{LETTER}|[(\[])"
+SIGNS = r"\-–—−·/^~_+*"
 GAP = r"[ \t]*\n?[ \t>]*"
 WORDS = r"A-Za-zÀ-ÖØ-öø-ɏ"
 PUNCTUATION = r""" \n\t.,;:!?'"’‘“”()\[\]–—…&%/·|$−\-"""
@@ -185,14 +186,16 @@ CHECKS = [
     (re.compile(r"\\[()\[\]]"), r"maths between \( \) or \[ \]; write it between dollars"),
     (re.compile(r"</?[A-Za-z][^>\n]*>?"), "raw HTML; write Markdown, and maths between dollars"),
     (re.compile(r"(?<![\w.])\d*[.,]\d+(?:[.,]\d+)*"), "a number that no code writes; bind it: <!-- value: ID NAME -->"),
-    (re.compile(rf"{OPERAND}{GAP}[-–—−·/^~_+*]+{GAP}(?=\S)(?:{STARTS})(?!\w* minutes)"), SAYS),  # 3 - x
+    (re.compile(rf"{OPERAND}{GAP}[{SIGNS}]+{GAP}{STARTS}(?!\w* minutes)|\d:\d"), SAYS),  # 3 - x
+    (re.compile(rf"(?<!\w)[A-Za-z][{SIGNS}][A-Za-z](?!\w)|(?<!\w)d[A-Za-np-z](?!\w)"), SAYS),  # A-I, dx
     (re.compile(rf"{MATHS}{GAP}[({NUMBER}]?{MATHS}|\d{GAP}{MATHS}|{MATHS}{GAP}[{NUMBER}\d]"), SAYS),  # a product
-    (re.compile(rf"[-–−·/]{MATHS}|{MATHS}[-–−·/](?![A-Za-z]{{2}})|{MATHS}[\w(]|[\w)]{MATHS}"), SAYS),
+    (re.compile(rf"[{SIGNS}]{MATHS}|{MATHS}[{SIGNS}](?![A-Za-z]{{2}})|{MATHS}[\w(]|[\w)]{MATHS}"), SAYS),
+    (re.compile(rf"[\w{SIGNS}]{NUMBER}|{NUMBER}(?:[\w{SIGNS}]|{GAP}%)"), "more than the number that the code writes"),
     (re.compile(rf"(?:\w|[{NUMBER}{CODE})\]])\(|\d[A-Za-z](?![A-Za-z])|(?<![\w.])[a-z]\d"), SAYS),  # f(x), 2x, x2
     (re.compile(r"(?<!\w)[d∂]\w+\s?/\s?[d∂]\w"), SAYS),
     (re.compile(rf"(?<![\w'’]){LETTER}(?!\.[ \n][A-Z])|(?<!\w)[b-zB-HJ-Z]['’](?!s\b)"), SAYS),  # a letter, f'
     (re.compile(r"(?<![ (\n|])−|−(?!\d)"), SAYS),  # a minus that is not the sign of a whole number
-    (re.compile(rf"[^{WORDS}\d{PUNCTUATION}{BOUND}{NAME}{CODE}{NUMBER}{BREAK}]+"), SAYS),
+    (re.compile(rf"[^{WORDS}0-9{PUNCTUATION}{BOUND}{NAME}{CODE}{NUMBER}{BREAK}]+"), SAYS),
 ]
 NUMERIC_CELL = re.compile(r"[\d\s.,;()−+/-]*\d[\d\s.,;()−+/-]*")
 
