@@ -86,11 +86,15 @@ def problems(docs: Path, drawn: Mapping[str, str]) -> Iterator[Problem]:
         if path.stem not in drawn:
             yield Problem(f"{docs.name}/{FOLDER}/{path.name}", 1, f"no code draws it; {ADDED}, or remove it")
     for path in sorted(docs.rglob("*.md")):
-        text = path.read_text(encoding="utf-8")
-        for image in IMAGE.finditer(text):
-            if image["name"] in drawn and not is_described(image["alt"], drawn[image["name"]]):
-                file = f"{docs.name}/{path.relative_to(docs).as_posix()}"
-                yield Problem(file, line_of(text, image.start()), f"{stale(image['name'])}; run `derivations sync`")
+        file = f"{docs.name}/{path.relative_to(docs).as_posix()}"
+        yield from page_problems(file, path.read_text(encoding="utf-8"), drawn)
+
+
+def page_problems(file: str, text: str, drawn: Mapping[str, str]) -> Iterator[Problem]:
+    """The figures of a page whose text is not what they say."""
+    for image in IMAGE.finditer(text):
+        if image["name"] in drawn and not is_described(image["alt"], drawn[image["name"]]):
+            yield Problem(file, line_of(text, image.start()), f"{stale(image['name'])}; run `derivations sync`")
 
 
 def stale(name: str) -> str:

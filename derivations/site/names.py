@@ -1,6 +1,6 @@
 r"""What inline maths may say without a binding: a name, or a part of a formula that the page shows.
 
-A name claims nothing: a symbol, an entry, a function (with the symbols it takes), an integer, a shape, a position, a
+A name claims nothing: a symbol, an entry, a function (with the symbols it takes), a whole number, a shape, a place, a
 differential, an operator by itself. All other maths is bound to the code that prints it, or it is exactly what the
 code prints for a part of a formula on the same page, and no relation.
 """
@@ -60,13 +60,13 @@ NAMES = (
     SYMBOL,
     FUNCTION,
     rf"(?:{SYMBOL}|{FUNCTION})\({SYMBOL}(?:, {SYMBOL})*\)",
-    r"-?\d+",
+    r"\d+",
     r"\\infty",
     SHAPE,
     rf"\\mathbb\{{R\}}\^\{{{SHAPE}\}}",
     rf"\({INDEX}, {INDEX}\)",
     rf"(?:d ?|\\Delta ){BASE}",
-    r"[+-]|\\(?:times|cdot|otimes|oslash|oplus|ominus|bigcirc|partial|nabla|sum)",
+    r"\\(?:times|cdot|otimes|oslash|oplus|ominus|bigcirc|partial|nabla|sum)",
     r"\\frac\{(?P<d>d|\\partial)\}\{(?P=d) ?[A-Za-z]\}",
 )
 NAME = re.compile("|".join(f"(?:{name})" for name in NAMES))

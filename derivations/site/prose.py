@@ -59,6 +59,7 @@ SECTIONS = [
     re.compile(unnamed(pattern, "number", "target"), re.MULTILINE) for pattern in (SECTION_LINK, SECTION_OF_PAGE)
 ]
 BLOCKS = [
+    re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE),  # a quotation
     _line(r"(?:-{3,}|\|[-:| ]+\|)[ \t]*$"),  # rules, below the head of tables too
     _line(r"#{1,6} "),
     _line(r"(?:(?:!!!|\?\?\?\+?)[ \t]+\w+|===)[ \t]+(?P<title>\".*\")[ \t]*$"),
