@@ -12,8 +12,6 @@ from derivations.language.expression import Expr
 
 NUDGE = 0.001
 
-Cell = str | float
-
 
 def number(value: Any, digits: int | None = None) -> str:
     """A number with so many decimals; without a count, those that it has, up to ten.
@@ -27,7 +25,7 @@ def number(value: Any, digits: int | None = None) -> str:
     return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+def table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     """A table in Markdown; a cell is text, or a number to be written out.
 
     >>> print(table(["x", "its square"], [[-3, 9]]))
@@ -40,7 +38,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |".replace("|  |", "| |") for cells in lines)
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: Any) -> str:
     return cell if isinstance(cell, str) else number(cell)
 
 

@@ -6,6 +6,7 @@ the formula that the page shows, at the sides that it takes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import cos, pi, radians, sin
 
 from derivations.figures.axes import label
@@ -61,7 +62,7 @@ def knobs() -> str:
     )
 
 
-def listed(things: list[tuple[str, float]]) -> str:
+def listed(things: Sequence[tuple[str, float]]) -> str:
     """Names and where they stand: a at 3 and b at 4."""
     *others, last = (f"{name} at {label(value)}" for name, value in things)
     return f"{', '.join(others)} and {last}"
