@@ -1,26 +1,40 @@
 """Every console session on a page is run, and every formula of a page is what the code prints.
 
 A session is a fence marked ``pycon``, in any style of fence and at any indentation. All sessions of a page share one
-namespace, as they would at one console. A prompt that no session holds would be trusted without being run: it fails.
+namespace, as they would at one console. What is printed is compared as it stands: no option of doctest, no dots for the
+rest. A prompt that no session holds would be trusted without being run: it fails. So are the commands in fences marked
+``console`` run, each with what it prints.
 """
 
+import contextlib
 import doctest
+import io
 import re
+import shlex
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from derivations import formulas
-from derivations.site import index
+from derivations.cli import main
+from derivations.site import consoles, index
 from derivations.site.lint import problems
+from derivations.site.pages import line_of
 from derivations.site.temml import typeset
 
 ROOT = Path(__file__).parents[1]
 PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if path.exists()]
 
-OPENING = r"^[ \t]*(?P<marks>`{3,}+|~{3,}+)[ \t]*(?:\{[ \t]*\.)?pycon\b[^\n]*\n"
-SESSION = re.compile(OPENING + r"(?P<body>.*?)^[ \t]*(?P=marks)[ \t]*$", re.MULTILINE | re.DOTALL)
-PROMPT = re.compile(r"^[ \t]*>>> ", re.MULTILINE)
+
+def fences(language: str) -> re.Pattern[str]:
+    """The fences that are marked with a language, their lines as ``body``."""
+    opening = rf"^[ \t]*(?P<marks>`{{3,}}+|~{{3,}}+)[ \t]*(?:\{{[ \t]*\.)?{language}\b[^\n]*\n"
+    return re.compile(opening + r"(?P<body>.*?)^[ \t]*(?P=marks)[ \t]*$", re.MULTILINE | re.DOTALL)
+
+
+SESSION, COMMANDS = fences("pycon"), fences("console")
+PROMPT = re.compile(r"^[ \t>]*>>>", re.MULTILINE)
 
 
 def sessions(text: str) -> str:
@@ -35,18 +49,46 @@ def sessions(text: str) -> str:
 
 def run(text: str, name: str) -> list[str]:
     """What went wrong in the sessions of a page."""
-    test = doctest.DocTestParser().get_doctest(sessions(text), {}, name, name, 0)
-    report: list[str] = []
-    doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS).run(test, out=report.append)
+    report = [f"{name}:{line_of(text, at)}: {fault}" for at, fault in consoles.session_faults(text)]
+    try:
+        test = doctest.DocTestParser().get_doctest(sessions(text), {}, name, name, 0)
+    except ValueError as error:  # a prompt without a space
+        return [*report, str(error)]
+    doctest.DocTestRunner(verbose=False).run(test, out=report.append)
     written = len(PROMPT.findall(text))
     if written != len(test.examples):
         report.append(f"{name}: {written} prompts are written, {len(test.examples)} are in pycon fences and were run")
     return report
 
 
+def steady(printed: str) -> str:
+    """What is printed, but for the last digits of a rounding error, which differ from machine to machine."""
+    return re.sub(r"(relative error )\d·10⁻¹[3-7]", r"\1tiny", printed).strip()
+
+
+def run_commands(text: str) -> list[str]:
+    """What went wrong with the commands of a page: each that prints something else than the page says."""
+    report = []
+    for fence in COMMANDS.finditer(text):
+        for said in re.split(r"^\$ ", textwrap.dedent(fence["body"]), flags=re.MULTILINE)[1:]:
+            command, _, expected = said.partition("\n")
+            printed = io.StringIO()
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+                main(shlex.split(command)[1:])
+            if steady(printed.getvalue()) != steady(expected):
+                report.append(f"{command} prints\n{printed.getvalue()}")
+    return report
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_the_sessions_of_a_page(path):
     if report := run(path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix()):
+        pytest.fail("\n".join(report), pytrace=False)
+
+
+@pytest.mark.parametrize("path", PAGES[1:], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_commands_of_a_page(path):
+    if report := run_commands(path.read_text(encoding="utf-8")):
         pytest.fail("\n".join(report), pytrace=False)
 
 
@@ -81,7 +123,33 @@ def test_a_wrong_output_fails_with_its_line():
     assert "Expected:\n    3\nGot:\n    2\n" in report
 
 
-@pytest.mark.parametrize("fence", ["```python", "```", "~~~ text"])
+@pytest.mark.parametrize("fence", ["```python", "```", "~~~ text", "```console"])
 def test_a_prompt_that_is_not_run_fails(fence):
     page = f"```pycon\n>>> 1 + 1\n2\n```\n\n{fence}\n>>> 1 + 1\n3\n{fence[:3]}\n"
-    assert run(page, "page.md") == ["page.md: 2 prompts are written, 1 are in pycon fences and were run"]
+    assert run(page, "page.md") == [
+        "page.md:7: a prompt outside a pycon fence; nothing runs it",
+        "page.md: 2 prompts are written, 1 are in pycon fences and were run",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("session", "says"),
+    [
+        (">>> 1 + 1  # doctest: +SKIP\n3", "an option of doctest"),
+        (">>> list(range(9))  # doctest: +ELLIPSIS\n[0, ..., 8]", "an option of doctest"),
+        (">>> list(range(9))\n[0, ..., 8]", "Expected:"),
+        (">>>2*3\n7", "a prompt without a space"),
+        (">>> 1 + 1\n2\n\n3", "page.md:5: a line that no prompt prints"),
+        ("3\n>>> 1 + 1\n2", "page.md:2: a line that no prompt prints"),
+        ("In [1]: 2 * 3\nOut[1]: 7", "a prompt of IPython"),
+    ],
+)
+def test_a_session_that_hides_something_fails(session, says):
+    assert any(says in report for report in run(f"```pycon\n{session}\n```\n", "page.md"))
+
+
+def test_a_command_that_prints_something_else_fails():
+    page = "```console\n$ derivations show s2-chain --latex\nnothing\n```\n"
+    (report,) = run_commands(page)
+    assert report.startswith("derivations show s2-chain --latex prints")
+    assert run_commands(page.replace("nothing", report.partition("\n")[2])) == []

@@ -1,6 +1,6 @@
 """The house rule: imports run one way, never back.
 
-site and cli → paper, worked, reference → evidence → calculus → language
+site and cli → figures → paper, worked, reference → evidence → calculus → language
 """
 
 import ast
@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "language": {"language"},
     "calculus": {"language", "calculus"},
     "evidence": {"language", "calculus", "evidence"},
-    "figures": {"language", "calculus", "figures"},
+    "figures": {"language", "calculus", "evidence", "paper", "figures"},
     "paper": {"language", "calculus", "evidence", "paper"},
     "worked": {"language", "calculus", "evidence", "worked"},
     "reference": {"language", "calculus", "evidence", "reference"},

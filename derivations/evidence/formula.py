@@ -55,8 +55,9 @@ class Formula:
 
     ``says`` is what is printed; left out, it is the result of ``derivation``. ``parts`` are further statements that a
     page binds by name. ``domain`` restricts symbols ("positive", "nonzero", "invertible", "symmetric", "definite", or
-    "distinct": no two entries are equal). ``conditions`` are found, and shown with those that are written. ``code``
-    names the section of the module that makes it, where that is not the id.
+    "distinct": no two entries are equal). ``conditions`` are found, and shown with those that are written. ``values``
+    and ``tables`` work out numbers that the page states, as text. ``code`` names the section of the module that makes
+    it, where that is not the id.
 
     A name stands for one thing in the formula, its derivation and its parts. Parts in ``apart`` have names of their
     own, as an example with numbers does; so have the exercises, and each statement of the derivation if that is in it.
@@ -78,6 +79,8 @@ class Formula:
     domain: Mapping[str, str] = field(default_factory=dict)
     rejects: tuple[Reject, ...] = ()
     checks: tuple[Check, ...] = ()
+    values: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+    tables: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     module: str = ""
     code: str = ""
 

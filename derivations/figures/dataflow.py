@@ -1,4 +1,4 @@
-"""The data-flow graph of any expression as a drawing: changes of a variable climb along the arrows to the result.
+r"""The data-flow graph of any expression as a drawing: changes of a variable climb along the arrows to the result.
 
 F2 to F4 of the paper are such drawings. Nothing is placed by hand, so any other expression can be drawn:
 
@@ -7,8 +7,9 @@ F2 to F4 of the paper are such drawings. Nothing is placed by hand, so any other
 >>> from derivations.language.functions import scalar
 >>> x = scalar("x")
 >>> svg = dataflow(let("y", sin(let("u", x**2))))
->>> print(svg.splitlines()[2])
-<desc>x into square, which gives u: du/dx. u into sin, which gives y: dy/du.</desc>
+>>> print(svg.splitlines()[2].replace("; ", ";\n"))
+<desc>Data flow, from the bottom up: x into square, which gives u, with the slope du by dx;
+u into sin, which gives y, with the slope dy by du.</desc>
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def dataflow(expr: Expr) -> str:
         right - left,
         top + RADIUS + 6,
         f"Data flow of {plain_name(flow.nodes[-1])}",
-        " ".join(in_words(flow, edge) for edge in flow.edges),
+        f"Data flow, from the bottom up: {'; '.join(in_words(flow, edge) for edge in flow.edges)}.",
         *(draw_edge(track) for track in tracks),
         *(draw_node(node, at) for node, at in zip(flow.nodes, nodes, strict=True)),
         *(notation.fraction(*label.at, label.top, label.bottom, SLOPE, TEXT) for label in labels if label),
@@ -215,10 +216,10 @@ def spaced(name: str) -> str:
 
 
 def in_words(flow: Graph, edge: Edge) -> str:
-    """One edge of the drawing: x into square, which gives u: du/dx."""
+    """One edge of the drawing: x into square, which gives u, with the slope du by dx."""
     source, target = flow.nodes[edge.source], flow.nodes[edge.target]
     says = f"{plain_name(source)} into {target.label}, which gives {plain_name(target)}"
-    return f"{says}: {'/'.join(map(notation.plain, fraction_of(edge)))}." if edge.derivative else f"{says}."
+    return f"{says}, with the slope {' by '.join(map(notation.plain, fraction_of(edge)))}" if edge.derivative else says
 
 
 def plain_name(node: Node) -> str:

@@ -1,12 +1,15 @@
 """What a Jacobian is, as a picture: a column for each knob, a row for each dial, a slope where they cross.
 
-The knobs are the sides of a rectangle, 3 and 4; the dials are its area, its perimeter and its diagonal.
+The knobs are the sides of a rectangle; the dials are its area, its perimeter and its diagonal. All numbers are those of
+the formula that the page shows, at the sides that it takes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import cos, pi, radians, sin
 
+from derivations.figures.axes import label
 from derivations.figures.notation import maths
 from derivations.figures.svg import (
     DATA,
@@ -24,10 +27,12 @@ from derivations.figures.svg import (
     path,
     words,
 )
+from derivations.language import at_point
+from derivations.paper.jacobian import J, dials, sides
 
-KNOBS = (("a", 3), ("b", 4))
-DIALS = (("area", 12), ("perimeter", 14), ("diagonal", 5))
-SLOPES = ((4, 3), (2, 2), (0.6, 0.8))  # how far each dial moves for each unit of a knob
+KNOBS = list(sides.items())
+DIALS = [(name, float(dial.numeric(**sides))) for name, dial in dials.items()]
+SLOPES = at_point(J, **sides).numeric().tolist()  # how far each dial moves for each unit of a knob
 
 COLUMNS = (126, 226)  # where the knobs stand
 ROWS = (142, 194, 246)  # where the dials stand
@@ -43,14 +48,24 @@ def knobs() -> str:
         478,
         286,
         "Knobs, dials and their slopes",
-        "Two knobs, a at 3 and b at 4, stand over the columns of a grid. Three dials, the area at 12, the perimeter "
-        "at 14 and the diagonal at 5, stand beside its rows. The rows are 4 and 3, 2 and 2, 0.6 and 0.8.",
+        f"Two knobs, {listed(KNOBS)}, stand over the columns of a grid of numbers in matrix brackets. "
+        f"Three dials, {listed([(f'the {name}', value) for name, value in DIALS])}, stand beside its rows. "
+        + " ".join(
+            f"The row of the {name} is {' and '.join(map(label, row))}."
+            for (name, _), row in zip(DIALS, SLOPES, strict=True)
+        ),
         box(COLUMNS[0] - 30, TOP + 8, 60, BOTTOM - TOP - 16, LINE, RAISED, 8),
         *(part for k in range(len(KNOBS)) for part in knob(k)),
         *(part for k in range(len(DIALS)) for part in dial(k)),
         *brackets(),
         *slopes(),
     )
+
+
+def listed(things: Sequence[tuple[str, float]]) -> str:
+    """Names and where they stand: a at 3 and b at 4."""
+    *others, last = (f"{name} at {label(value)}" for name, value in things)
+    return f"{', '.join(others)} and {last}"
 
 
 def knob(k: int) -> list[str]:
@@ -64,7 +79,7 @@ def knob(k: int) -> list[str]:
         circle(x, y, KNOB_RADIUS),
         line(x + 8 * dx, y + 8 * dy, x + 19 * dx, y + 19 * dy, DATA),
         maths(side, y - 2, name, 20, anchor, DATA),
-        words(side, y + 18, f"now {value}", anchor=anchor),
+        words(side, y + 18, f"now {label(value)}", anchor=anchor),
         arrow(x, y + KNOB_RADIUS + 6, x, TOP - 4),
     ]
 
@@ -79,7 +94,7 @@ def dial(k: int) -> list[str]:
         curve(f"M{number(x - r)} {number(y)} a{r} {r} 0 0 1 {2 * r} 0 Z", INK),
         line(x, y, x + 16 * cos(turn), y - 16 * sin(turn), DATA),
         words(x + r + 12, y - 11, name, 15, "start", INK),
-        words(x + r + 12, y + 7, f"now {value}", anchor="start"),
+        words(x + r + 12, y + 7, f"now {label(value)}", anchor="start"),
     ]
 
 
@@ -92,7 +107,7 @@ def brackets() -> list[str]:
 
 def slopes() -> list[str]:
     return [
-        maths(x, y + 7, str(slope), 21, fill=SLOPE)
+        maths(x, y + 7, label(slope), 21, fill=SLOPE)
         for y, row in zip(ROWS, SLOPES, strict=True)
         for x, slope in zip(COLUMNS, row, strict=True)
     ]

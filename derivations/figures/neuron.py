@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from derivations.figures.notation import maths
+from derivations.figures.notation import maths, plain
 from derivations.figures.svg import DATA, INK, LINE, SLOPE, SOFT, arrow, brace, circle, drawing, line, path, words
+from derivations.language.latex import latex
+from derivations.paper.introduction import s1_affine, s1_relu_unit
+
+AFFINE = f"{latex(s1_affine.statement.first)} = {latex(s1_affine.statement.last)}"
+ACTIVATION = latex(s1_relu_unit.statement.first)
 
 AXIS = 128  # the height of the neuron's axis
 INPUTS = (("1", 40), ("2", 98), ("n", 206))  # index and height of the inputs that are drawn
@@ -16,13 +21,20 @@ def neuron() -> str:
         440,
         300,
         "A neuron",
-        "The inputs x1, x2, …, xn arrive with the weights w1, w2, …, wn and are summed; the bias b is added. "
-        "So far this is the affine function z(x) = w · x + b. The activation function, a rectified linear unit, "
-        "turns z into activation(x).",
+        f"A neuron. The inputs {names('x')} enter on arrows that carry the weights {names('w')}. The arrows meet in a "
+        f"sum, and a plus adds the bias b; a brace marks all of this as the affine function {plain(AFFINE)}. An arrow "
+        "then passes under a line that is flat at zero and rises from there, the activation function, and leads to "
+        f"{plain(ACTIVATION)}.",
         *inputs(),
         *affine(),
         *activation(),
     )
+
+
+def names(letter: str) -> str:
+    """The entries that are drawn: x1, x2 and so on up to xn."""
+    first, second, last = (f"{letter}{index}" for index, _ in INPUTS)
+    return f"{first}, {second} and so on up to {last}"
 
 
 def inputs() -> list[str]:
@@ -58,7 +70,7 @@ def affine() -> list[str]:
         arrow(BIAS_AT, 184, BIAS_AT, AXIS + 17),
         brace(10, BIAS_AT + 16, 226),
         words(centre, 262, "affine function", 16),
-        maths(centre, 288, r"z(\mathbf{x}) = \mathbf{w} \cdot \mathbf{x} + b", 18),
+        maths(centre, 288, AFFINE, 18),
     ]
 
 
@@ -73,5 +85,5 @@ def activation() -> list[str]:
         words(x, 20, "activation function", 16),
         arrow(x, 30, x, 60, SOFT),
         maths(BIAS_AT + 32, AXIS + 24, "z", 18, fill=DATA),
-        maths(376, AXIS + 24, r"\operatorname{activation}(\mathbf{x})", 17, fill=DATA),
+        maths(376, AXIS + 24, ACTIVATION, 17, fill=DATA),
     ]

@@ -10,14 +10,21 @@ import numpy as np
 from derivations.figures.axes import Axes, label
 from derivations.figures.notation import maths
 from derivations.figures.svg import DATA, INK, LINE, SLOPE, SOFT, drawing, line, words
-from derivations.language import Expr, Index, Size, Total, cases, dot, matrix, maximum, scalar, summation, vector
+from derivations.language import Total, scalar
+from derivations.language.latex import latex
 from derivations.language.numeric import numeric
+from derivations.language.text import text
+from derivations.paper.activation import s5_relu_derivative
+from derivations.paper.loss import SAMPLES, START, loss
+from derivations.paper.loss_bias import result as loss_by_b
+from derivations.paper.loss_weights import right_10 as loss_by_w
+from derivations.paper.total_derivative import s452_direct
 
 # A rectified linear unit (paper, section 5)
 
 z = scalar("z")
-relu = maximum(0, z)
-relu_derivative = cases((0, z <= 0), (1, z > 0))
+relu_derivative = s5_relu_derivative.statement.last
+relu = s5_relu_derivative.statement.first.operands[0]
 
 
 def relu_and_derivative() -> str:
@@ -25,29 +32,31 @@ def relu_and_derivative() -> str:
     function = Axes(16, 176, 170, 120, (-2, 2), (-0.4, 2))
     slope = Axes(246, 176, 170, 120, (-2, 2), (-0.4, 2))
     value, jump = numeric(relu), numeric(relu_derivative)
-    steps = [(-2.0, 0.0), (1e-9, 2.0)]  # up to the kink, which belongs to the left, and on from there
+    kink = 0.0
+    steps = [(-2.0, kink), (kink + 1e-9, 2.0)]  # up to the kink, which belongs to the left, and on from there
     pieces = [[(end, float(jump(z=end))) for end in ends] for ends in steps]
     return drawing(
         450,
         206,
         "A rectified linear unit and its derivative",
-        "On the left max(0, z): zero up to z = 0, then the line z. On the right its derivative: zero up to and "
-        "including z = 0, drawn as a filled dot, then one, from an open dot on.",
-        *function.axes("z", r"\operatorname{max}(0, z)"),
+        f"Two plots. On the left {text(relu)}: {label(float(value(z=-1)))} up to z = {label(kink)}, then the line z. "
+        f"On the right its derivative: {label(pieces[0][0][1])} up to and including z = {label(kink)}, drawn as a "
+        f"filled dot, then {label(pieces[1][0][1])}, from an open dot on.",
+        *function.axes("z", latex(relu)),
         *function.ticks((-1, 1), (1,)),
         function.plot([(at, float(value(z=at))) for at in (-2, 0, 2)], DATA),
         *slope.axes("z", r"\operatorname{derivative}"),
         *slope.ticks((-1, 1), (1,)),
         *(slope.plot(piece, SLOPE) for piece in pieces),
-        slope.dot(0, pieces[1][0][1], SLOPE, open=True),
-        slope.dot(0, float(jump(z=0.0)), SLOPE),
+        slope.dot(kink, pieces[1][0][1], SLOPE, open=True),
+        slope.dot(kink, float(jump(z=kink)), SLOPE),
     )
 
 
 # A finite bump (paper, section 4.5.2)
 
 x = scalar("x")
-bumped = x + x**2
+bumped = s452_direct.parts["function"].last
 
 
 def finite_bump(start: float = 1, bump: float = 1) -> str:
@@ -65,8 +74,8 @@ def finite_bump(start: float = 1, bump: float = 1) -> str:
         428,
         322,
         "A finite bump is not the derivative",
-        f"The curve x + x² with two lines through the point ({label(start)}, {label(y1)}). The secant to the point "
-        f"({label(end)}, {label(y2)}) has the slope {label(secant)}; the tangent has the slope {label(tangent)}.",
+        f"The curve {text(bumped)} with two lines through the point ({label(start)}, {label(y1)}). The secant to the "
+        f"point ({label(end)}, {label(y2)}) has the slope {label(secant)}; the tangent has the slope {label(tangent)}.",
         *axes.axes("x", "y"),
         *axes.ticks((start, end), (y1, y2)),
         line(*axes.at(start, y1), *corner, LINE),
@@ -86,16 +95,6 @@ def finite_bump(start: float = 1, bump: float = 1) -> str:
 
 # Gradient descent (paper, section 6)
 
-i = Index("i")
-X, y, w, b = matrix("X", "N", "n"), vector("y", "N"), vector("w"), scalar("b")
-score = dot(w, X[i]) + b
-error: Expr = cases((0, score <= 0), (score - y[i], score > 0))
-loss = summation(i, "N", (y[i] - maximum(0, score)) ** 2) / Size("N")
-loss_by_b = 2 * summation(i, "N", error) / Size("N")
-loss_by_w = 2 * summation(i, "N", error * X[i]) / Size("N")  # as a column: the transpose of the Jacobian
-
-SAMPLES = {"X": [[1, 2], [3, -1], [-2, 1]], "y": [1, 2, 3]}
-START = {"w": [0.5, -0.25], "b": 0.1}
 RATE, STEPS = 0.1, 10
 
 
@@ -109,8 +108,8 @@ def gradient_descent() -> str:
         250,
         "The loss under gradient descent",
         f"The loss at each of {STEPS} steps with the learning rate {label(RATE)}: "
-        f"{', '.join(f'{losses[k]:.4g}' for k in shown)}, and so on down to {losses[-1]:.4g}. "
-        f"It settles at {floor:.4g}, the share of the one sample whose activation is 0: "
+        f"{', '.join(f'{losses[k]:.5g}' for k in shown)}, and so on down to {losses[-1]:.5g}. "
+        f"It settles at {floor:.5g}, the share of the one sample whose activation is 0: "
         "it has no slope, so no step improves it.",
         *axes.axes(r"\operatorname{step}", "C"),
         *axes.ticks(range(0, STEPS + 1, 2), (3, 3.1, 3.2, 3.3)),
@@ -127,7 +126,7 @@ def descent(rate: float = RATE, steps: int = STEPS) -> tuple[list[float], float]
     at = SAMPLES | {name: np.array(start) for name, start in START.items()}
     losses = [float(value(**at))]
     for _ in range(steps):
-        at |= {"w": at["w"] - rate * by_w(**at), "b": at["b"] - rate * by_b(**at)}
+        at |= {"w": at["w"] - rate * by_w(**at)[0], "b": at["b"] - rate * by_b(**at)}
         losses.append(float(value(**at)))
     inactive = np.array(SAMPLES["X"]) @ at["w"] + at["b"] <= 0
     return losses, float(np.sum(np.array(SAMPLES["y"])[inactive] ** 2) / len(inactive))

@@ -27,7 +27,7 @@ def jacobian_box(function: Shape, variable: Shape) -> str:
     True
     """
     shape = derivative(function, variable)
-    return drawn([shape], rows_by_columns(shape), f"The Jacobian is a {describe(shape)}.")
+    return drawn([shape], rows_by_columns(shape), f"a box for a Jacobian that is a {describe(shape)}")
 
 
 def factor_boxes(function: Shape, intermediate: Shape, variable: Shape) -> str:
@@ -38,7 +38,7 @@ def factor_boxes(function: Shape, intermediate: Shape, variable: Shape) -> str:
     """
     left, right = derivative(function, intermediate), derivative(intermediate, variable)
     title = f"{rows_by_columns(left)} times {rows_by_columns(right)}"
-    return drawn([left, right], title, f"Their product is a {describe(product(left, right))}.")
+    return drawn([left, right], title, f"boxes for {title}; the product is a {describe(product(left, right))}")
 
 
 def rows_by_columns(shape: Shape) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, chain, step
+from derivations.evidence.results import about, table
 from derivations.language import (
     Expr,
     GenericOperator,
@@ -85,6 +86,17 @@ def same_for_any_operator(variable: Expr) -> bool:
     )
 
 
+two_vectors = {"w": [1, 5, 2], "x": [3, 4, 2]}
+
+
+def row_by_row() -> str:
+    """Two vectors with numbers, and what some operators make of them."""
+    operations = {"sum": w + x, "larger": maximum(w, x), "first larger?": w > x, "product": w * x}
+    columns = [*two_vectors.values(), *(made.numeric(**two_vectors) for made in operations.values())]
+    head = ["of $\\mathbf{w}$", "of $\\mathbf{x}$", *operations]
+    return table(head, zip(*columns, strict=True))
+
+
 # --8<-- [start:s42-elementwise-op]
 s42_elementwise_op = Formula(
     "s42-elementwise-op",
@@ -103,6 +115,11 @@ s42_elementwise_op = Formula(
         Reject(summation(i, "n", GenericOperator(w[i], x[i])), "the results are not added up"),
         Reject(diag(w <= x), "the slope is one where w is the larger", partial(maximum(w, x), w)),
     ),
+    tables={"row-by-row": row_by_row},
+    values={
+        "nudged": about(w[2], w=[1, 5.1, 2]),
+        "product": about((w * x)[2], w=[1, 5.1, 2], x=[3, 4, 2]),
+    },
 )
 # --8<-- [end:s42-elementwise-op]
 

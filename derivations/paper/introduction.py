@@ -7,6 +7,7 @@ import itertools
 from fractions import Fraction
 
 from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
+from derivations.evidence.results import NUDGE, moved, nudged, number, table
 from derivations.language import (
     Expr,
     Index,
@@ -177,6 +178,18 @@ def training_reaches_zero() -> bool:
     return all(after < before for before, after in itertools.pairwise(losses)) and losses[-1] < 1e-8
 
 
+def nudges() -> str:
+    """The tiny loss when each of the three numbers moves."""
+    at = {"w_1": 3, "w_2": -1, "b": -2}
+    names = {"w_1": "first weight", "w_2": "second weight", "b": "bias"}
+    rows = [
+        (f"{said}, to {number(at[name] + NUDGE)}", tiny_loss.numeric(**moved(at, name)), nudged(tiny_loss, at, name))
+        for name, said in names.items()
+    ]
+    head = ["what moves", "the new loss", f"its change, divided by {number(NUDGE)}"]
+    return table(head, [("nothing", tiny_loss.numeric(**at), ""), *rows])
+
+
 # --8<-- [start:s1-training]
 C = let("C", mean_over_samples((target - activation) ** 2))
 loss_met = let("C", mean_over_samples((target_met - activation) ** 2))
@@ -208,6 +221,7 @@ s1_training = Formula(
         Reject(mean_over_samples((target_met + activation) ** 2), "wrong sign: the difference is what counts"),
     ),
     checks=(Check("SIM", "ten steps of gradient descent lower the loss to below 10⁻⁸", training_reaches_zero),),
+    tables={"nudges": nudges},
 )
 # --8<-- [end:s1-training]
 

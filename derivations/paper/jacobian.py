@@ -7,6 +7,7 @@ functions by a matrix product.
 from fractions import Fraction
 
 from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
+from derivations.evidence.results import NUDGE, about, moved, number, table
 from derivations.language import (
     Expr,
     Identity,
@@ -53,6 +54,18 @@ partials = grid(i, "m", j, "n", partial(f_i, x[j], "operator"))
 area, perimeter, length = a * b, 2 * a + 2 * b, sqrt(a**2 + b**2)
 rectangle = let("r", column_of(area, perimeter, length), a, b)
 J = let("J", row_of(partial(rectangle, a), partial(rectangle, b)), a, b)
+dials = {"area": area, "perimeter": perimeter, "diagonal": length}
+sides = {"a": 3, "b": 4}
+
+
+def dials_turned() -> str:
+    """What the dials show, and what they show when a knob is turned by a thousandth."""
+    head = ["dial", "shows", *(f"when ${name}$ is {number(sides[name] + NUDGE)}" for name in sides)]
+    points = [sides, *(moved(sides, name) for name in sides)]
+    return table(
+        head, [(said, *(round(float(dial.numeric(**at)), 4) for at in points)) for said, dial in dials.items()]
+    )
+
 
 # The functions of section 4, with x_1 for x and x_2 for y.
 f_1 = let("f_1", 3 * x_two[1] ** 2 * x_two[2], x_two)
@@ -198,6 +211,8 @@ s41_jacobian = Formula(
         "rectangle-nudge": chain(at_point(J, a=3, b=4) @ column_of(1, 2), column_of(10, 6, Number(Fraction(11, 5)))),
     },
     domain={"a": "positive", "b": "positive"},
+    tables={"dials": dials_turned},
+    values={"nudged-diagonal": about((at_point(J, a=3, b=4) @ column_of(1, 2))[3])},
     rejects=(
         Reject(transposed(partials), "the transpose: denominator layout"),
         Reject(each(i, "m", gradient(generic_entry("f", 1, x), x)), "every row has a function of its own"),

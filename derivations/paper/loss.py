@@ -4,6 +4,8 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.evidence import Formula, HasShape, Reject, Unequal, chain, step
+from derivations.evidence.results import about, table
+from derivations.evidence.results import number as written
 from derivations.language import (
     Expr,
     Index,
@@ -65,6 +67,16 @@ few_y = let("y", column_of(*SAMPLES["y"]))
 few_w, few_b = let("w", column_of(*(number(str(entry)) for entry in START["w"]))), let("b", number(str(START["b"])))
 few_v = let("v", few_y - maximum(0, few_X @ few_w + few_b))
 few_loss = let("C", few_v.T @ few_v / 3)
+
+
+def sample_by_sample() -> str:
+    """What the neuron makes of the three samples, up to the squares."""
+    at = {**SAMPLES, **START}
+    made = [(X @ w + b).numeric(**at), u.numeric(**at), v.numeric(**at), (v * v).numeric(**at)]
+    inputs = [", ".join(map(written, sample)) for sample in SAMPLES["X"]]
+    head = ["inputs", "target", "before clipping", "answer", "still missing", "squared"]
+    return table(head, zip(inputs, SAMPLES["y"], *made, strict=True))
+
 
 # --8<-- [start:s6-X]
 s6_X = Formula(
@@ -138,6 +150,18 @@ s6_cost = Formula(
         Reject(mean((y[i] - maximum(0, dot(w, X[1]) + b)) ** 2), "the first sample's activation, for all of them"),
         Reject((1 / Size("N")) * (v @ v.T), "column times row: an N × N matrix"),
     ),
+    tables={"samples": sample_by_sample},
+    values={
+        "first-weight": about(few_w[1]),
+        "second-weight": about(few_w[2]),
+        "bias": about(few_b),
+        "loss": about(few_loss),
+        "sum-of-squares": about(3 * few_loss),
+        "first-missing": about(few_v[1]),
+        "second-missing": about(few_v[2]),
+        "third-before-clipping": about((few_X @ few_w + few_b)[3]),
+        "exercise-1": about(few_y.T @ few_y / 3, 2),
+    },
 )
 # --8<-- [end:s6-cost]
 

@@ -1,9 +1,12 @@
 """Section 6.2: the slope of the loss by the bias, the same without the samples; and the bias as one more weight."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, chain, step
+from derivations.evidence.results import NUDGE, about, moved
+from derivations.evidence.results import number as written
 from derivations.language import (
     Block,
     Ones,
@@ -30,6 +33,7 @@ from derivations.paper.loss import (
     START,
     few_b,
     few_loss,
+    few_w,
     few_X,
     few_y,
     loss,
@@ -122,6 +126,18 @@ two_thirds = as_expr(Fraction(2, 3))
 ones = Ones("N").T
 higher_b = let("b", as_expr(2))
 
+
+def nudged_square(k: int) -> Callable[[], str]:
+    """How the square of one of the three samples moves when the bias is nudged, per nudge."""
+
+    def found() -> str:
+        squares, at = v * v, {**SAMPLES, **START}
+        change = squares.numeric(**moved(at, "b")) - squares.numeric(**at)
+        return written(change[k] / NUDGE, 3)
+
+    return found
+
+
 # --8<-- [start:s62-dC-db]
 s62_dC_db = Formula(
     "s62-dC-db",
@@ -157,6 +173,14 @@ s62_dC_db = Formula(
         "E2-three-samples-result": chain(
             two_thirds * (-number("0.9") - number("0.15") - number("4.15")), as_expr(Fraction(-52, 15))
         ),
+    },
+    values={
+        "first-nudged": nudged_square(0),
+        "second-nudged": nudged_square(1),
+        "three-samples": about(few_slope),
+        "bias": about(few_b),
+        "exercise-1-second": about((few_X @ few_w + higher_b - few_y)[2]),
+        "exercise-1-third": about((few_X @ few_w + higher_b - few_y)[3]),
     },
     rejects=(
         Reject(printed, "the sum inside the cases, as in arXiv v3 (E2)", slope, over=((i, "N"),)),

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence import Chain, Check, Formula, HasShape, Reject, Unequal, chain, step
+from derivations.evidence.results import NUDGE, about, table
+from derivations.evidence.results import number as written
 from derivations.language import (
     Expr,
     ShapeError,
@@ -33,6 +35,7 @@ from derivations.paper.loss import (
     few_b,
     few_loss,
     few_w,
+    few_X,
     loss,
     mean,
     number,
@@ -135,6 +138,7 @@ def times_row(factor: str, *entries: int) -> Expr:
 few_active = -times_row("0.9", 1, 2) - times_row("0.15", 3, -1)
 few_every = few_active - times_row("4.15", -2, 1)
 few_clipped = replace(few_loss, few_b, let("b", as_expr(-10)))
+clipped_scores = few_X @ few_w - 10
 loss_of_v = let("C", (1 / Size("N")) * (v.T @ v), v)
 
 # The loss as a program computes it, and its slope by the rule as a procedure.
@@ -144,6 +148,21 @@ loss_worked = vector_chain_rule(mean_square, w, names=("p", "q", "u", "v", "s", 
 mu = scalar("mu")
 half_loss = let("H", loss / 2)
 decayed = let("R", loss + mu * dot(w, w))
+
+
+def nudges() -> str:
+    """How each of the three squares moves when a weight is nudged, and how their mean does."""
+    import numpy as np
+
+    at = {**SAMPLES, **START, "w": np.array(START["w"])}
+    rows = []
+    for k in (0, 1):
+        beside = {**at, "w": at["w"] + NUDGE * np.eye(2)[k]}
+        changes = ((v * v).numeric(**beside) - (v * v).numeric(**at)) / NUDGE
+        rows.append([f"weight {k + 1}", *(written(change, 3) if change else "0" for change in changes)])
+        rows[-1].append(written(np.mean(changes), 3))
+    return table(["nudged", "square 1", "square 2", "square 3", "mean"], rows)
+
 
 # --8<-- [start:s61-dC-dw]
 s61_dC_dw = Formula(
@@ -189,6 +208,8 @@ s61_dC_dw = Formula(
         ),
         "E12-three-samples": Unequal(few_slope, few_active),
     },
+    tables={"nudges": nudges},
+    values={"first": about(few_slope[1]), "second": about(few_slope[2])},
     rejects=(
         Reject(line_9, "the sum inside the cases, as printed (E1)", slope, over=((i, "N"),)),
         Reject(line_10, "the same with the difference turned round, as printed (E1)", slope, over=((i, "N"),)),
@@ -259,6 +280,27 @@ def one_slope(target: str, error: Expr | int, *entries: Expr | int) -> Chain:
     return chain(total(one_loss(number(target)), one_w), times(2, error) * row_of(3, 4), row_of(*entries))
 
 
+def errors() -> str:
+    """One sample with four targets: the error, the gradient, and what it does."""
+    cases_of = {
+        "no-error": ("3", "none: this is a minimum"),
+        "small-error": ("2.9", "small, away from the sample"),
+        "large-error": ("1", "large, away from the sample"),
+        "negative-error": ("5", "large, towards the sample"),
+    }
+    answer = dot(one_w.value, one_x) + 1
+    rows = [
+        (float(target), (answer - number(target)).numeric(), bound_on_one_line(part), downhill)
+        for part, (target, downhill) in cases_of.items()
+    ]
+    return table(["target", "error", "gradient", "the step downhill"], rows)
+
+
+def bound_on_one_line(part: str) -> str:
+    """A part of the formula below, as a page binds it in a table."""
+    return f"<!-- formula: s61-interpretation {part} -->${' '.join(s61_interpretation.latex(part).splitlines())}$"
+
+
 # --8<-- [start:s61-interpretation]
 s61_interpretation = Formula(
     "s61-interpretation",
@@ -289,6 +331,7 @@ s61_interpretation = Formula(
         Reject(switched(zeros, 2 * e_1 * x.T, affine_1), "the input of another sample, as on the blog (KE9)"),
         Reject(switched(zeros, -(2 * e_1 * x_1.T), affine_1), "wrong sign"),
     ),
+    tables={"errors": errors},
 )
 # --8<-- [end:s61-interpretation]
 
@@ -361,6 +404,11 @@ s61_gd = Formula(
         Reject(w_t.T - eta * slope_t, "a row: the weights would change their shape"),
         Reject(x - eta * slope_t.T, "x in place of the weights, as in an early draft (E22)"),
     ),
+    values={
+        "exercise-1-first": about(clipped_scores[1]),
+        "exercise-1-second": about(clipped_scores[2]),
+        "exercise-1-third": about(clipped_scores[3]),
+    },
     checks=(
         Check("SHAPE", "the update without its transpose, as printed (E13), is refused", column_minus_row_is_refused),
         Check("SIM", "ten steps with η = 0.1 lower the loss each time", lambda: falls(losses(0.1, 10))),

@@ -1,6 +1,7 @@
 """Section 4, opening: several functions of the same variables. Each has a gradient; stacked, they are the Jacobian."""
 
 from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
+from derivations.evidence.results import nudged, number, table
 from derivations.language import (
     at_point,
     column_of,
@@ -34,7 +35,7 @@ K = let("K", column_of(gradient(p, x, y), gradient(q, x, y)), x, y)
 # --8<-- [start:s4-partial-g-x]
 s4_partial_g_x = Formula(
     "s4-partial-g-x",
-    "The partial derivative of 2x + y⁸ with respect to x",
+    "The partial derivative of 2 x + y⁸ with respect to x",
     "4",
     chain(partial(g, x), 2),
     parts={"definition": chain(g, 2 * x + y**8)},
@@ -58,7 +59,7 @@ s4_partial_g_x = Formula(
 # --8<-- [start:s4-partial-g-y]
 s4_partial_g_y = Formula(
     "s4-partial-g-y",
-    "The partial derivative of 2x + y⁸ with respect to y",
+    "The partial derivative of 2 x + y⁸ with respect to y",
     "4",
     chain(partial(g, y), 8 * y**7),
     derivation=(
@@ -80,7 +81,7 @@ s4_partial_g_y = Formula(
 # --8<-- [start:s4-gradient-g]
 s4_gradient_g = Formula(
     "s4-gradient-g",
-    "The gradient of 2x + y⁸",
+    "The gradient of 2 x + y⁸",
     "4",
     chain(gradient(g, x, y), row_of(2, 8 * y**7)),
     parts={
@@ -94,6 +95,14 @@ s4_gradient_g = Formula(
     ),
 )
 # --8<-- [end:s4-gradient-g]
+
+
+def nudges() -> str:
+    """The slopes of f and g by nudging x, and by nudging y."""
+    at = {"x": 2, "y": 1}
+    rows = [(f"${h.name}$", *(number(nudged(h, at, name), 3) for name in at)) for h in (f, g)]
+    return table(["function", "nudge $x$", "nudge $y$"], rows)
+
 
 # --8<-- [start:s4-jacobian-2x2]
 s4_jacobian_2x2 = Formula(
@@ -119,6 +128,7 @@ s4_jacobian_2x2 = Formula(
         Reject(matrix_of((3 * x**2, 6 * y * x), (8 * y**7, 2)), "the variables are swapped"),
         Reject(matrix_of((6 * y * x, 3 * x**2), (2, -(8 * y**7))), "wrong sign"),
     ),
+    tables={"nudges": nudges},
 )
 # --8<-- [end:s4-jacobian-2x2]
 

@@ -1,6 +1,7 @@
 """Section 3: vector calculus and partial derivatives. A function of two variables has two slopes, and a row of them."""
 
 from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
+from derivations.evidence.results import NUDGE, moved, nudged, number, table
 from derivations.language import (
     Expr,
     Limit,
@@ -84,7 +85,7 @@ s3_partial_xy = Formula(
 # --8<-- [start:s3-partial-f-x]
 s3_partial_f_x = Formula(
     "s3-partial-f-x",
-    "The partial derivative of 3x²y with respect to x",
+    "The partial derivative of 3 x² y with respect to x",
     "3",
     chain(partial(f, x), 6 * y * x),
     parts={"definition": chain(f, 3 * x**2 * y)},
@@ -108,7 +109,7 @@ s3_partial_f_x = Formula(
 # --8<-- [start:s3-partial-f-y]
 s3_partial_f_y = Formula(
     "s3-partial-f-y",
-    "The partial derivative of 3x²y with respect to y",
+    "The partial derivative of 3 x² y with respect to y",
     "3",
     chain(partial(f, y), 3 * x**2),
     derivation=(
@@ -145,10 +146,22 @@ s3_gradient = Formula(
 )
 # --8<-- [end:s3-gradient]
 
+
+def nudges() -> str:
+    """The value of f when one of its variables moves."""
+    at = {"x": 2, "y": 1}
+    rows = [
+        (f"${name}$, to {number(at[name] + NUDGE)}", f.numeric(**moved(at, name)), number(nudged(f, at, name), 3))
+        for name in at
+    ]
+    head = ["what moves", "the new value", f"its change, divided by {number(NUDGE)}"]
+    return table(head, [("nothing", f.numeric(**at), ""), *rows])
+
+
 # --8<-- [start:s3-gradient-example]
 s3_gradient_example = Formula(
     "s3-gradient-example",
-    "The gradient of 3x²y",
+    "The gradient of 3 x² y",
     "3",
     chain(gradient(f, x, y), row_of(6 * y * x, 3 * x**2)),
     parts={
@@ -164,5 +177,6 @@ s3_gradient_example = Formula(
         Reject(row_of(3 * x**2, 6 * y * x), "the entries are swapped"),
         Reject(row_of(6 * y * x, 3 * x**2).T, "a column: that is denominator layout"),
     ),
+    tables={"nudges": nudges},
 )
 # --8<-- [end:s3-gradient-example]

@@ -6,6 +6,7 @@ from derivations.calculus.intermediates import introduce
 from derivations.calculus.jacobian_product import jacobian_product
 from derivations.calculus.worked import Equation
 from derivations.evidence import Check, Formula, Reject, Statement, Unequal, as_chain, chain, ends, step
+from derivations.evidence.results import table
 from derivations.language import (
     Expr,
     GenericOperator,
@@ -36,6 +37,8 @@ from derivations.language import (
     vector,
 )
 from derivations.language.expression import Symbol, walk
+from derivations.language.shape import Shape, matrix_shape
+from derivations.language.shape import derivative as shape_of_derivative
 from derivations.paper import elementwise as ew
 from derivations.paper.jacobian import s41_identity_jacobian, s41_jacobian
 from derivations.paper.partial_derivatives import s3_gradient
@@ -76,6 +79,8 @@ def alias(
         apart=apart,
         conditions=of.written,
         domain={name: kind for name, kind in of.domain.items() if name in _names(says or of.says, parts or {})},
+        values={},
+        tables={},
         module="",
     )
 
@@ -324,6 +329,26 @@ def step_by_step(function: Expr, because: str) -> tuple[Statement, ...]:
     return chain(let("y", function), step(function, because)), as_chain(worked(function))
 
 
+def sizes() -> str:
+    """The sizes of the two factors of the vector rule, for numbers and vectors in all places."""
+    functions: dict[str, Shape] = {"$f$": (), "$\\mathbf{f}$": ("m",)}
+    columns: dict[str, tuple[Shape, Shape]] = {
+        "$x$, $u$": ((), ()),
+        "$x$, $\\mathbf{u}$": ((), ("k",)),
+        "$\\mathbf{x}$, $\\mathbf{u}$": (("n",), ("k",)),
+        "$\\mathbf{x}$, $u$": (("n",), ()),
+    }
+
+    def size(function: Shape, variable: Shape) -> str:
+        return " \\times ".join(map(str, matrix_shape(shape_of_derivative(function, variable))))
+
+    rows = [
+        (name, *(f"${size(function, u)}$, ${size(u, x)}$" for x, u in columns.values()))
+        for name, function in functions.items()
+    ]
+    return table(["factors for", *columns], rows)
+
+
 # --8<-- [start:s85-hierarchy]
 s85_hierarchy = Formula(
     "s85-hierarchy",
@@ -341,6 +366,7 @@ s85_hierarchy = Formula(
     parts={name: in_one_line(*example) for name, example in EXAMPLES.items()},
     conditions=("sin(x³) is not 0",),
     domain={"x": "nonzero"},
+    tables={"sizes": sizes},
     rejects=(
         Reject(partial(of_vector, vector_u[1]) * total(vector_u[1], t), "one path of many"),
         Reject(

@@ -4,6 +4,7 @@ A derivative is the limit of a slope. Each rule is stated for *any* functions f 
 """
 
 from derivations.evidence import Check, Formula, Reject, Unequal, chain, step
+from derivations.evidence.results import moved, nudged, table
 from derivations.language import Expr, Limit, as_expr, derivative, exp, generic, let, ln, scalar, scalars, times
 
 x, c, n, a, b, w = scalars("x c n a b w")
@@ -271,6 +272,14 @@ s2_prime_caution = Formula(
 
 y = let("y", f)
 
+
+def moves() -> str:
+    """The cube at 2, and its change divided by the move, for smaller and smaller moves."""
+    cube, at = x**3, {"x": 2}
+    rows = [(by, cube.numeric(**moved(at, "x", by)), nudged(cube, at, "x", by)) for by in (0.1, 0.01, 0.001)]
+    return table(["$x$ moves by", "the cube becomes", "its change, divided by the move"], rows)
+
+
 # --8<-- [start:s2-operator]
 s2_operator = Formula(
     "s2-operator",
@@ -296,6 +305,7 @@ s2_operator = Formula(
         Reject(ddx(f) + ddx(g), "the constants stay", ddx(a * f + b * g)),
         Reject(b * ddx(f) + a * ddx(g), "the constants are swapped", ddx(a * f + b * g)),
     ),
+    tables={"moves": moves},
 )
 # --8<-- [end:s2-operator]
 
@@ -313,6 +323,7 @@ s2_operator_example = Formula(
             step(9 + 18 * x, "expand"),
         ),
     ),
+    parts={"function": chain(9 * (x + x**2))},
     rejects=(
         Reject(1 + 2 * x, "the factor 9 is dropped"),
         Reject(9 + 2 * x, "the factor 9 belongs to both terms"),

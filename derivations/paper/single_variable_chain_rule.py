@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from derivations.calculus.chain_rule import chain_rule, total_derivative
 from derivations.calculus.sweeps import backward, forward
 from derivations.evidence import Check, Formula, Reject, Unequal, as_chain, chain, step
+from derivations.evidence.results import about
 from derivations.language import (
     At,
     Expr,
@@ -119,6 +120,7 @@ s451_sin_x2 = Formula(
         Reject(2 * x * cos(x), "the cosine is of u = x², not of x"),
         Reject(-2 * x * cos(x**2), "wrong sign"),
     ),
+    values={"at-1": about(2 * x * cos(x**2), 2, x=1)},
 )
 # --8<-- [end:s451-sin-x2]
 
@@ -327,5 +329,6 @@ s451_ln_sin = Formula(
         Reject(2 * cos(x**3) / sin(x**3), "the slope 3x² of the innermost operation is missing"),
         Reject(6 * x**2 * cos(x**3) * sin(x**3), "the slope of the logarithm is 1/u₃, not u₃"),
     ),
+    values={"at-1": about(6 * x**2 * cos(x**3) / sin(x**3), 2, x=1)},
 )
 # --8<-- [end:s451-ln-sin]

@@ -4,6 +4,7 @@ import dataclasses
 
 from derivations.calculus.chain_rule import total_derivative
 from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, as_chain, chain, step
+from derivations.evidence.results import about
 from derivations.language import (
     At,
     Block,
@@ -67,7 +68,7 @@ s452_direct = Formula(
 # --8<-- [start:s452-naive-chain-fails]
 s452_naive_chain_fails = Formula(
     "s452-naive-chain-fails",
-    "Multiplying along one path only is wrong for x + x²",
+    "Multiplying along one path only is wrong for a sum",
     "4.5.2",
     Unequal(derivative(y, x), derivative(u_2, u_1) * derivative(u_1, x), "one of two paths is left out"),
     derivation=(
@@ -379,6 +380,7 @@ s452_sin_x_plus_x2 = Formula(
         Reject(cos(x + x**2), "∂u₂/∂x read as the direct partial derivative, which is 1"),
         Reject(cos(1 + 2 * x), "the cosine is of u₂, not of its slope"),
     ),
+    values={"at-1": about(cos(x + x**2) * (1 + 2 * x), 2, x=1)},
 )
 # --8<-- [end:s452-sin-x-plus-x2]
 
@@ -567,7 +569,7 @@ of_two = let("f", generic("f", first, second))
 # --8<-- [start:s452-terminology]
 s452_terminology = Formula(
     "s452-terminology",
-    "One parameter, one number: the derivative of f(x) = x + x²",
+    "One parameter, one number: the derivative of x + x²",
     "4.5.2",
     HasShape(total(f_of_x), ()),
     apart=("multivariable",),

@@ -52,7 +52,7 @@ def title(formula: Formula, part: str | None) -> str:
 
     >>> from derivations import formula
     >>> title(formula("s3-gradient-example"), "exercise-1-at-2-1")
-    'The gradient of 3x²y: exercise 1 at 2, 1'
+    'The gradient of 3 x² y: exercise 1 at 2, 1'
     """
     words = re.sub(r"(?<=\d)-(?=\d)", ", ", part or "").replace("-", " ")
     return f"{formula.title}: {words}" if part else formula.title

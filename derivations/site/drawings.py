@@ -1,11 +1,14 @@
 """A figure becomes part of its page: ``![what it shows](…assets/figures/NAME.svg)`` is replaced by the drawing itself.
 
 As an image it would keep its own colours and fonts; as part of the page it has the page's, light or dark, on paper too.
-The files under ``assets/figures/`` are what the code draws: ``write`` brings them up to date, ``problems`` compares.
+The files under ``assets/figures/`` are what the code draws, and the text for those who do not see a figure is its
+description: ``write`` brings files and pages up to date, ``problems`` compares.
 """
 
 import difflib
+import html
 import re
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,6 +19,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from .lint import Problem
+from .pages import line_of
 from .sync import replace
 
 FOLDER = "assets/figures"
@@ -36,7 +40,41 @@ def write(docs: Path, drawn: Mapping[str, str]) -> list[Path]:
     changed = [docs / FOLDER / f"{name}.svg" for name, svg in drawn.items() if read(docs, name) != svg]
     for path in changed:
         replace(path, drawn[path.stem])
+    for path in sorted(docs.rglob("*.md")):
+        before = path.read_bytes().decode("utf-8")
+        if (after := with_descriptions(before, drawn)) != before:
+            replace(path, after)
+            changed.append(path)
     return changed
+
+
+IMAGE = re.compile(rf"!\[(?P<alt>[^]]*)\]\((?P<target>[^()\s]*{FOLDER}/(?P<name>[\w-]+)\.svg)\)")
+DESCRIPTION = re.compile(r"<desc>(.*?)</desc>", re.DOTALL)
+WIDTH = 120
+
+
+def with_descriptions(text: str, drawn: Mapping[str, str]) -> str:
+    """The page with the description of each figure as its text; lines are broken where the figure stands alone."""
+
+    def written(image: re.Match[str]) -> str:
+        if image["name"] not in drawn or is_described(image["alt"], drawn[image["name"]]):
+            return image[0]
+        new = f"![{description(drawn[image['name']])}]({image['target']})"
+        before, after = text[: image.start()].rpartition("\n")[2], text[image.end() :].partition("\n")[0]
+        alone = not (before + after).strip()
+        return textwrap.fill(new, WIDTH, break_long_words=False, break_on_hyphens=False) if alone else new
+
+    return IMAGE.sub(written, text)
+
+
+def description(svg: str) -> str:
+    """What a figure says in sentences."""
+    found = DESCRIPTION.search(svg)
+    return " ".join(html.unescape(found[1]).split()) if found else ""
+
+
+def is_described(alt: str, svg: str) -> bool:
+    return " ".join(alt.split()) == description(svg)
 
 
 def problems(docs: Path, drawn: Mapping[str, str]) -> Iterator[Problem]:
@@ -47,6 +85,20 @@ def problems(docs: Path, drawn: Mapping[str, str]) -> Iterator[Problem]:
     for path in sorted((docs / FOLDER).glob("*.svg")):
         if path.stem not in drawn:
             yield Problem(f"{docs.name}/{FOLDER}/{path.name}", 1, f"no code draws it; {ADDED}, or remove it")
+    for path in sorted(docs.rglob("*.md")):
+        file = f"{docs.name}/{path.relative_to(docs).as_posix()}"
+        yield from page_problems(file, path.read_text(encoding="utf-8"), drawn)
+
+
+def page_problems(file: str, text: str, drawn: Mapping[str, str]) -> Iterator[Problem]:
+    """The figures of a page whose text is not what they say."""
+    for image in IMAGE.finditer(text):
+        if image["name"] in drawn and not is_described(image["alt"], drawn[image["name"]]):
+            yield Problem(file, line_of(text, image.start()), f"{stale(image['name'])}; run `derivations sync`")
+
+
+def stale(name: str) -> str:
+    return f"the text for the figure {name} is not what the figure says"
 
 
 def read(docs: Path, name: str) -> str | None:
@@ -104,14 +156,14 @@ def drawing(docs: Path, name: str, alt: str, count: int) -> Element:
     alt = " ".join(alt.split())
     if not alt:
         raise FigureError(f"the figure {name} has no text for those who do not see it; write ![what it shows](…)")
-    if "\ue000" in alt:
-        raise FigureError(f"the text for the figure {name} holds maths; say it in words")
     text = read(docs, name)
     if text is None:
         raise FigureError(missing(docs, name))
+    if not is_described(alt, text):
+        raise FigureError(f"{stale(name)}; run `derivations sync`")
     svg = own_ids(without_namespace(ElementTree.fromstring(text)), f"{name}-{count}-")
-    for title in svg.findall("title"):  # a browser would show it at the pointer; the alt text says it better
-        svg.remove(title)
+    for said in (*svg.findall("title"), *svg.findall("desc")):  # the label says it, and shows at no pointer
+        svg.remove(said)
     svg.attrib |= {"role": "img", "aria-label": alt, "data-search-exclude": ""}
     return svg
 

@@ -30,6 +30,7 @@ from .details import check_all, evidence
 from .drawings import DrawingSetter, PageText
 from .elements import Surroundings, typeset_html
 from .lint import Formulas, Problem, page_problems
+from .numbers import unmarked
 from .pages import Maths, scan
 from .temml import typeset
 from .terms import TermSetter
@@ -120,7 +121,7 @@ class Typesetter(Preprocessor):
             before, after = text[: maths.start], text[maths.end :]
             html = put(maths, maths in anchors, surroundings)
             text = before + html + after if maths.display else held(before, html, after)
-        return text
+        return unmarked(text)
 
     def block(self, maths: Maths, anchor: bool, page: Surroundings) -> str:
         assert maths.binding, "displayed maths is bound, else the page has a problem"

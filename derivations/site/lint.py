@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from derivations.evidence.formula import Formula
+from derivations.evidence.statement import Statement
+from derivations.language.expression import walk
+from derivations.language.text import text as plain_text
+from derivations.paper import SECTIONS
 
-from . import listings
-from .claims import claim
+from . import consoles, listings, numbers, prose
+from .names import is_name, parts_of
 from .pages import Binding, Maths, line_of, scan
 from .source import path_of, snippet
+
+PAGES = {section: f"paper/{stem}.md" for section, stem in SECTIONS.items()} | {"10": "paper/resources.md"}
 
 Formulas = Mapping[str, Formula]
 Typeset = Callable[[str, bool], str]  # TeX, whether displayed -> HTML; ValueError if the TeX is wrong
@@ -44,6 +50,7 @@ def problems(docs: Path, formulas: Formulas, typeset: Typeset) -> list[Problem]:
         found += missing_snippets(f"{docs.name}/{page}", text, docs.parent)
         bindings = (maths.binding for maths in scan(text).maths)
         shown |= {(page, binding.id) for binding in bindings if binding and not binding.part}
+    found += [*terms_problems(docs), *navigation_problems(docs)]
     for formula in formulas.values():
         found += formula_problems(formula, shown, docs)
     return found
@@ -53,13 +60,21 @@ def page_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) ->
     """What is wrong on one page, by line."""
     page = scan(text)
     found = [Problem(file, line, fault) for line, fault in page.faults]
-    found += [Problem(file, line_of(text, at), fault) for at, fault in listings.faults(text, formulas)]
     for maths in page.maths:
-        found += [Problem(file, maths.line, message) for message in _complaints(maths, formulas, typeset)]
+        found += [Problem(file, maths.line, message) for message in _complaints(maths, page.maths, formulas, typeset)]
+    names = {maths.start for maths in page.maths if not maths.binding}
+    places = [
+        *listings.faults(text, formulas),
+        *numbers.faults(text, formulas),
+        *consoles.faults(text),
+        *prose.faults(text, names),
+        *prose.wrong_sections(text, file.partition("/")[2], PAGES),
+    ]
+    found += [Problem(file, line_of(text, at), fault) for at, fault in places]
     return sorted(found, key=lambda problem: problem.line)
 
 
-def _complaints(maths: Maths, formulas: Formulas, typeset: Typeset) -> Iterator[str]:
+def _complaints(maths: Maths, page: list[Maths], formulas: Formulas, typeset: Typeset) -> Iterator[str]:
     if maths.binding:
         try:
             expected = printed(maths, maths.binding, formulas)
@@ -73,12 +88,25 @@ def _complaints(maths: Maths, formulas: Formulas, typeset: Typeset) -> Iterator[
             yield from _unknown_rules(formulas[maths.binding.id], formulas)
     elif maths.display:
         yield "displayed maths without a binding; put <!-- formula: ID --> on the line above"
-    elif what := claim(maths.tex):
-        yield f"${maths.tex}$ is a claim ({what}); bind it: <!-- formula: ID PART -->$…$"
+    elif not is_name(maths.tex) and not _is_part(maths.tex, page, formulas):
+        yield f"${maths.tex}$ is no name, and no part of a formula on this page; bind it: <!-- formula: ID PART -->$…$"
     try:
         typeset(maths.tex, maths.display)
     except ValueError as error:
         yield f"Temml refuses {maths.binding or f'${maths.tex}$'}: {error}"
+
+
+def _is_part(tex: str, page: list[Maths], formulas: Formulas) -> bool:
+    """Whether the code prints exactly this for a part of a formula that the page shows."""
+    shown = (maths for maths in page if maths.binding and tex in maths.tex)
+    return any(tex in parts_of(_statements(maths.binding, formulas)) for maths in shown if maths.binding)
+
+
+def _statements(binding: Binding, formulas: Formulas) -> tuple[Statement, ...]:
+    formula = formulas.get(binding.id)
+    if not formula or (binding.part and binding.part not in formula.parts):
+        return ()
+    return formula.derivation if binding.kind == "derivation" else (formula.part(binding.part),)
 
 
 def _unknown_rules(formula: Formula, formulas: Formulas) -> Iterator[str]:
@@ -131,6 +159,37 @@ def missing_snippets(file: str, text: str, root: Path) -> Iterator[Problem]:
             yield Problem(file, line, f"{path} has no section {section}; mark it: # --8<-- [start:{section}]")
 
 
+def title_faults(formula: Formula) -> Iterator[str]:
+    """What the title of a formula states that is no part of the formula."""
+    if any(prose.title_faults(formula.title, ())):
+        nodes = (node for statement in formula.statements for expr in statement.exprs for node in walk(expr))
+        yield from prose.title_faults(formula.title, {plain_text(node) for node in nodes})
+
+
+def terms_problems(docs: Path) -> Iterator[Problem]:
+    """What the terms, which every page explains, state in plain text."""
+    path = docs / "includes" / "terms.txt"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    for at, fault in prose.faults(text, set()):
+        yield Problem(f"{docs.name}/includes/terms.txt", line_of(text, at), fault)
+
+
+NAVIGATION = re.compile(r"^ *- (?P<label>[^:\n]+):(?: (?P<page>\S+\.md))?$", re.MULTILINE)
+
+
+def navigation_problems(docs: Path) -> Iterator[Problem]:
+    """Labels of the navigation that state something, or that number a page as another section."""
+    path = docs.parent / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    for said in re.finditer(r"^site_(?:name|description): (.+)$", text, re.MULTILINE):
+        for _, fault in prose.faults(said[1], set()):
+            yield Problem(path.name, line_of(text, said.start()), fault)
+    for entry in NAVIGATION.finditer(text, max(text.find("\nnav:"), 0), max(text.find("\ntheme:"), 0)):
+        link = f"[{entry['label']}]({entry['page']})" if entry["page"] else entry["label"]
+        for _, fault in (*prose.faults(link, set()), *prose.wrong_sections(link, "index.md", PAGES)):
+            yield Problem(path.name, line_of(text, entry.start()), fault)
+
+
 def formula_problems(formula: Formula, shown: set[tuple[str, str]], docs: Path) -> Iterator[Problem]:
     """A formula whose code is not marked as a section, or that its page does not show."""
     file = "/".join(path_of(formula.module).parts[-3:])
@@ -139,6 +198,8 @@ def formula_problems(formula: Formula, shown: set[tuple[str, str]], docs: Path) 
     except ValueError as error:
         yield Problem(file, 1, str(error))
         return
+    for fault in title_faults(formula):
+        yield Problem(file, line, f"the title of {formula.id}: {fault}")
     if (formula.page, formula.id) not in shown:
         page, binding = f"{docs.name}/{formula.page}", f"<!-- formula: {formula.id} -->"
         yield Problem(file, line, f"{page} does not show {formula.id}; add {binding} and $$ … $$")

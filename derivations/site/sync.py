@@ -8,6 +8,7 @@ from pathlib import Path
 from .index import with_indices
 from .lint import BindingError, Formulas, printed
 from .listings import with_listings
+from .numbers import with_numbers
 from .pages import scan
 
 
@@ -17,7 +18,7 @@ def sync(docs: Path, formulas: Formulas) -> list[Path]:
     for path in sorted(docs.rglob("*.md")):
         before = path.read_bytes().decode("utf-8")
         page = with_indices(before, path.relative_to(docs).as_posix(), formulas, docs)
-        after = synced(with_listings(page, formulas), formulas)
+        after = synced(with_numbers(with_listings(page, formulas), formulas), formulas)
         if after != before:
             replace(path, after)
             changed.append(path)

@@ -9,20 +9,24 @@ from derivations.figures import plots
 from derivations.figures.axes import Axes
 from derivations.language.derivatives import Total
 from derivations.language.numeric import numeric
+from derivations.paper.activation import b, w
+from derivations.paper.loss import SAMPLES, START, loss
+from derivations.paper.loss_bias import result as loss_by_b
+from derivations.paper.loss_weights import right_10 as loss_by_w
 
-GOLDEN = plots.SAMPLES | plots.START
+GOLDEN = SAMPLES | START
 
 
 def test_the_loss_and_its_gradient():
-    assert float(numeric(plots.loss)(**GOLDEN)) == pytest.approx(3.2775)
-    assert numeric(plots.loss_by_w)(**GOLDEN) == pytest.approx([-0.9, -1.1])
-    assert float(numeric(plots.loss_by_b)(**GOLDEN)) == pytest.approx(-0.7)
+    assert float(numeric(loss)(**GOLDEN)) == pytest.approx(3.2775)
+    assert np.ravel(numeric(loss_by_w)(**GOLDEN)) == pytest.approx([-0.9, -1.1])
+    assert float(numeric(loss_by_b)(**GOLDEN)) == pytest.approx(-0.7)
 
 
 @pytest.mark.parametrize("by", ["w", "b"])
 def test_the_gradient_is_that_of_the_loss(by):
-    gradient = {"w": plots.loss_by_w, "b": plots.loss_by_b}[by]
-    expected = numeric(Total(plots.loss, getattr(plots, by)))(**GOLDEN)
+    gradient = {"w": loss_by_w, "b": loss_by_b}[by]
+    expected = numeric(Total(loss, {"w": w, "b": b}[by]))(**GOLDEN)
     assert np.ravel(numeric(gradient)(**GOLDEN)) == pytest.approx(np.ravel(expected), rel=1e-7)
 
 

@@ -1,5 +1,6 @@
 """Formulas that are only as much of a Formula as the site uses, so that its tests need no real one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,10 @@ class Text:
     tex: str
     others: tuple[Line, ...] = ()
     first: Expr = ONE
+
+    @property
+    def exprs(self) -> tuple[Expr, ...]:
+        return (self.first,)
 
     def latex(self) -> str:
         return self.tex
@@ -59,6 +64,8 @@ class Formula:
     conditions: tuple[str, ...] = ("x ≠ 0",)
     layout: str | None = "numerator"
     rejects: tuple[Reject, ...] = (Reject(Text("y = -x"), "the sign"),)
+    values: dict[str, Callable[[], str]] = field(default_factory=dict)
+    tables: dict[str, Callable[[], str]] = field(default_factory=dict)
     evidence: Evidence = Evidence()
     turns: bool = True
 
@@ -101,7 +108,9 @@ GRADIENT = Formula(
     Text(r"\nabla f(x, y) = [6yx, 3x^2]"),
     page="paper/partials.md",
     derivation=(STEPS,),
-    parts={"at": Text("[12, 12]"), "rows": Text(ROWS)},
+    values={"slope": lambda: "−0.5"},
+    tables={"slopes": lambda: "| x | slope |\n| --- | --- |\n| 1 | −0.5 |"},
+    parts={"at": Text("[12, 12]"), "rows": Text(ROWS), "bars": Text("|x|")},
 )
 # --8<-- [end:s3-gradient]
 

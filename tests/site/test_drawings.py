@@ -11,7 +11,8 @@ from derivations.site.extension import FormulaExtension
 
 BOX = drawing(40, 20, "A box", "Its description.", '<rect width="4" height="2"/>')
 CLIPPED = (
-    '<svg xmlns="http://www.w3.org/2000/svg"><clipPath id="a"/><clipPath id="ab"/><g clip-path="url(#ab)"/></svg>\n'
+    '<svg xmlns="http://www.w3.org/2000/svg"><desc>Clips.</desc>'
+    '<clipPath id="a"/><clipPath id="ab"/><g clip-path="url(#ab)"/></svg>\n'
 )
 
 
@@ -29,11 +30,11 @@ def render(docs):
 
 @pytest.mark.parametrize("up", ["", "../", "../../"])
 def test_an_image_of_a_figure_becomes_the_figure(render, up):
-    html = render(f"![A wide\nbox]({up}assets/figures/box.svg)")
+    html = render(f"![Its\ndescription.]({up}assets/figures/box.svg)")
     assert html.startswith('<figure class="drawing"><svg')
     assert 'role="img"' in html
-    assert 'aria-label="A wide box"' in html
-    assert "<desc>Its description.</desc>" in html
+    assert 'aria-label="Its description."' in html
+    assert "<desc>" not in html
     assert "<title>" not in html
     assert "xmlns" not in html
     assert "<img" not in html
@@ -41,7 +42,8 @@ def test_an_image_of_a_figure_becomes_the_figure(render, up):
 
 
 def test_in_a_cell_and_in_a_sentence(render):
-    html = render("| a |\n|---|\n| x ![wide](../assets/figures/box.svg) |\n\nA ![wide](../assets/figures/box.svg) box.")
+    image = "![Its description.](../assets/figures/box.svg)"
+    html = render(f"| a |\n|---|\n| The {image} |\n\nA {image} box.")
     assert html.count('class="drawing"') == html.count("<svg") == 2
     assert "<figure" not in html
     assert html.endswith("</svg> box.</p>")
@@ -53,7 +55,7 @@ def test_other_images_stay(render):
 
 
 def test_ids_are_those_of_one_drawing(render):
-    html = render("![a](../assets/figures/clipped.svg)\n\n![b](../assets/figures/clipped.svg)")
+    html = render("![Clips.](../assets/figures/clipped.svg)\n\n![Clips.](../assets/figures/clipped.svg)")
     ids = re.findall(r' id="([^"]+)"', html)
     assert ids == ["clipped-1-a", "clipped-1-ab", "clipped-2-a", "clipped-2-ab"]
     assert re.findall(r"url\(#([^)]+)\)", html) == ["clipped-1-ab", "clipped-2-ab"]
@@ -64,7 +66,8 @@ def test_ids_are_those_of_one_drawing(render):
     [
         ("![](../assets/figures/box.svg)", "the figure box has no text for those who do not see it"),
         ("![ ](../assets/figures/box.svg)", "the figure box has no text"),
-        ("![the box $x$](../assets/figures/box.svg)", "the text for the figure box holds maths"),
+        ("![the box $x$](../assets/figures/box.svg)", "the text for the figure box is not what the figure says"),
+        ("![Its descriptions.](../assets/figures/box.svg)", "is not what the figure says; run `derivations sync`"),
         ("![a box](../assets/figures/boxx.svg)", "no figure boxx; did you mean box?"),
         ("![a box](../assets/figures/neuron.svg)", "no figure neuron; name it in derivations/figures/gallery.py"),
     ],
@@ -97,3 +100,14 @@ def test_problems_of_files(docs):
     assert "run `derivations sync`" in found[0]
     assert "no code draws it" in found[2]
     assert list(problems(docs, {"box": BOX, "old": BOX})) == []
+
+
+def test_the_text_of_a_figure_is_written_into_the_pages(docs):
+    page = docs / "paper" / "page.md"
+    page.write_text("# Title\n\n![a box](../assets/figures/box.svg)\n\n| ![?](../assets/figures/box.svg) |\n")
+    write(docs, {"box": BOX})
+    assert page.read_text().count("![Its description.](") == 2
+    assert not list(problems(docs, {"box": BOX}))
+    page.write_text(page.read_text().replace("Its", "His", 1))
+    (problem,) = problems(docs, {"box": BOX})
+    assert str(problem).startswith("docs/paper/page.md:3: the text for the figure box is not what the figure says")

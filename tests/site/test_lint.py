@@ -1,11 +1,13 @@
 """Each way in which a page can go wrong gives one message with the file, the line, and what to do."""
 
+import dataclasses
 from typing import Any
 
 import pytest
 
+from derivations import formula, formulas
 from derivations.evidence.statement import Line
-from derivations.site.lint import page_problems, problems
+from derivations.site.lint import page_problems, problems, title_faults
 from derivations.site.temml import typeset
 from tests.site.standin import FORMULAS, GRADIENT, POWER, ROWS, Formula, Text
 
@@ -19,10 +21,10 @@ POWER_BLOCK = f"<!-- formula: s2-power -->\n$$\n{POWER.latex()}\n$$\n"
     ("text", "expected"),
     [
         ("a\n\n$$\nx\n$$\n", "p.md:3: displayed maths without a binding; put <!-- formula: ID --> on the line above"),
-        ("a\n$x = 1$", "p.md:2: $x = 1$ is a claim (a relation); bind it"),
-        (r"$\nabla f$", r"p.md:1: $\nabla f$ is a claim (a derivative); bind it"),
+        ("a\n$x = 1$", "p.md:2: $x = 1$ is no name, and no part of a formula on this page; bind it"),
+        (r"$\nabla f$", r"p.md:1: $\nabla f$ is no name, and no part of a formula"),
         ("<!-- formula: s3-gradiant -->$x$", "p.md:1: no formula has the id s3-gradiant; did you mean s3-gradient?"),
-        ("<!-- formula: s3-gradient bt -->$x$", "s3-gradient has no part bt; its parts are at, rows"),
+        ("<!-- formula: s3-gradient bt -->$x$", "s3-gradient has no part bt; its parts are at, rows, bars"),
         ("<!-- formula: s2-power at -->$x$", "s2-power has no part at; it has none"),
         ("<!-- derivation: s2-power -->\n$$\nx\n$$\n", "s2-power has no such derivation"),
         ("<!-- derivation: s3-gradient -->$x$", "a derivation has several lines; display it"),
@@ -33,13 +35,62 @@ POWER_BLOCK = f"<!-- formula: s2-power -->\n$$\n{POWER.latex()}\n$$\n"
             "the rule s2-powr, which no formula states; did you mean s2",
         ),
         (GRADIENT_BLOCK.replace("6yx", "6y"), "p.md:1: formula: s3-gradient is stale"),
-        (r"a $\fraq{1}{2}$", r"p.md:1: Temml refuses $\fraq{1}{2}$: Unsupported function name: \fraq at position 1"),
-        (GRADIENT_BLOCK + "b\n", "p.md:4: no blank line below"),
+        (GRADIENT_BLOCK + "Text.\n", "p.md:4: no blank line below"),
     ],
 )
 def test_bad_input(text, expected):
     (problem,) = page_problems("p.md", text, FORMULAS | {"s1-unruly": UNRULY}, typeset)
     assert expected in str(problem)
+
+
+def test_tex_that_cannot_be_typeset_is_named():
+    found = page_problems("p.md", r"a $\fraq{1}{2}$", FORMULAS, typeset)
+    refused = r"p.md:1: Temml refuses $\fraq{1}{2}$: Unsupported function name: \fraq at position 1"
+    assert any(refused in str(problem) for problem in found)
+
+
+def test_a_part_of_a_formula_on_the_page_may_stand_unbound():
+    square = formula("s2-operator-example")
+    page = f"<!-- derivation: {square.id} -->\n$$\n{square.derivation_latex()}\n$$\n\nThe sum $x + x^2$ and $9$."
+    assert not page_problems("p.md", page, formulas(), typeset)
+    for wrong in ("x + x^3", "x - x^2", "x+x^2", r"9 (x + x^2) = 9"):
+        (problem,) = page_problems("p.md", page.replace("$x + x^2$", f"${wrong}$"), formulas(), typeset)
+        assert f"${wrong}$ is no name, and no part" in problem.message
+
+
+def test_a_comparison_is_no_part():
+    """A condition of a formula is bound like a formula: by itself it would be a claim."""
+    relu = formula("s1-relu-unit")
+    page = f"<!-- formula: {relu.id} -->\n$$\n{relu.latex()}\n$$\n\nWhere $z(\\mathbf{{x}}) > 0$."
+    (problem,) = page_problems("p.md", page, formulas(), typeset)
+    assert "no part of a formula" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[section 4.2](jacobian.md)", "jacobian.md is section 4.1, not 4.2"),
+        ("[4.2 · The Jacobian](jacobian.md#x)", "jacobian.md is section 4.1, not 4.2"),
+        ("[section 7](../index.md)", "../index.md is section of no number, not 7"),
+        ("Paper section 4.1 · 5 minutes", "this page is section 4.2, not 4.1"),
+    ],
+)
+def test_numbers_of_sections_are_those_of_the_pages(text, says):
+    (problem,) = page_problems("docs/paper/elementwise.md", text, formulas(), typeset)
+    assert says in problem.message
+
+
+def test_terms_labels_and_titles_state_nothing(docs):
+    (docs / "includes").mkdir()
+    (docs / "includes" / "terms.txt").write_text("*[gradient]: A row of slopes.\n*[square]: Its slope is 3x.\n")
+    (docs.parent / "mkdocs.yml").write_text("nav:\n  - Home: index.md\n  - f = 2: index.md\ntheme:\n")
+    found = [str(problem) for problem in problems(docs, {}, typeset)]
+    assert [problem.partition(": ")[0] for problem in found] == ["docs/includes/terms.txt:2", "mkdocs.yml:3"] + (
+        ["mkdocs.yml:3"] * (len(found) - 2)
+    )
+    right = formula("s451-sin-x2")
+    assert not list(title_faults(right))
+    assert list(title_faults(dataclasses.replace(right, title="The derivative of sin(x³)")))
 
 
 def test_a_good_page_has_no_problem():

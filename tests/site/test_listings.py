@@ -30,10 +30,10 @@ def test_sync_writes_the_code(docs, old):
         (GOOD.replace("return x", "return 2 * x"), "p.md:3: the code of s3-gradient is stale; run `derivations sync`"),
         (GOOD.replace("s3-gradient -->", "s3-nothing -->"), "p.md:3: no formula has the id s3-nothing"),
         (GOOD.replace("```python\n", "\n```python\n"), "p.md:3: no code below <!-- numpy: s3-gradient -->"),
-        (GOOD.replace("```python", "```text"), "p.md:3: no code below <!-- numpy: s3-gradient -->"),
+        (GOOD.replace("```python", "```pycon"), "p.md:3: no code below <!-- numpy: s3-gradient -->"),
     ],
 )
 def test_bad_input(text, says):
-    (problem,) = page_problems("p.md", text, FORMULAS, typeset)
+    problem, *_ = page_problems("p.md", text, FORMULAS, typeset)
     assert str(problem).startswith(says)
     assert "stale" in says or with_listings(text, FORMULAS) == text
