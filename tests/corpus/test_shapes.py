@@ -55,6 +55,7 @@ def test_shapes_agree(layout, order):
         plain = numeric(d.result.expr)(**{**SIZES, **values}).reshape(found.shape)  # knows nothing of how experts write
         np.testing.assert_allclose(emitted, plain, rtol=1e-9, atol=1e-9 * np.max(np.abs(found)), err_msg=row["id"])
         (function,) = ast.parse(d.numpy_source()).body
+        assert isinstance(function, ast.FunctionDef)
         assert (f"shape {as_tuple(d.shape)}," if d.shape else "a scalar") in str(ast.get_docstring(function))
     assert tried >= {1: 70, 2: 30}[order]
 

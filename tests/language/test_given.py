@@ -1,5 +1,7 @@
 """What readings are given: arrays of any real type, and one line for what does not fit."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -26,7 +28,7 @@ def test_no_integers_come_out():
     assert derive("1 / s", "s", {"s": ()}).result.numeric(s=2) == -0.25
 
 
-BAD = {
+BAD: dict[str, tuple[dict[str, Any], str]] = {
     "b is missing": ({"b": ...}, "no value is given for b; give one for each of A, x, b"),
     "z is too much": ({"z": 1.0}, "z does not occur in the function; its variables are A, x, b"),
     "a column": ({"x": x[:, None]}, r"x is a vector, n × 1, n = 3; an array of shape \(3, 1\) is given"),
@@ -43,7 +45,7 @@ BAD = {
 @pytest.mark.parametrize("name", BAD)
 def test_one_line_says_what_is_wrong(name):
     change, message = BAD[name]
-    given = {key: value for key, value in ({"A": A, "x": x, "b": b} | change).items() if value is not ...}
+    given = {key: value for key, value in {"A": A, "x": x, "b": b, **change}.items() if value is not ...}
     with pytest.raises(ValueError, match=message) as error:
         D.result.numeric(**given)
     assert "\n" not in str(error.value)
