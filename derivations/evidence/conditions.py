@@ -12,7 +12,7 @@ from typing import NamedTuple
 from derivations.calculus.differentials import tie
 from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, cos
-from derivations.language.expression import Compare, Divide, Expr, Number, Power, Symbol, walk
+from derivations.language.expression import Compare, Divide, Expr, Multiply, Number, Power, Symbol, walk
 from derivations.language.matrices import Determinant, Inverse, LogDeterminant, Norm, Reduce
 
 IN_WORDS = {
@@ -44,7 +44,8 @@ def needs(exprs: Iterable[Expr]) -> list[Need]:
     found: dict[str, Need] = {}
     for node, differentiated in nodes(exprs):
         for need in _needs(node, differentiated):
-            found.setdefault(need.said, need)
+            if need.of is None or any(isinstance(part, Symbol) for part in walk(need.of)):
+                found.setdefault(need.said, need)
     return list(found.values())
 
 
@@ -63,7 +64,7 @@ def nodes(exprs: Iterable[Expr]) -> list[tuple[Expr, bool]]:
 
 def _needs(node: Expr, differentiated: bool) -> Iterator[Need]:
     match node:
-        case _ if isinstance(node, Let) or not any(isinstance(part, Symbol) for part in walk(node)):
+        case Let():
             return
         case Apply("sign", argument):
             if differentiated:
@@ -71,10 +72,14 @@ def _needs(node: Expr, differentiated: bool) -> Iterator[Need]:
         case Apply(name, argument) if ELEMENTWISE[name].kink:
             if differentiated:
                 yield Need(f"the slope of {name} at its kink, where {_an(argument)} is 0, is taken as 0")
+        case Apply("sqrt", argument) if not differentiated:
+            yield Need(f"{_each(argument)} is not negative", argument, "≥ 0")
         case Apply(name, argument) if ELEMENTWISE[name].domain == "> 0":
             yield Need(f"{_each(argument)} is positive", argument, "> 0")
         case Apply(name, argument) if ELEMENTWISE[name].domain:
-            yield Need(f"the cosine of {_each(argument)} is not 0", cos(argument), "≠ 0")
+            yield Need(f"{_each(cos(argument))} is not 0", cos(argument), "≠ 0")
+        case Divide(_, Norm(array) as below) | Divide(_, Multiply(Number(), Norm(array) as below)):
+            yield Need(f"{array} is not 0", below, "≠ 0")
         case Divide(_, below):
             yield Need(f"{_each(below)} is not 0", below, "≠ 0")
         case Power(base, Number(exponent)) if exponent.denominator == 1:

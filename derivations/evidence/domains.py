@@ -51,6 +51,8 @@ def not_granted(need: Need, functions: Iterable[Expr], domain: Mapping[str, str]
     if need.sign == "jump":
         return trying.jumps()
     values = [trying.value(point) for point in trying.points]
+    if need.sign == "≥ 0":
+        return any((value < 0).any() for value in values)
     if need.sign == "> 0":
         return any((value <= 0).any() for value in values)
     return any((value == 0).any() for value in values) or trying.crosses_zero()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 UNMEASURED = {  # what is checked without comparing values
@@ -31,6 +31,7 @@ class Evidence:
     parts: int = 0  # further statements of the formula, which hold as well, and their largest relative error
     parts_error: float = 0.0
     differs: str = ""  # of an ≠: at how many points, and the numbers at one
+    unequal: list[str] = field(default_factory=list)  # the same of each further ≠
     exact_links: int | None = None  # how many of the links were compared exactly, if not all were
 
     def as_dict(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from derivations.calculus.engine import derive
 from derivations.calculus.rule_names import rule_id
 from derivations.calculus.simplifier import simplified
 from derivations.evidence import Formula, Reject, Statement, chain, step
+from derivations.evidence.conditions import needs
 from derivations.evidence.statement import Chain, Step
 from derivations.language import (
     Expr,
@@ -368,7 +369,7 @@ norm_rule = rule(
     ),
     so="the 2 cancels",
     parts={"vector": changes(norm(x)), "jacobian": derivative(norm(x), x), "gradient": derivative(norm(A), A)},
-    conditions=("A is not 0", "sum(A ⊗ A) is positive"),
+    conditions=("A is not 0", "x is not 0", "sum(A ⊗ A) is positive"),
 )
 # --8<-- [end:rule-derivative-of-the-norm]
 
@@ -462,7 +463,7 @@ def element_wise(name: str) -> Formula:
         *(reject for reject in wrong if simplified(reject.wrong) is not simplified(slope)),
         parts={"slope": derivative(Apply(name, t), t), "jacobian": derivative(f, x)},
         domain=dict.fromkeys("xt", domain) if domain else {},
-        conditions=(*conditions_of(f), *conditions_of(Apply(name, t))),
+        conditions=tuple(need.said for need in needs([derivative(f, x).first, derivative(Apply(name, t), t).first])),
         code="element-wise",
     )
 

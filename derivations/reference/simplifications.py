@@ -173,7 +173,7 @@ functions_meet = move(
         Reject(norm(x) ** 2, "the square counts twice", norm(x) * (x.T @ x)),
     ),
     domain={"x": "nonzero"},
-    conditions=("nothing is divided by 0",),
+    conditions=("every entry of cos(x) is not 0",),
 )
 # --8<-- [end:move-functions-in-a-product]
 
@@ -662,7 +662,7 @@ one_denominator = move(
     x / (1 - x) + 1,
     rejects=(Reject(1 + s**2, "one over the denominator"),),
     domain={"x": "nonzero"},
-    conditions=("no denominator is 0",),
+    conditions=("every entry of 1 − x is not 0",),
 )
 # --8<-- [end:move-over-one-denominator]
 

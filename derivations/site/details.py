@@ -78,7 +78,7 @@ def _findings(formula: Formula, page: Surroundings) -> list[Element]:
             element("p", {}, "Rejected, as it must be:"),
             scrolling(f"{formula.title}, wrong variants", {}, listed(*wrong)),
         ]
-    if checks := evidence(formula).checks:
+    if checks := [*evidence(formula).checks, *evidence(formula).unequal]:
         found += [element("p", {}, "Checked as well:"), listed(*([claim] for claim in checks))]
     return found
 

@@ -28,7 +28,7 @@ TOO_WIDE = {
     "the square of a root": ((derivative(sqrt(x) ** 2, x), x * 0 + 1), "x is positive", {"x": "positive"}),
     "x over x": ((x / x, x * 0 + 1), "x is not 0", {"x": "nonzero"}),
     "a jump": ((derivative(z > 0, z), z * 0), "there may be a jump", {"z": "nonzero"}),
-    "a jump of a sign": ((derivative(sign(z), z), z * 0), "z is 0", {"z": "nonzero"}),
+    "a jump of a sign": ((derivative(sign(z), z), z * 0), "z is not 0", {"z": "nonzero"}),
     "a jump of cases": (
         (derivative(cases((0, z <= 0), (1, z > 0)), z), z * 0),
         "there may be a jump",
@@ -44,7 +44,7 @@ TOO_WIDE = {
     "in a sum": ((summation(i, "n", w[i] / v[i]), dot(w / v, each(i, "n", v[i] / v[i]))), "is not 0", {"v": "nonzero"}),
     "an inverse": ((inverse(A) @ A @ v, v + 0), "A is invertible", {"A": "invertible"}),
     "a crossing far from 0": (((2 * x - 1) / (2 * x - 1), x * 0 + 1), "2 x − 1 is not 0", None),
-    "a tangent": ((tan(x) - tan(x), x * 0), "the cosine of x is not 0", None),
+    "a tangent": ((tan(x) - tan(x), x * 0), "cos(x) is not 0", None),
 }
 
 

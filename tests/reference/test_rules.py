@@ -90,7 +90,7 @@ def test_every_step_of_a_derivation_leads_to_its_rules(expression, wrt, options)
 
 def failures(made: Chain, f: Formula) -> list[str]:
     """What the check of a formula says when its row says this."""
-    return dataclasses.replace(f, says=made, derivation=(), parts={}, rejects=()).check().failures
+    return dataclasses.replace(f, says=made, derivation=(), parts={}, apart=(), rejects=()).check().failures
 
 
 @pytest.mark.parametrize(
