@@ -171,11 +171,12 @@ def _where(points: list[Point]) -> Iterator[str]:
 
 
 def _check_reasons(derivation: Derivation, point: Point, findings: Findings) -> None:
-    """Apply each reason again; one that does not lead from the line before to this one is wrong."""
+    """Apply each reason again; one that does not lead from the line before to this one is wrong, if the lines hold."""
     reasons = replayed(derivation, point)
     findings.reasons, findings.replayed = len(reasons), sum(reason.holds for reason in reasons)
+    is_the_only_fault = not findings.failures
     for reason in reasons:
-        if not reason.holds:
+        if is_the_only_fault and not reason.holds:
             findings.failures.append(f"“{reason.rule}” does not lead from {reason.before} to {reason.after}")
 
 
@@ -185,7 +186,8 @@ def _check_kinks(derivation: Derivation, draw: Draw, claims: list[Claim], findin
     findings.failures += unstated(derivation, kinks)
     at_kinks = points_at_kinks(draw, kinks)
     for claim in claims if at_kinks else ():
-        error = max(_error(claim, point) for point in at_kinks)
+        pairs = [(np.asarray(claim.measured(point)), np.asarray(claim.claimed(point))) for point in at_kinks]
+        error = max(relative_error(measured, claimed) for measured, claimed in pairs)
         findings.note(claim.method, error, f"at a kink, {claim.what}", "be", claim.said)
     if kinks:
         met = len(at_kinks)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from derivations.calculus.simplifier.standard import ZERO
 from derivations.evidence.draws import Draw
 from derivations.evidence.values import Operation, Point
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum
@@ -66,8 +67,9 @@ def _piece(node: Expr, *operands: Array) -> Array:
     if isinstance(node, Compare):
         relations = {">": left > right, "<": left < right, "≥": left >= right, "≤": left <= right, "=": left == right}
         return np.asarray(relations.get(node.relation, left != right), dtype=float)
+    assert isinstance(node, Maximum | Minimum)
     wins = left > right if isinstance(node, Maximum) else left < right
-    return wins | (left == right) & _takes_the_first(node)
+    return wins | ((left == right) & _takes_the_first(node))
 
 
 def _takes_the_first(node: Maximum | Minimum) -> bool:
@@ -115,5 +117,5 @@ def points_at_kinks(draw: Draw, kinks: list[Expr]) -> list[AtKink]:
 
 
 def _is_met(node: Expr, point: Point) -> bool:
-    left, right = (point.value(operand) for operand in (*node.operands, Number(0))[:2])
+    left, right = (point.value(operand) for operand in (*node.operands, ZERO)[:2])
     return bool(np.any(left == right))

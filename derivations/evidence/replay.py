@@ -26,7 +26,7 @@ from derivations.evidence.moves_again import leads_to
 from derivations.evidence.pair import relative_error
 from derivations.evidence.values import Point
 from derivations.language.derivatives import Derivative, Differential, Let, Partial, Total
-from derivations.language.expression import Add, Expr, MatMul, Number, Transpose, Zeros, postorder
+from derivations.language.expression import Add, Expr, MatMul, Number, Symbol, Transpose, Zeros, postorder
 from derivations.language.functions import Diag
 from derivations.language.matrices import DiagonalOf, Trace, Vec
 
@@ -116,7 +116,8 @@ class _Replay:
         u, by = slope.function, slope.variable
         program = self.program(u)
         names = names_of(program)
-        if _set(move) != {*(local.rules_of(u.value, self.live) or CONSTANT)}:
+        rules = local.rules_of(u.value, self.live) if u.value in self.live else ()
+        if _set(move) != {*(rules or CONSTANT)}:
             return False
         if stacked_jacobian(slope) is before or before is slope:
             raw = local.replaced(local.jacobian(u.value, by, self.live, names), names)
@@ -151,6 +152,8 @@ class _Replay:
 
     def own_name(self, equation: Equation, before: Expr, move: Move) -> bool:
         """A function by its own name: with all names opened, the two are one."""
+        if isinstance(before, Let) or not isinstance(equation.first, Let):
+            return False
         lets = [node for node in postorder(before, move.expr) if isinstance(node, Let)]
         return opened(recognised(before), lets) is opened(move.expr, lets)
 
@@ -211,9 +214,11 @@ class _Replay:
 
     def trace_form(self, equation: Equation, before: Expr, move: Move) -> bool:
         """tr(Gᵀ dX), with the G that turning the line before round gives."""
-        if not isinstance(equation.first, Differential):
+        if not isinstance(equation.first, Differential) or before is equation.first or _is_in_trace_form(before):
             return False
         f = equation.first.function
+        if not all(isinstance(change.function, Let | Symbol) for change in _changes(before)):
+            return False  # there are differentials left to take
         turned = {leaf: adjoint(before, leaf, ONE) or zero(leaf.shape) for leaf in _changes(before)}
         by_tables = local.gradients(f.value, ONE, self.live) if isinstance(f, Let) else {}
         pulled = {Differential(leaf, self.variables): G for leaf, G in by_tables.items()}
@@ -249,7 +254,7 @@ class _Replay:
         """What each reader of a variable passes on, by the two tables."""
         f, program = slope.function, self.program(slope.function)
         names = names_of(program)
-        for reader in program:
+        for reader in program if Differential(f, self.variables) in self.known else ():
             upstream = ONE if reader is f else total_gradient(f, reader)
             if slope.variable in local.leaves_of(reader.value, self.live) and reader is not slope.variable:
                 part = local.gradients(reader.value, upstream, self.live, names)[slope.variable]
@@ -338,7 +343,7 @@ def _terms(expr: Expr) -> list[Expr]:
     return [*_terms(expr.left), *_terms(expr.right)] if isinstance(expr, Add) else [expr]
 
 
-def _changes(line: Expr) -> list[Expr]:
+def _changes(line: Expr) -> list[Differential]:
     """The differentials that a line is linear in."""
     return [node for node in postorder(line) if isinstance(node, Differential)]
 
@@ -355,6 +360,14 @@ def _change(term: Expr) -> Expr | None:
         term = term.matrix
     last = term.operands[-1] if tuple(term.operands) else None
     return last if isinstance(last, Differential) else None
+
+
+def _is_in_trace_form(line: Expr) -> bool:
+    def is_term(term: Expr) -> bool:
+        inside = term.matrix if isinstance(term, Trace) else term
+        return isinstance(inside, MatMul) and isinstance(inside.left, Transpose) and _change(term) is inside.right
+
+    return all(map(is_term, _terms(line)))
 
 
 def _is_zero(G: Expr) -> bool:

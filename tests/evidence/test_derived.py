@@ -153,8 +153,8 @@ def test_one_wrong_gradient_of_several_is_named() -> None:
     found: Any = derivation.derived
     results = {**found.results, "b": -found.results["b"]}
     evidence = replace(derivation, derived=replace(found, results=results)).check()
-    assert len(evidence.failures) == 1
     assert evidence.failures[0].startswith("the derivative by b is not")
+    assert all("the derivative by b is not" in failure for failure in evidence.failures)
 
 
 def test_gradients_of_a_large_network_are_checked_along_a_line(monkeypatch: pytest.MonkeyPatch) -> None:

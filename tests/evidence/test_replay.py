@@ -67,7 +67,9 @@ def test_two_reasons_that_are_exchanged_are_both_noticed(name: str) -> None:
 def test_every_other_rule_is_a_wrong_one(name: str) -> None:
     derivation = made(name)
     for place in places(derivation):
-        for rule in {*RULES, *MOVES} - {rule_at(derivation, place)}:
+        right = {rule_at(derivation, place)}
+        right |= {"substitution"} if right == {"layout"} else set()  # what was found above may be put in for ∂f/∂x
+        for rule in {*RULES, *MOVES} - right:
             assert not at(with_rule(derivation, place, rule), place).holds, (place, rule)
 
 
