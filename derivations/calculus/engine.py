@@ -27,7 +27,7 @@ from derivations.calculus.simplifier.standard import ONE, zero
 from derivations.calculus.undefined import refuse_undefined
 from derivations.calculus.worked import TRACE_FORM, Equation, Move, changes
 from derivations.language.derivatives import Derivative, Differential, Let, Total, derivative, partial, total
-from derivations.language.expression import Expr, MatMul, Symbol, Transpose, Zeros, postorder, rebuilt
+from derivations.language.expression import Add, Expr, MatMul, Symbol, Transpose, Zeros, postorder, rebuilt
 from derivations.language.functions import Diag
 from derivations.language.matrices import DiagonalOf, Inverse, Trace, Vec
 from derivations.language.shape import describe
@@ -281,7 +281,7 @@ def _differential_line(u: Let, x: Symbol, live: Collection[Expr]) -> Equation:
 def _in_trace_form(line: Equation, gradients: dict[Expr, Expr], x: Symbol) -> Equation:
     """The differential of a number as tr(Gᵀ dX), and G simplified; a sum of such terms for several names."""
     found = {leaf: G for leaf, G in gradients.items() if simplified(G) is not zero(G.shape)}
-    if not found:
+    if not found or is_in_trace_form(line.last):
         return line
 
     def form() -> Expr:
@@ -293,6 +293,19 @@ def _in_trace_form(line: Equation, gradients: dict[Expr, Expr], x: Symbol) -> Eq
             found[leaf] = move.expr
             lines.append(move._replace(expr=form()))
     return Equation(line.first, changes(lines))
+
+
+def is_in_trace_form(line: Expr) -> bool:
+    """Whether each term of a line is tr(Gᵀ dX) or gᵀ dx already."""
+    insides = [term.matrix if isinstance(term, Trace) else term for term in terms_of(line)]
+    return all(
+        isinstance(i, MatMul) and isinstance(i.left, Transpose) and isinstance(i.right, Differential) for i in insides
+    )
+
+
+def terms_of(line: Expr) -> list[Expr]:
+    """What a line adds up."""
+    return [*terms_of(line.left), *terms_of(line.right)] if isinstance(line, Add) else [line]
 
 
 def _paired(G: Expr, change: Expr) -> Expr:

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from derivations.calculus import local
 from derivations.calculus.backward import BackwardPass
-from derivations.calculus.engine import OWN_NAME, names_of, opened, stacked_jacobian, total_by, total_gradient
+from derivations.calculus.engine import (
+    OWN_NAME,
+    is_in_trace_form,
+    names_of,
+    opened,
+    stacked_jacobian,
+    terms_of,
+    total_by,
+    total_gradient,
+)
 from derivations.calculus.linear import adjoint, product
 from derivations.calculus.naming import live_nodes
 from derivations.calculus.rule_names import MOVES
@@ -26,7 +35,7 @@ from derivations.evidence.moves_again import leads_to
 from derivations.evidence.pair import relative_error
 from derivations.evidence.values import Point
 from derivations.language.derivatives import Derivative, Differential, Let, Partial, Total
-from derivations.language.expression import Add, Expr, MatMul, Number, Symbol, Transpose, Zeros, postorder
+from derivations.language.expression import Expr, MatMul, Number, Symbol, Transpose, Zeros, postorder
 from derivations.language.functions import Diag
 from derivations.language.matrices import DiagonalOf, Trace, Vec
 
@@ -147,15 +156,16 @@ class _Replay:
         if not isinstance(before, Let):
             return False
         asked = self.derivation.reading.expr
-        given = asked.value if isinstance(asked, Let) else asked
-        return move.expr is before.value or (before in self.functions[:1] and move.expr is given)
+        given: list[Expr | None] = [asked.value if isinstance(asked, Let) else asked]
+        given += list(self.known.values())[-1:]  # in a second derivative, the gradient found above
+        return move.expr is before.value or (before, move.expr) in zip(self.functions, given, strict=False)
 
     def own_name(self, equation: Equation, before: Expr, move: Move) -> bool:
         """A function by its own name: with all names opened, the two are one."""
         if isinstance(before, Let) or not isinstance(equation.first, Let):
             return False
         lets = [node for node in postorder(before, move.expr) if isinstance(node, Let)]
-        return opened(recognised(before), lets) is opened(move.expr, lets)
+        return recognised(opened(before, lets)) is recognised(opened(move.expr, lets))
 
     def chain_rule(self, equation: Equation, before: Expr, move: Move) -> bool:
         """The sum, over all that read a variable, of the product of two derivatives."""
@@ -169,7 +179,7 @@ class _Replay:
                 link = stacked_jacobian(Partial(reader, u, "∂"))
                 if link in self.known:
                     terms.append(link if reader is f else product(total_by(f, reader, slope.sign), link))
-        found = [move.expr] if len(terms) == 1 else _terms(move.expr)
+        found = [move.expr] if len(terms) == 1 else terms_of(move.expr)
         return bool(terms) and len(found) == len(terms) and {*found} == {*terms}
 
     def substitution(self, equation: Equation, before: Expr, move: Move) -> bool:
@@ -214,7 +224,7 @@ class _Replay:
 
     def trace_form(self, equation: Equation, before: Expr, move: Move) -> bool:
         """tr(Gᵀ dX), with the G that turning the line before round gives."""
-        if not isinstance(equation.first, Differential) or before is equation.first or _is_in_trace_form(before):
+        if not isinstance(equation.first, Differential) or before is equation.first or is_in_trace_form(before):
             return False
         f = equation.first.function
         if not all(isinstance(change.function, Let | Symbol) for change in _changes(before)):
@@ -222,7 +232,7 @@ class _Replay:
         turned = {leaf: adjoint(before, leaf, ONE) or zero(leaf.shape) for leaf in _changes(before)}
         by_tables = local.gradients(f.value, ONE, self.live) if isinstance(f, Let) else {}
         pulled = {Differential(leaf, self.variables): G for leaf, G in by_tables.items()}
-        terms = {_change(term): term for term in _terms(move.expr)}
+        terms = {_change(term): term for term in terms_of(move.expr)}
         for way in (turned, pulled):
             wanted = {leaf: _paired(simplified(G), leaf) for leaf, G in way.items() if not _is_zero(G)}
             if terms.keys() == wanted.keys() and all(self._same(terms[leaf], wanted[leaf]) for leaf in wanted):
@@ -339,10 +349,6 @@ def _sum(parts: list[Expr]) -> Expr:
     return reduce(lambda a, b: a + b, parts)
 
 
-def _terms(expr: Expr) -> list[Expr]:
-    return [*_terms(expr.left), *_terms(expr.right)] if isinstance(expr, Add) else [expr]
-
-
 def _changes(line: Expr) -> list[Differential]:
     """The differentials that a line is linear in."""
     return [node for node in postorder(line) if isinstance(node, Differential)]
@@ -360,14 +366,6 @@ def _change(term: Expr) -> Expr | None:
         term = term.matrix
     last = term.operands[-1] if tuple(term.operands) else None
     return last if isinstance(last, Differential) else None
-
-
-def _is_in_trace_form(line: Expr) -> bool:
-    def is_term(term: Expr) -> bool:
-        inside = term.matrix if isinstance(term, Trace) else term
-        return isinstance(inside, MatMul) and isinstance(inside.left, Transpose) and _change(term) is inside.right
-
-    return all(map(is_term, _terms(line)))
 
 
 def _is_zero(G: Expr) -> bool:
