@@ -111,7 +111,7 @@ def test_the_options_reach_the_engine(command, unchecked):
     assert out.startswith("Hessian by x of\n")
     assert section(out, "result") == ["  ∂²f/∂x² = A + Aᵀ   matrix, n × n, numerator layout"]
     _, out, _ = command(SQUARES, "--wrt", "x", "--layout", "denominator")
-    assert section(out, "result") == ["  ∂f/∂x = 2 Aᵀ (A x − b)   vector, n × 1, denominator layout"]
+    assert section(out, "result") == ["  (∂f/∂x)ᵀ = 2 Aᵀ (A x − b)   vector, n × 1, denominator layout"]
     symmetric = derive("logdet(X)", "X", structure={"X": "symmetric"}).result
     assert str(symmetric) != str(derive("logdet(X)", "X").result)
     _, out, _ = command("logdet(X)", "--wrt", "X", "--structure", "X=symmetric")

@@ -27,7 +27,7 @@ from derivations.calculus.simplifier.standard import ONE, zero
 from derivations.calculus.undefined import refuse_undefined
 from derivations.calculus.worked import TRACE_FORM, Equation, Move, changes
 from derivations.language.derivatives import Derivative, Differential, Let, Total, derivative, partial, total
-from derivations.language.expression import Expr, MatMul, Symbol, Transpose, Zeros, postorder, rebuilt
+from derivations.language.expression import Add, Expr, MatMul, Symbol, Transpose, Zeros, postorder, rebuilt
 from derivations.language.functions import Diag
 from derivations.language.matrices import DiagonalOf, Inverse, Trace, Vec
 from derivations.language.shape import describe
@@ -145,7 +145,7 @@ def _way(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -> Way:
 
 def _by_rules(expr: Expr, rules: tuple[str, ...]) -> Move:
     """A line by rules of the table, from the outermost operation inwards."""
-    names = "; ".join(rules) or "definition"
+    names = "; ".join(rules) or "constant rule"  # there is none for a comparison
     return Move(expr, names, names)
 
 
@@ -239,7 +239,8 @@ def _by_gradients(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
     """D of each name, then the gradients from the result up to the variable, in the shape of what they belong to."""
     f, names = program[-1], names_of(program)
     equations = [_differential_line(u, x, live) for u in program]
-    equations[-1] = _in_trace_form(equations[-1], local.gradients(f.value, ONE, live), x)
+    by_f = {leaf: by_name(G, program) for leaf, G in local.gradients(f.value, ONE, live, names).items()}
+    equations[-1] = _in_trace_form(equations[-1], by_f, x)
     known: dict[Expr, Expr] = {}
     symbolic: dict[Expr, list[Expr]] = {}
     for u in reversed(program):
@@ -247,10 +248,11 @@ def _by_gradients(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
             continue
         upstream = known.get(u)
         if upstream is None:
-            pulled = local.gradients(u.value, ONE, live, names)
+            pulled = {leaf: simplified(G) for leaf, G in by_f.items()}  # as the trace form has it
         else:
             pulled = local.gradients(u.value, total_gradient(f, u), live, names)
-        for leaf, part in ((leaf, by_name(part, program)) for leaf, part in pulled.items()):
+            pulled = {leaf: by_name(part, program) for leaf, part in pulled.items()}
+        for leaf, part in pulled.items():
             symbolic.setdefault(leaf, []).append(part)
             filled = part if upstream is None else local.replaced(part, {total_gradient(f, u): upstream})
             known[leaf] = simplified(known[leaf] + filled) if leaf in known else simplified(filled)
@@ -272,17 +274,38 @@ def _differential_line(u: Let, x: Symbol, live: Collection[Expr]) -> Equation:
     rounds = local.differential(u.value, (x,), live)
     lines = [_by_rules(r.expr, r.rules) for r in rounds]
     if not lines:
-        lines = [Move(Differential(u.value, (x,)), "definition", "definition")]
+        lines = [Move(Differential(u.value, (x,)), "definition", "definition")]  # one name for another
     return Equation(Differential(u, (x,)), (*lines, *simplifying(lines[-1].expr)))
 
 
 def _in_trace_form(line: Equation, gradients: dict[Expr, Expr], x: Symbol) -> Equation:
-    """The differential of a number as tr(Gᵀ dX), from which G is read off; a sum of such terms for several names."""
-    terms = [_paired(simplified(G), Differential(leaf, (x,))) for leaf, G in gradients.items()]
-    if not terms:
+    """The differential of a number as tr(Gᵀ dX), and G simplified; a sum of such terms for several names."""
+    found = {leaf: G for leaf, G in gradients.items() if simplified(G) is not zero(G.shape)}
+    if not found or is_in_trace_form(line.last):
         return line
-    form = reduce(lambda a, b: a + b, terms)
-    return Equation(line.first, changes([*line.moves, Move(form, TRACE_FORM, TRACE_FORM)]))
+
+    def form() -> Expr:
+        return _added([_paired(G, Differential(leaf, (x,))) for leaf, G in found.items()])
+
+    lines = [*line.moves, Move(form(), TRACE_FORM, TRACE_FORM)]
+    for leaf in found:
+        for move in simplifying(found[leaf]):
+            found[leaf] = move.expr
+            lines.append(move._replace(expr=form()))
+    return Equation(line.first, changes(lines))
+
+
+def is_in_trace_form(line: Expr) -> bool:
+    """Whether each term of a line is tr(Gᵀ dX) or gᵀ dx already."""
+    insides = [term.matrix if isinstance(term, Trace) else term for term in terms_of(line)]
+    return all(
+        isinstance(i, MatMul) and isinstance(i.left, Transpose) and isinstance(i.right, Differential) for i in insides
+    )
+
+
+def terms_of(line: Expr) -> list[Expr]:
+    """What a line adds up."""
+    return [*terms_of(line.left), *terms_of(line.right)] if isinstance(line, Add) else [line]
 
 
 def _paired(G: Expr, change: Expr) -> Expr:
@@ -354,20 +377,21 @@ def opened(expr: Expr, names: Collection[Let]) -> Expr:
 def simplifying(expr: Expr) -> list[Move]:
     """The moves of the simplifier as lines; neighbouring moves of one kind are one line."""
     lines: list[Move] = []
-    line = expr
-    last = ""
-    for firing in moves(expr):
-        after = _moved(line, firing)
-        if after is line:
-            continue
-        line = after
-        move = Move(line, firing.by.name, firing.by.name)
-        if lines and last == firing.by.name:
-            lines[-1] = move
-        else:
-            lines.append(move)
-        last = firing.by.name
-    end = simplified(expr)
+    line, end = expr, simplified(expr)
+    made = moves(expr)
+    while True:  # again, for what a later move brought about is not moved a second time
+        start = line
+        for firing in made:
+            line = _moved(line, firing)
+            move = Move(line, firing.by.name, firing.by.name)
+            if line is (lines[-1].expr if lines else expr):
+                continue
+            if lines and lines[-1].rule == move.rule:
+                lines[-1] = move
+            else:
+                lines.append(move)
+        if line in (start, end):
+            break
     if line is not end:
         lines.append(Move(end, "the same in each place where it stands", "substitution"))
     return lines
@@ -378,7 +402,10 @@ def _moved(line: Expr, firing: Firing) -> Expr:
 
 
 def _laid_out(f: Let, x: Symbol, equations: list[Equation], layout: str, given: frozenset[str]) -> Derived:
-    """The last equation with the names put back, in the layout that is asked for."""
+    """The last equation with the names put back, in the layout that is asked for.
+
+    Where that is the other one, both sides are transposed: ∂f/∂x stands for one thing throughout a derivation.
+    """
     last = equations[-1]
     result, lines = last.last, list(last.moves)
     put_back = opened(result, [u for u in postorder(f) if isinstance(u, Let) and u.name not in given])
@@ -393,10 +420,9 @@ def _laid_out(f: Let, x: Symbol, equations: list[Equation], layout: str, given: 
         and result.shape
         and not (len(f.shape) == 2 and not x.shape)
     ):
-        turned = replace(last.first, layout=layout)
         raw = Transpose(result)
-        lines = [Move(raw, f"{layout} layout is the transpose", "layout"), *simplifying(raw)]
-        equations.append(Equation(turned, tuple(lines)))
+        lines = [Move(raw, f"transpose to {layout} layout", "layout"), *simplifying(raw)]
+        equations.append(Equation(Transpose(last.first), tuple(lines)))
         result = lines[-1].expr
     return Derived(f, x, layout, 1, tuple(equations), result, "", given)
 
@@ -414,17 +440,33 @@ def _second(function: Expr, program: tuple[Let, ...], x: Symbol, layout: str, gi
     again = named(
         Let("g" if f.name != "g" else "g_1", first.result, (), r"\nabla " + f.latex()), (x,), {u.name for u in program}
     )
+    again = _named_alike(again, program)
     gradient = again[-1]
     live = live_nodes(gradient, (x,))
+    *names, last = definitions(again, first.result)
+    said = "definition: the gradient found above"
+    defined = [*names, Equation(last.first, (last.moves[0]._replace(because=said), *last.moves[1:]))]
     if gradient not in live:
         shape = local.zero_jacobian(gradient, x)
-        lines = [Equation(total(gradient, x), (Move(shape, "constant rule", "constant rule"),))]
+        lines = [*defined, Equation(total(gradient, x), (Move(shape, "constant rule", "constant rule"),))]
         return Derived(f, x, layout, 2, (*first.equations, *lines), shape, "", given)
     way = _by_jacobians if x.shape else _way(again, x, live)
-    second = _laid_out(
-        again[-1], x, [*definitions(again, first.result), *way(again, x, live)], "numerator", given | {gradient.name}
-    )
-    return Derived(f, x, layout, 2, (*first.equations, *second.equations), second.result, "", given)
+    second = _laid_out(gradient, x, [*defined, *way(again, x, live)], "numerator", given | {gradient.name})
+    shown = {equation.first: equation.last for equation in first.equations}
+    new = [equation for equation in second.equations if shown.get(equation.first) is not equation.last]
+    return Derived(f, x, layout, 2, (*first.equations, *new), second.result, "", given)
+
+
+def _named_alike(program: tuple[Let, ...], earlier: tuple[Let, ...]) -> tuple[Let, ...]:
+    """The program with what has a name in an earlier one called by that name."""
+    names = {u.value: u for u in earlier[:-1]}
+    answers: dict[Expr, Expr] = {}
+    lines: list[Let] = []
+    for u in program:
+        value = local.replaced(u.value, answers)
+        lines.append(names.get(value) or replace(u, value=value))
+        answers[u] = lines[-1]
+    return tuple(lines)
 
 
 def _structured(first: Derived, structure: str) -> Derived:
@@ -432,13 +474,14 @@ def _structured(first: Derived, structure: str) -> Derived:
     G, X = first.result, first.variable
     raw = G + Transpose(G) - Diag(DiagonalOf(G))
     lines = [Move(raw, "an entry off the diagonal stands in two places", "symmetric variable"), *simplifying(raw)]
-    while (alike := _untransposed(lines[-1].expr, X)) is not lines[-1].expr:
+    while (alike := untransposed(lines[-1].expr, X)) is not lines[-1].expr:
         lines += [Move(alike, f"{X.name} is its own transpose", "symmetric variable"), *simplifying(alike)]
-    equation = Equation(total_gradient(first.function, first.variable), tuple(lines))
+    left = replace(total_gradient(first.function, X), sign="d")  # it follows both places
+    equation = Equation(left, tuple(lines))
     return replace(first, equations=(*first.equations, equation), result=lines[-1].expr, structure=structure)
 
 
-def _untransposed(expr: Expr, X: Symbol) -> Expr:
+def untransposed(expr: Expr, X: Symbol) -> Expr:
     """The expression for a symmetric X: without the transposes of X, and of what is symmetric because X is."""
     answers: dict[Expr, Expr] = {}
     for node in unopened(expr):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from derivations.calculus.differentials import is_flat, rule_for, term
+from derivations.calculus.differentials import DIFFERENTIALS, is_flat, rule_for, term
 from derivations.calculus.linear import adjoint, matrix_of
 from derivations.calculus.simplifier import simplified
 from derivations.calculus.simplifier.standard import zero
@@ -94,15 +94,15 @@ def differential(value: Expr, variables: Variables, live: Collection[Expr]) -> l
     line: Expr = Differential(value, variables)
     while True:
         rules: dict[str, None] = {}
-        after = _one_round(line, variables, live, rules)
+        after = one_round(line, variables, live, rules)
         if after is line:
             return rounds
         line = after
         rounds.append(Round(line, tuple(rules)))
 
 
-def _one_round(line: Expr, variables: Variables, live: Collection[Expr], rules: dict[str, None]) -> Expr:
-    """The line with the rule of its operation applied to each differential of an operation."""
+def one_round(line: Expr, variables: Variables, live: Collection[Expr], rules: dict[str, None]) -> Expr:
+    """The line with the rule of its operation applied to each differential of an operation; ``rules`` gets its name."""
     answers: dict[Expr, Expr] = {}
     for node in _moving_nodes(line):
         if isinstance(node, Differential):
@@ -166,6 +166,8 @@ def gradients(value: Expr, gradient: Expr, live: Collection[Expr], names: Names 
 
 def rules_of(value: Expr, live: Collection[Expr]) -> tuple[str, ...]:
     """The names of the rules that differentiate a line of a program, from the outermost operation inwards."""
+    if _is_leaf(value):
+        return (DIFFERENTIALS[Let].name,)  # one name for another
     operations = [node for node in reversed(region(value, live)) if not _is_leaf(node) and not is_flat(node)]
     return tuple(dict.fromkeys(rule_for(node).name for node in operations))
 

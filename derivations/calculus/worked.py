@@ -68,13 +68,14 @@ def changes(moves: Iterable[Move]) -> tuple[Move, ...]:
 def brief(equation: Equation) -> Equation:
     """The equation with only the lines that teach: each rule with what it comes to after simplification.
 
-    A differential is one line, whatever the number of rules that led to it, and its trace form another.
+    A differential is one line, whatever the number of rules that led to it, and its trace form another. What is asked
+    stays as it was asked, and its form with other names is a line of its own.
     """
     from derivations.calculus.simplifier import SIMPLIFICATION_NAMES
 
     kept: list[Move] = []
     for move in equation.moves:
-        if not kept or (move.rule or "") not in SIMPLIFICATION_NAMES:
+        if not kept or kept[-1].rule == "definition" or (move.rule or "") not in SIMPLIFICATION_NAMES:
             kept.append(move)
         else:
             kept[-1] = kept[-1]._replace(expr=move.expr)

@@ -111,7 +111,7 @@ def derivation(asked: argparse.Namespace) -> Derivation:
             text,
             asked.wrt if several else asked.wrt[0],
             shapes=shapes,
-            layout=asked.layout or "numerator",
+            layout=asked.layout,
             order=asked.order,
             structure=structure_of(asked.structure),
         )

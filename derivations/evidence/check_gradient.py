@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,10 +18,13 @@ from derivations.evidence.report import in_words
 from derivations.language.differences import extrapolated_difference
 
 SMALLEST_SCALE = 1e-5  # errors are relative to the derivative's largest entry, or to so much of the function's value
-KINK_STEPS = (1e-5, 1e-6)
-KINKED = 1e-3  # the slopes to the two sides of a kink differ by more than this, at both steps
+KINK_STEPS = (1e-5, 1e-6, 1e-7)
+KINKED = 1e-3  # the slopes to the two sides of a kink differ by more than this, at every step
 ROUNDING = 1e-4  # the accuracy of these slopes
 MOST_ENTRIES = 5_000
+SINGLE = "f computes in single precision, in which differences are errors of rounding; give it float64 throughout"
+ROUGH = "the slopes of f at the point change with the step: a kink is too near, or f computes in single precision"
+UNSTEADY = 0.1  # the slopes with the two smallest steps differ by more than this
 
 Array = Any
 Point = dict[str, Array]
@@ -64,7 +67,11 @@ def check_gradient(f: Callable[..., Any], gradient: Any, at: Any) -> Verdict:
     point = _point(at, f)
     function = _caller(f, at, "f")
     answer = _caller(gradient, at, "the gradient")(point) if callable(gradient) else gradient
-    found = {name: _compared(name, given, function, point) for name, given in _by_name(answer, point).items()}
+    gradients = _by_name(answer, point)
+    found = {
+        name: _compared(name, _numbers(given, f"the gradient by {name}"), function, point, _is_single(given))
+        for name, given in gradients.items()
+    }
     wrong = {name: cause for name, (_, cause, _) in found.items() if cause}
     error = max(error for error, _, _ in found.values())
     if wrong:
@@ -104,7 +111,8 @@ def _numbers(value: Any, what: str) -> Array:
     except ValueError:
         raise ValueError(f"{what} is not an array; its rows have different lengths") from None
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"{what} is not an array of real numbers, but {type(value).__name__} {str(value)[:40]}")
+        kind = f"an array of {array.dtype}" if array.ndim and array.dtype.kind != "O" else repr(value)[:40]
+        raise ValueError(f"{what} is not an array of real numbers, but {kind}")
     return array.astype(float) if array.dtype.kind == "f" else array
 
 
@@ -140,16 +148,23 @@ def _by_name(answer: Any, point: Point) -> dict[str, Array]:
         raise ValueError(f"there is a gradient by {', '.join(unknown)}, but the variables are {', '.join(names)}")
     if not answer:
         raise ValueError("the gradient is empty; give an array for a variable at least")
-    return {name: _numbers(value, f"the gradient by {name}") for name, value in answer.items()}
+    return dict(answer)
 
 
 # What is compared
 
 
-def _compared(name: str, found: Array, function: Function, point: Point) -> tuple[float, str, str]:
+def _is_single(array: Any) -> bool:
+    return getattr(array, "dtype", None) in (np.float16, np.float32)
+
+
+def _compared(name: str, found: Array, function: Function, point: Point, is_single: bool) -> tuple[float, str, str]:
     """The relative error, the likely cause if that is too large, and what was not compared."""
     x = point[name].astype(float)
-    value = _numbers(function({**point, name: x}), "what f returns")
+    returned = function({**point, name: x})
+    if _is_single(np.asarray(returned)):
+        raise ValueError(SINGLE)
+    value = _numbers(returned, "what f returns")
     if not np.all(np.isfinite(value)):
         raise ValueError("f is not finite at the point; choose one at which it is defined")
     if x.size > MOST_ENTRIES:
@@ -160,19 +175,17 @@ def _compared(name: str, found: Array, function: Function, point: Point) -> tupl
 
     jacobian = extrapolated_difference(flat, x.ravel())
     arrange = _arrangement(found.shape, value, x)
-    case = Case(found, arrange(jacobian), SMALLEST_SCALE * float(np.max(np.abs(value))), _counts(point))
+    least_scale = SMALLEST_SCALE * float(np.max(np.abs(value)))
+    case = Case(found, arrange(jacobian), least_scale, _counts(point), is_single)
     if found.shape != case.true.shape:
         return float("inf"), wrong_shape(case), ""
     if case.differs.any() and np.all(np.isfinite(found)):
-        lowest, highest = map(arrange, _slopes_at_kinks(flat, x.ravel(), jacobian, case.scale))
-        excused = (found >= lowest - case.allowed) & (found <= highest + case.allowed) & case.differs
-        case = Case(np.where(excused, case.true, found), case.true, case.least_scale, case.counts)
+        lowest, highest = map(arrange, _slopes_at_kinks(flat, x.ravel(), jacobian))
+        excused = case.are_near(found, np.clip(found, lowest, highest)) & case.differs
+        case = replace(case, found=np.where(excused, case.true, found))
         count = int(excused.sum())
-        note = (
-            f"f has a kink there in {count} {'entry' if count == 1 else 'entries'}, where either side's slope is right"
-            if count
-            else ""
-        )
+        entries = "1 entry" if count == 1 else f"{count} entries"
+        note = f"f has a kink there in {entries}, where the slope of either side is right" if count else ""
     else:
         note = ""
     return case.error, likely_cause(case), note
@@ -196,12 +209,14 @@ def _arrangement(shape: tuple[int, ...], value: Array, x: Array) -> Callable[[Ar
     return lambda slopes: slopes.reshape(value.shape + x.shape)
 
 
-def _slopes_at_kinks(flat: Callable[[Array], Array], x: Array, jacobian: Array, scale: float) -> tuple[Array, Array]:
+def _slopes_at_kinks(flat: Callable[[Array], Array], x: Array, jacobian: Array) -> tuple[Array, Array]:
     """The smaller and the larger of the slopes to the two sides where a kink is at hand; elsewhere the derivative.
 
-    At a kink the two differ however small the step; beside it, the derivative found with larger steps is neither.
+    At a kink the two differ however small the step, and each stays what it is; beside it, the derivative found with
+    larger steps is neither. ValueError where they do not stay what they are: then they are errors of rounding.
     """
     here = flat(x)
+    scale = max(float(np.max(np.abs(jacobian), initial=0.0)), SMALLEST_SCALE * float(np.max(np.abs(here)))) or 1.0
     lowest, highest = jacobian.copy(), jacobian.copy()
     for k in range(x.size):
         bumps = [h * np.eye(x.size)[k] for h in KINK_STEPS]
@@ -210,6 +225,8 @@ def _slopes_at_kinks(flat: Callable[[Array], Array], x: Array, jacobian: Array, 
         at_kink = np.min([np.ptp(pair, axis=0) for pair in sides], axis=0) > KINKED * scale
         beside = np.abs(sides[-1].mean(axis=0) - jacobian[:, k]) > KINKED * scale
         near = at_kink | beside
+        if np.any(np.abs(sides[-1] - sides[-2]).max(axis=0)[near] > UNSTEADY * scale):
+            raise ValueError(ROUGH)
         lowest[near, k] = sides[-1].min(axis=0)[near] - ROUNDING * scale
         highest[near, k] = sides[-1].max(axis=0)[near] + ROUNDING * scale
     return lowest, highest

@@ -237,10 +237,11 @@ class Derivation:
             if not names:
                 return f"The value, and its gradient {by} in the shape of {last} (denominator layout)."
             return f"The value, and its gradients {by}, each in the shape of its variable (denominator layout)."
-        what = f"shape {as_tuple(self.shape)}" if self.shape else "a scalar"
+        shape = self.result.expr.shape
+        what = f"shape {as_tuple(shape)}" if shape else "a scalar"
         said = f"The {self.kind} {by}: {what}, {self.layout} layout."
         flattened = [shape for shape in (self.function.shape, self.variables[0].shape) if len(shape) == 2]
-        if flattened and self.shape not in flattened:
+        if flattened and shape not in flattened:
             said += " Entries of a matrix are counted down its columns, as vec does."
         return said
 
@@ -267,15 +268,16 @@ def derive(
     expression: str | Expr,
     wrt: str | list[str] | tuple[str, ...],
     shapes: Mapping[str, Shape] | None = None,
-    layout: str = "numerator",
+    layout: str | None = None,
     order: int = 1,
     structure: Mapping[str, str] | None = None,
 ) -> Derivation:
     """The gradient, Jacobian or Hessian of an expression, with every step, the rule at each, and its check.
 
     ``expression`` is NumPy-like text, or several lines of ``name = expression`` of which the last is differentiated.
-    ``wrt`` names the variable; with a list the answer is the backward pass, in denominator layout. A shape left out is
-    inferred, or taken from the convention (lower case vector, upper case matrix), and ``notes`` says so.
+    ``wrt`` names the variable; with a list the answer is the backward pass, in denominator layout. Otherwise ``layout``
+    is numerator, unless denominator is asked for. A shape left out is inferred, or taken from the convention (lower
+    case vector, upper case matrix), and ``notes`` says so.
 
     Raises ValueError, in one line: the text does not parse, shapes do not fit, the variable does not occur, or the
     derivative is not supported. It never answers with something that it could not differentiate.
@@ -290,15 +292,30 @@ def derive(
         raise ValueError('wrt names a variable, such as "x", or a list of variables, such as ["W", "b"]')
     if structure is not None and not isinstance(structure, Mapping):
         raise ValueError('structure is a mapping, such as {"X": "symmetric"}')
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ValueError(f"wrt names {twice[0]} twice")
     variables = tuple(_variable(name, reading) for name in names)
     if isinstance(wrt, str):
         kind = _structure(wrt, structure or {})
-        derived: Any = derive_expression(reading.expr, variables[0], layout=layout, order=order, structure=kind)
+        derived: Any = derive_expression(
+            reading.expr, variables[0], layout=layout or "numerator", order=order, structure=kind
+        )
     else:
-        if order != 1 or structure:
-            raise ValueError("several variables give the backward pass, first order and without structure")
+        _refuse_for_several(layout, order, structure)
         derived = backward(reading.expr, variables)
     return Derivation(expression if isinstance(expression, str) else str(expression), reading, derived)
+
+
+def _refuse_for_several(layout: str | None, order: int, structure: Mapping[str, str] | None) -> None:
+    """A list of variables has one answer, the backward pass; what is asked beyond that is refused."""
+    if layout not in (None, "denominator"):
+        raise ValueError(
+            f"a list of variables gives the backward pass, in denominator layout; for {layout} layout give one variable"
+        )
+    if order != 1:
+        raise ValueError("a list of variables gives the backward pass, of first order; for a Hessian give one variable")
+    if structure:
+        raise ValueError("a list of variables gives the backward pass, without structure; for that give one variable")
 
 
 def _as_reading(expression: Expr) -> Reading:

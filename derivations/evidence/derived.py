@@ -1,29 +1,34 @@
 """Checking what the engine derives: the result against numeric differentiation, and every line.
 
-The result is compared with numeric differentiation of what was asked, at random points; each line with the one before
-it, numerically and, at small sizes and as far as a budget goes, also exactly. Nothing that the engine says is taken for
-granted: of a Hessian, the gradient that it was taken of is checked too.
+The result is compared with numeric differentiation of what was asked, at random points and, where there are kinks, at
+the kinks; so is what the emitted code returns. Each line is compared with the one before it, numerically and, at small
+sizes and as far as a budget goes, also exactly; and its reason is applied again, to see that it leads there.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
+import operator
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from derivations.calculus.rule_names import MOVES, RULES
+from derivations.evidence.cancellation import error_at
 from derivations.evidence.check import TOLERANCE
+from derivations.evidence.claims import MANY_EVALUATIONS, Claim, claims_of, is_symmetric
 from derivations.evidence.draws import Draw, NoPointError
+from derivations.evidence.emitted import emitted, shape_at
 from derivations.evidence.exactly import Exactly, compare_exactly
-from derivations.evidence.pair import POINTS, WRONG_BY, relative_error
+from derivations.evidence.kinks import kinks_of, points_at_kinks, unstated
+from derivations.evidence.pair import WRONG_BY, relative_error
+from derivations.evidence.replay import derivative_in, replayed
 from derivations.evidence.report import Evidence
 from derivations.evidence.values import DERIVATIVES, METHODS, Point, evaluations, methods_of
-from derivations.language.derivatives import Derivative, Differential, Let, Total
+from derivations.language.derivatives import Derivative, Differential, Let
 from derivations.language.expression import Expr, Symbol, postorder
 from derivations.language.matrices import Inverse
 from derivations.language.shape import describe, dim_names
@@ -33,23 +38,7 @@ if TYPE_CHECKING:
 
 LINE_POINTS = 5  # each line is compared at so many of the points
 FEWER_LINE_POINTS = 2  # where that is much work
-MANY_EVALUATIONS = 20_000  # of single operations, for one point: about a twentieth of a second
 NEGATED = {"be": "is not", "equal": "does not equal"}
-
-Value = Callable[[Point], Any]
-
-
-class Claim(NamedTuple):
-    """What a derivation ends with: a value that is measured, and the same one as an expression says it.
-
-    ``what`` and ``said`` are for the message: the derivative by x is not … .
-    """
-
-    measured: Value
-    claimed: Value
-    method: str
-    what: str
-    said: Expr | str
 
 
 class Line(NamedTuple):
@@ -66,9 +55,13 @@ class Findings:
 
     failures: list[str] = field(default_factory=list)
     errors: dict[str, float] = field(default_factory=dict)  # the largest for each method
+    points: int = 0
+    reasons: int = 0
+    replayed: int = 0
     links: int = 0
     line_points: int = 0
     exactly: Exactly = field(default_factory=Exactly)
+    checks: list[str] = field(default_factory=list)  # what else was checked, in words
 
     def note(self, method: str, error: float, left: object, verb: str, right: object, rule: str = "") -> None:
         """Take down an error, and a failure if it is above the tolerance; a small one may be of rounding."""
@@ -93,15 +86,17 @@ class Findings:
             layouts=[],
             links=self.links,
             exact_sizes=self.exactly.sizes,
-            points=POINTS if self.errors else 0,
+            points=self.points,
             method=method,
             max_relative_error=self.errors.get(method, math.inf),
             tolerance=TOLERANCE[method],
             rejected=0,
-            checks=checks,
+            checks=[*checks, *self.checks],
             failures=self.failures,
             seconds=seconds,
             exact_links=exact if exact < self.links else None,
+            reasons=self.reasons,
+            replayed=self.replayed,
         )
 
 
@@ -134,10 +129,15 @@ def _check(derivation: Derivation, seed: int, findings: Findings) -> None:
     symmetric = [x.name for x in derivation.variables] if is_symmetric(derivation) else []
     inverses = tuple(node for node in postorder(*exprs) if isinstance(node, Inverse))
     draw = Draw((asked, derivation.function), (*results, *inverses), seed, tuple(symmetric))
-    points = [draw.point() for _ in range(POINTS)]
-    for claim in claims_of(derivation, points[0]):
-        error = max(_error(claim, point) for point in points)
-        findings.note(claim.method, error, claim.what, "be", claim.said)
+    points = draw.points()
+    claims = list(claims_of(derivation, points[0]))
+    points = [p if p.magnitude == 1 or _can_be_measured(claims, p) else draw.point() for p in points]
+    for claim in claims:
+        findings.note(claim.method, max(_error(claim, point) for point in points), claim.what, "be", claim.said)
+    findings.points = len(points)
+    findings.checks += _where(points)
+    _check_kinks(derivation, draw, claims, findings)
+    _check_code(derivation, points, findings)
     _check_lines(lines, exprs, points, findings)
     findings.exactly = compare_exactly(
         ((line.left, line.right) for line in lines), tuple(dict.fromkeys(dim_names(draw.dims))), draw
@@ -146,86 +146,69 @@ def _check(derivation: Derivation, seed: int, findings: Findings) -> None:
         where = ", ".join(f"{dim} = {length}" for dim, length in sizes.items())
         findings.failures.append(f"{left} is not exactly {right}" + (f" for {where}" if where else ""))
     findings.failures = findings.failures or incomplete(derivation)
+    _check_reasons(derivation, points[0], findings)
+
+
+def _can_be_measured(claims: list[Claim], point: Point) -> bool:
+    """Whether numeric differentiation has an answer: with large values its own exponentials may overflow."""
+    return all(np.all(np.isfinite(claim.measured(point))) for claim in claims)
 
 
 def _error(claim: Claim, point: Point) -> float:
-    return relative_error(np.asarray(claim.measured(point)), np.asarray(claim.claimed(point)))
+    return error_at(point, claim.measured, claim.claimed, TOLERANCE[claim.method])
 
 
-# The result
+def _where(points: list[Point]) -> Iterator[str]:
+    """What is special about some of the points."""
+    magnitudes = sorted({point.magnitude for point in points})
+    if len(magnitudes) > 1:
+        yield f"the points are of different size, from about {magnitudes[0]:g} to about {magnitudes[-1]:g}"
+    if count := sum(1 in point.sizes.values() for point in points):
+        yield f"at {count} of the points a dimension is 1"
 
 
-def claims_of(derivation: Derivation, point: Point) -> Iterator[Claim]:
-    """What the derivation claims in the end, and how it is measured; the point shows how much work that is."""
-    asked, variables, results = derivation.reading.expr, derivation.variables, derivation.results
-    if derivation.order == 2:
-        yield from _claims_of_hessian(derivation)
-    elif is_symmetric(derivation):
-        yield _symmetric_claim(derivation)
-    elif len(variables) > 1 and sum(evaluations(_slope(asked, x, ""), point) for x in variables) > MANY_EVALUATIONS:
-        yield _joint_claim(derivation)
-    else:
-        for x in variables:
-            yield _claim(_slope(asked, x, derivation.layout), results[x.name].expr, f"the derivative by {x.name}")
+# Reasons, kinks and code
 
 
-def _slope(function: Expr, x: Symbol, layout: str) -> Total:
-    """The derivative in the layout of the result; that of a matrix by a scalar has the matrix's shape in both."""
-    keeps_shape = len(function.shape) == 2 and not x.shape
-    return Total(function, x, layout="numerator" if keeps_shape else layout)
+def _check_reasons(derivation: Derivation, point: Point, findings: Findings) -> None:
+    """Apply each reason again; one that does not lead from the line before to this one is wrong, if the lines hold."""
+    reasons = replayed(derivation, point)
+    findings.reasons, findings.replayed = len(reasons), sum(reason.holds for reason in reasons)
+    is_the_only_fault = not findings.failures
+    for reason in reasons:
+        if is_the_only_fault and not reason.holds:
+            findings.failures.append(f"“{reason.rule}” does not lead from {reason.before} to {reason.after}")
 
 
-def _claim(measured: Expr, claimed: Expr, what: str) -> Claim:
-    return Claim(
-        lambda point: point.value(measured),
-        lambda point: point.value(claimed),
-        methods_of(measured)[measured],
-        what,
-        claimed,
-    )
+def _check_kinks(derivation: Derivation, draw: Draw, claims: list[Claim], findings: Findings) -> None:
+    """Compare what is taken at kinks with the convention that the conditions state."""
+    kinks = kinks_of(draw)
+    findings.failures += unstated(derivation, kinks)
+    at_kinks = points_at_kinks(draw, kinks)
+    for claim in claims if at_kinks else ():
+        pairs = [(np.asarray(claim.measured(point)), np.asarray(claim.claimed(point))) for point in at_kinks]
+        error = max(relative_error(measured, claimed) for measured, claimed in pairs)
+        findings.note(claim.method, error, f"at a kink, {claim.what}", "be", claim.said)
+    if kinks:
+        met = len(at_kinks)
+        findings.checks.append(f"the value taken at a kink, at {met} points" if met else "no point at a kink was found")
 
 
-def _claims_of_hessian(derivation: Derivation) -> Iterator[Claim]:
-    """The Hessian as the derivative of the engine's gradient, and that gradient as the derivative of the function."""
-    (x,) = derivation.variables
-    last = derivation.derived.equations[-1].first
-    assert isinstance(last, Total)
-    assert isinstance(last.function, Let)
-    yield _claim(_slope(derivation.reading.expr, x, "denominator"), last.function.value, f"the gradient by {x.name}")
-    yield _claim(_slope(last.function, x, "numerator"), derivation.result.expr, f"the Hessian by {x.name}")
-
-
-def is_symmetric(derivation: Derivation) -> bool:
-    return getattr(derivation.derived, "structure", "") == "symmetric"
-
-
-def _symmetric_claim(derivation: Derivation) -> Claim:
-    """By the independent entries of a symmetric matrix: two that mirror each other are moved together."""
-    (x,) = derivation.variables
-    change = Differential(derivation.reading.expr, (x,))
-
-    def measured(point: Point) -> Any:
-        found = np.zeros_like(point.given[x.name])
-        for i, j in itertools.combinations_with_replacement(range(len(found)), 2):
-            step = np.zeros_like(found)
-            step[i, j] = step[j, i] = 1.0
-            found[i, j] = found[j, i] = Point(point.sizes, {**point.given, f"d{x.name}": step}).value(change)
-        return found
-
-    result = derivation.result.expr
-    what = f"the derivative by the entries of the symmetric {x.name}"
-    return Claim(measured, lambda point: point.value(result), methods_of(change)[change], what, result)
-
-
-def _joint_claim(derivation: Derivation) -> Claim:
-    """All gradients of a large network at once: along a random direction in all variables."""
-    change = Differential(derivation.reading.expr, derivation.variables)
-
-    def claimed(point: Point) -> Any:
-        return sum(np.sum(point.value(G.expr) * point.given[f"d{name}"]) for name, G in derivation.results.items())
-
-    what, said = "the change along a random line", f"what the gradients by {', '.join(derivation.results)} give"
-    return Claim(lambda point: point.value(change), claimed, methods_of(change)[change], what, said)
+def _check_code(derivation: Derivation, points: list[Point], findings: Findings) -> None:
+    """Run the code that is handed out, and compare what it returns, and of which shape, with the results."""
+    run = emitted(derivation)
+    exprs = {"": derivation.function, **{name: result.expr for name, result in derivation.results.items()}}
+    errors = dict.fromkeys(exprs, 0.0)
+    for point in points:
+        for name, array in run(point).items():
+            expr, shape = exprs[name], shape_at(derivation, name, point)
+            value = point.value(expr).reshape(shape)
+            error = relative_error(np.asarray(array), value) if np.shape(array) == shape else math.inf
+            errors[name] = max(errors[name], error)
+    for name, error in errors.items():
+        what = f"what the emitted code returns for {name}" if name else "the value that the emitted code returns"
+        findings.note("direct evaluation", error, what, "be", exprs[name])
+    findings.checks.append(f"the emitted code run at {len(points)} points")
 
 
 # The lines
@@ -246,13 +229,21 @@ def lines_of(derivation: Derivation) -> Iterator[Line]:
 def _check_lines(lines: list[Line], exprs: list[Expr], points: list[Point], findings: Findings) -> None:
     """Compare neighbours, each pair at some of the points."""
     work = sum(evaluations(node, points[0]) for node in postorder(*exprs) if isinstance(node, DERIVATIVES))
-    some = points[: LINE_POINTS if work < MANY_EVALUATIONS else FEWER_LINE_POINTS]
+    some = _of_each_kind(points) if work < MANY_EVALUATIONS else points[:FEWER_LINE_POINTS]
     methods = methods_of(*exprs)
     for left, right, rule in lines:
-        error = max(relative_error(point.value(left), point.value(right)) for point in some)
         method = min(methods[left], methods[right], key=METHODS.index)
+        sides = operator.methodcaller("value", left), operator.methodcaller("value", right)
+        error = max(error_at(point, *sides, TOLERANCE[method]) for point in some)
         findings.note(method, error, left, "equal", right, rule)
     findings.links, findings.line_points = len({(line.left, line.right) for line in lines}), len(some)
+
+
+def _of_each_kind(points: list[Point]) -> list[Point]:
+    """Some of the points, among them one of another magnitude and one at which a dimension is 1, if there are any."""
+    other = [point for point in points if point.magnitude != 1][:1]
+    smallest = [point for point in points if 1 in point.sizes.values()][:1]
+    return points[: LINE_POINTS - len(other + smallest)] + other + smallest
 
 
 # Names
@@ -260,7 +251,7 @@ def _check_lines(lines: list[Line], exprs: list[Expr], points: list[Point], find
 
 def incomplete(derivation: Derivation) -> list[str]:
     """What keeps the lines from leading to the results: each must be where a line on its derivative ends."""
-    ends = {equation.last for equation in derivation.derived.equations if isinstance(equation.first, Derivative)}
+    ends = {equation.last for equation in derivation.derived.equations if derivative_in(equation.first)}
     missing = [name for name, result in derivation.results.items() if result.expr not in ends]
     rules = {name for step in derivation.steps for name in step.rules}
     unknown = sorted(rules - {*RULES, *MOVES})

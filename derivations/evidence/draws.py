@@ -2,7 +2,8 @@
 
 What a function asks of its variables is not worked out: values are drawn in several ways, and a point is taken when
 everything inside the function is finite there, within its domain and away from kinks, with a margin. Sizes all differ,
-so that an accident of n = m cannot pass.
+so that an accident of n = m cannot pass. Most values are about 1 and most sizes larger; where the function allows it,
+some points are a hundred times smaller or larger, and at some a dimension has the size 1.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from derivations.evidence.pair import relative_error
+from derivations.evidence.pair import POINTS, relative_error
 from derivations.evidence.values import Point, Rounded, dims_of
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum
 from derivations.language.expression import Compare, Divide, Expr, Number, Power, Symbol, postorder
@@ -30,6 +31,8 @@ STEADY = 1e-13  # the largest relative change of a result when every operation i
 PATIENCE = 10  # so many points at which the results are not steady are turned down
 TRIES_OF_EACH = 40  # for each way of drawing, and as often in mixed ways
 SMALLEST_SIZE = 2
+MAGNITUDES = (1e-2, 1e-1, 1e1, 1e2)  # of the values at some of the points
+TRIES_ELSEWHERE = 8  # for each way, at a magnitude or with a size that the function may not allow
 
 Array = Any
 Way = Callable[[np.random.Generator, tuple[int, ...]], Array]
@@ -87,7 +90,7 @@ class Draw:
         second_best: list[Point] = []
         for ways in self._choices():
             point = self._drawn(ways, sizes or self._sizes())
-            if self._is_defined_at(point) and self._conditions_hold(point):
+            if self._is_defined_at(point) and self.conditions_hold(point):
                 if len(second_best) == PATIENCE or self._are_steady(point):
                     self.found = ways
                     return point
@@ -96,12 +99,51 @@ class Draw:
             raise NoPointError
         return second_best[0]
 
-    def _is_defined_at(self, point: Point) -> bool:
-        """Whether the functions are defined; what does not vary may stand at a kink."""
-        tests = ((is_inside if node in self.varying else _is_well_conditioned, node) for node in self.functions)
-        return all(test(node, point) for test, node in tests)
+    def points(self) -> list[Point]:
+        """The points at which a derivation is checked: usual ones first, then those where values or sizes are not."""
+        usual = [self.point()]
+        names = tuple(dict.fromkeys(dim_names(self.dims)))
+        smallest = [dict.fromkeys(names, 1), *({name: 1} for name in names if len(names) > 1)][:4] if names else []
+        special = [
+            *(self._elsewhere(self._sizes(), magnitude) for magnitude in MAGNITUDES),
+            *(self._elsewhere({**self._sizes(), **sizes}, 1.0) for sizes in smallest),
+        ]
+        found = [point for point in special if point]
+        return usual + [self.point() for _ in range(POINTS - 1 - len(found))] + found
 
-    def _conditions_hold(self, point: Point) -> bool:
+    def _elsewhere(self, sizes: Mapping[str, int], magnitude: float) -> Point | None:
+        """A point of these sizes and of this magnitude, if one is soon found."""
+        second_best: list[Point] = []
+        for ways in dict.fromkeys((self.found or (), *((way,) * len(self.shapes) for way in WAYS))):
+            for _ in range(TRIES_ELSEWHERE):
+                point = self._drawn(ways, sizes, magnitude)
+                if self._is_defined_at(point) and self.conditions_hold(point):
+                    if self._are_steady(point):
+                        return point
+                    second_best.append(point)
+            if second_best:
+                return second_best[0]
+        return None
+
+    def whole_numbers(self) -> Point:
+        """Small whole numbers, at which the functions may have kinks; nothing is asked of them."""
+        sizes = dict(zip(dict.fromkeys(dim_names(self.dims)), map(int, self.rng.integers(1, 5, 20)), strict=False))
+        lowest = {name: int(self.rng.choice([-2, -1, 0, 1])) for name in self.shapes}
+        given = {
+            name: self.rng.integers(lowest[name], 3, tuple(size(dim, sizes) for dim in shape)).astype(float)
+            for name, shape in self.shapes.items()
+        }
+        return Point(sizes, {**given, **{f"d{name}": self.rng.normal(size=x.shape) for name, x in given.items()}})
+
+    def _is_defined_at(self, point: Point) -> bool:
+        """Whether the functions are defined and have a slope."""
+        return all(self.allows(node, point) for node in self.functions)
+
+    def allows(self, node: Expr, point: Point) -> bool:
+        """Whether a node is defined and has a slope; what does not vary may stand at a kink."""
+        return is_inside(node, point) if node in self.varying else _is_well_conditioned(node, point)
+
+    def conditions_hold(self, point: Point) -> bool:
         """Whether what the results invert or divide by can be; all else they must be able to compute."""
         for node in self.divisions:
             by = point.value(node.operands[-1])
@@ -127,14 +169,14 @@ class Draw:
         for _ in range(len(WAYS) * TRIES_OF_EACH):
             yield tuple(WAYS[k] for k in self.rng.integers(len(WAYS), size=len(self.shapes)))
 
-    def _drawn(self, ways: tuple[Way, ...], sizes: Mapping[str, int]) -> Point:
+    def _drawn(self, ways: tuple[Way, ...], sizes: Mapping[str, int], magnitude: float = 1.0) -> Point:
         given: dict[str, Array] = {}
         for (name, shape), way in zip(self.shapes.items(), ways, strict=True):
             lengths = tuple(size(dim, sizes) for dim in shape)
-            drawn = np.asarray(way(self.rng, lengths))
+            drawn = magnitude * np.asarray(way(self.rng, lengths))
             given[name] = (drawn + drawn.T) / 2 if name in self.symmetric else drawn
-            given[f"d{name}"] = self.rng.normal(size=lengths)
-        return Point(sizes, given)
+            given[f"d{name}"] = magnitude * self.rng.normal(size=lengths)
+        return Point(sizes, given, magnitude)
 
     def _sizes(self) -> dict[str, int]:
         """Sizes from 2 on for the dimensions, all different, also from those that are numbers."""
@@ -157,7 +199,7 @@ def varying(*exprs: Expr) -> dict[Expr, None]:
 def is_inside(node: Expr, point: Point) -> bool:
     """Whether the value of a node is finite, and its operands lie within its domain and away from its kinks."""
     return _is_well_conditioned(node, point) and all(
-        np.all(distance > least) for distance, least in _distances(node, point.value)
+        np.all(distance > least) for distance, least in _distances(node, point)
     )
 
 
@@ -166,7 +208,8 @@ def _is_well_conditioned(node: Expr, point: Point) -> bool:
     if isinstance(node, Inverse | LogDeterminant) and not _condition(point.value(node.matrix)) < WORST_CONDITION:
         return False
     value = point.value(node)
-    return bool(np.all(np.abs(value) < LARGEST_VALUE) and np.all(np.isreal(value)))
+    largest = LARGEST_VALUE * max(point.magnitude, 1.0) ** 2
+    return bool(np.all(np.abs(value) < largest) and np.all(np.isreal(value)))
 
 
 def _condition(matrix: Array) -> float:
@@ -175,28 +218,35 @@ def _condition(matrix: Array) -> float:
     return float(np.linalg.cond(matrix)) if np.all(np.isfinite(matrix)) and np.any(matrix) else np.inf
 
 
-def _distances(node: Expr, value: Callable[[Expr], Array]) -> Iterator[tuple[Array, float]]:
+def _distances(node: Expr, point: Point) -> Iterator[tuple[Array, float]]:
     """How far the operands are from where the operation has no value or no slope, and how far they should be."""
+    value, margin = point.value, MARGIN * min(point.magnitude, 1.0)
     match node:
         case Apply(name, argument):
             row = ELEMENTWISE[name]
             if row.domain:
-                yield np.cos(value(argument)) ** 2 if "cos" in row.domain else value(argument), MARGIN
+                yield np.cos(value(argument)) ** 2 if "cos" in row.domain else value(argument), margin
             if row.kink:
-                yield np.abs(value(argument)), FROM_A_KINK
+                yield _from_a_kink(value(argument), point)
         case Divide(_, below):
-            yield np.abs(value(below)), MARGIN
+            yield np.abs(value(below)), margin
         case Power(base, Number(exponent)) if exponent.denominator == 1:
             if exponent < 0:
-                yield np.abs(value(base)), MARGIN
+                yield np.abs(value(base)), margin
         case Power(base, _):
-            yield value(base), MARGIN
+            yield value(base), margin
         case Norm():
-            yield value(node), MARGIN
+            yield value(node), margin
         case Maximum(left, right) | Minimum(left, right) | Compare(_, left, right) if left is not right:
-            yield np.abs(value(left) - value(right)), FROM_A_KINK
+            yield _from_a_kink(value(left) - value(right), point)
         case Reduce("prod", array):
-            yield np.abs(value(array)), MARGIN
+            yield np.abs(value(array)), margin
         case Reduce("max" | "min" as kind, array):
             entries = np.sort(value(array) if kind == "min" else -value(array), axis=-1)
-            yield np.diff(entries)[..., :1], FROM_A_KINK
+            yield _from_a_kink(np.diff(entries)[..., :1], point)
+
+
+def _from_a_kink(difference: Array, point: Point) -> tuple[Array, float]:
+    """How far a difference is from 0, and how far it should be, lest a step of numeric differentiation crosses it."""
+    distance = np.abs(difference)
+    return distance, FROM_A_KINK * max(point.magnitude, float(np.max(distance, initial=0.0)))

@@ -88,11 +88,11 @@ class _Budget:
 
     def __init__(self) -> None:
         self.left = float(BUDGET)
-        self.deadline = time.perf_counter() + SECONDS
+        self.deadline = time.process_time() + SECONDS
 
     def allows(self, effort: float) -> bool:
         """Whether something may be done; if so, it is done."""
-        if effort > LARGEST_EFFORT or math.sqrt(effort) > self.left or time.perf_counter() > self.deadline:
+        if effort > LARGEST_EFFORT or math.sqrt(effort) > self.left or time.process_time() > self.deadline:
             return False
         self.left -= math.sqrt(effort)
         return True

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 TOLERANCE = 1e-6
+BESIDE_LARGE = 1e-4  # of the largest entry: with smaller ones numeric differentiation is less accurate
 SHOWN = 3  # entries that a message lists
 
 Array = Any
@@ -24,37 +25,46 @@ Array = Any
 class Case:
     """A derivative as it was found in somebody's code, and as it is.
 
-    Errors are relative to the largest entry, or to ``least_scale``. ``counts`` are the numbers that N may stand for.
+    Errors are relative to the entry itself, or to ``least_scale``; for a small entry beside large ones, to a small part
+    of these, in which numeric differentiation may err. In single precision they are relative to the largest entry.
+    ``counts`` are the numbers that N may stand for.
     """
 
     found: Array
     true: Array
     least_scale: float
     counts: Mapping[str, int]
+    is_single: bool = False
 
     @cached_property
     def scale(self) -> float:
+        """What the error of an entry is relative to at least."""
         finite = [np.abs(array[np.isfinite(array)]).max(initial=0.0) for array in (self.found, self.true)]
-        return max(self.least_scale, *map(float, finite)) or 1.0
+        largest = max(map(float, finite))
+        return max(self.least_scale, largest if self.is_single else BESIDE_LARGE * largest) or 1.0
 
-    @property
-    def allowed(self) -> float:
-        return TOLERANCE * self.scale
+    def errors(self, one: Array, other: Array) -> Array:
+        """The relative error of each entry."""
+        return np.abs(one - other) / np.maximum(np.maximum(np.abs(one), np.abs(other)), self.scale)
+
+    def are_near(self, one: Array, other: Array) -> Array:
+        """Which entries of two arrays are equal up to errors of rounding."""
+        return self.errors(one, other) <= TOLERANCE
 
     @cached_property
     def differs(self) -> Array:
         """Where the two are not equal."""
-        return ~(np.abs(self.found - self.true) <= self.allowed)
+        return ~self.are_near(self.found, self.true)
 
     @property
     def error(self) -> float:
         """The largest relative error; infinite where something is not finite."""
-        largest = float(np.max(np.abs(self.found - self.true), initial=0.0))
-        return largest / self.scale if math.isfinite(largest) else math.inf
+        largest = float(np.max(self.errors(self.found, self.true), initial=0.0))
+        return largest if math.isfinite(largest) else math.inf
 
     def explains(self, derivative: Array) -> bool:
         """Whether what was found is this."""
-        return derivative.shape == self.found.shape and bool(np.all(np.abs(self.found - derivative) <= self.allowed))
+        return derivative.shape == self.found.shape and bool(np.all(self.are_near(self.found, derivative)))
 
 
 def likely_cause(case: Case) -> str:
@@ -73,7 +83,7 @@ def likely_cause(case: Case) -> str:
 
 def _causes(case: Case) -> Iterator[str]:
     found, true = case.found, case.true
-    if not true.any() or np.all(np.abs(true) <= case.allowed):
+    if np.all(case.are_near(true, 0 * true)):
         yield f"it is not 0 at {_places(case.differs)}, but f does not depend on the variable there"
     if not found.any():
         yield "it is 0 everywhere, and the derivative is not"
@@ -98,17 +108,17 @@ def _factor(case: Case) -> Iterator[str]:
 
 def _missing(factor: float, counts: Mapping[str, int]) -> str:
     """A factor by the name that it may have in a formula, as 2 or 1/N."""
-    plain = {"2 is missing": 2.0, "1/2 is missing": 0.5, "4 is missing": 4.0, "1/4 is missing": 0.25}
-    named = dict(plain)
+    named = {"2 is missing": 2.0, "1/2 is missing": 0.5}
     for what, n in counts.items():
         forms = {"1/N": 1 / n, "N": n, "2/N": 2 / n, "1/(2N)": 1 / (2 * n), "N/2": n / 2, "2N": 2 * n} if n > 1 else {}
         named.update({f"{form} is missing, N = {what} = {n}": value for form, value in forms.items()})
+    named |= {"4 is missing": 4.0, "1/4 is missing": 0.25}
     return next((name for name, value in named.items() if math.isclose(factor, value, rel_tol=10 * TOLERANCE)), "")
 
 
 def _mask(case: Case) -> Iterator[str]:
     """Entries that are 0 where they should not be, or the reverse, while all others are right."""
-    should_be_0 = np.abs(case.true) <= case.allowed
+    should_be_0 = case.are_near(case.true, 0 * case.true)
     missing = case.differs & should_be_0
     too_many = case.differs & (case.found == 0)
     if np.any(case.differs & ~missing & ~too_many):
@@ -141,7 +151,7 @@ def wrong_shape(case: Case) -> str:
         return f"right but for its shape: {shapes}"
     for axis in range(found.ndim):
         summed = found.sum(axis=axis)
-        if summed.shape == true.shape and np.all(np.abs(summed - true) <= case.allowed):
+        if summed.shape == true.shape and np.all(case.are_near(summed, true)):
             return f"the sum over axis {axis} is missing: {shapes}"
     return f"wrong shape: {shapes}"
 

@@ -33,6 +33,8 @@ class Evidence:
     differs: str = ""  # of an ≠: at how many points, and the numbers at one
     unequal: list[str] = field(default_factory=list)  # the same of each further ≠
     exact_links: int | None = None  # how many of the links were compared exactly, if not all were
+    reasons: int = 0  # of a derivation that the engine made, the reasons given, and how many of them, applied again,
+    replayed: int = 0  # lead from the line before to this one
 
     def as_dict(self) -> dict[str, Any]:
         """The evidence for JSON, which has no infinity: an error that is infinite is None."""
@@ -46,6 +48,9 @@ class Evidence:
         parts = [self.differs]
         if self.links or not self.differs:
             parts += [self._exact_words(), self._numeric_words()]
+        if self.reasons:
+            all_of_them = "All" if self.replayed == self.reasons else f"{self.replayed} of"
+            parts.append(f"{all_of_them} {self.reasons} reasons, applied again, give their lines.")
         if self.layouts:
             parts.append("Both layouts checked.")
         if self.parts:

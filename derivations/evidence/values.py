@@ -47,6 +47,7 @@ class Point:
     """Sizes and values of the symbols, and the values of expressions there.
 
     ``given`` holds an array for each symbol by name; for the free differential of a variable X it is called dX.
+    ``magnitude`` is about how large the values are.
 
     >>> from derivations.language import dot, let, partial, vector
     >>> w, x = vector("w"), vector("x")
@@ -55,9 +56,13 @@ class Point:
     [[3.0, 4.0]]
     """
 
-    def __init__(self, sizes: Mapping[str, int], given: Mapping[str, Any]) -> None:
-        self.sizes, self.given = sizes, given
+    def __init__(self, sizes: Mapping[str, int], given: Mapping[str, Any], magnitude: float = 1.0) -> None:
+        self.sizes, self.given, self.magnitude = sizes, given, magnitude
         self.known: Values = {}
+
+    def having(self, **given: Any) -> Point:
+        """The same point with other values for some names."""
+        return Point(self.sizes, {**self.given, **given}, self.magnitude)
 
     def value(self, expr: Expr) -> Any:
         """The value of an expression; what is not defined there has NaN for entries."""
@@ -84,11 +89,12 @@ class Point:
         """A derivative by numeric differentiation, in the layout that is asked for."""
         route = route_of(node)
         base = d.moved(node.variable)
+        unit = min(self.magnitude, 1.0)  # so that the steps are small beside what is moved
 
         def moved(value: Any) -> Any:
-            return self._again(route, {base: value}, values)
+            return self._again(route, {base: unit * value}, values)
 
-        found = route.method(moved, np.asarray(values[base]))
+        found = route.method(moved, np.asarray(values[base]) / unit) / unit
         return laid_out(found, route.function.shape, base.shape, node.layout)
 
     def change(self, node: d.Differential, values: Mapping[Expr, Any]) -> Any:
@@ -115,7 +121,7 @@ class Rounded(Point):
     """The same point with a rounding error more in every operation, to see what these do to a value."""
 
     def __init__(self, point: Point, rng: np.random.Generator) -> None:
-        super().__init__(point.sizes, point.given)
+        super().__init__(point.sizes, point.given, point.magnitude)
         self.rng = rng
 
     def _applied(self, operation: Operation, node: Expr, values: Mapping[Expr, Any]) -> Any:
@@ -292,7 +298,7 @@ def laid_out(jacobian: Any, function: Shape, variable: Shape, layout: str) -> An
         return jacobian
     if jacobian.ndim == 1:
         return jacobian[None, :]
-    return jacobian[0] if len(jacobian) == 1 else jacobian.T
+    return jacobian[0] if not function and len(variable) == 1 else jacobian.T
 
 
 def dims_of(*exprs: Expr) -> tuple[Dim, ...]:

@@ -16,6 +16,7 @@ from derivations.evidence import Chain, Formula, Step
 from derivations.evidence.derivation import Derivation, derive
 from derivations.evidence.statement import WIDEST_LINE, one_line, width
 from derivations.language import Expr, Let, Symbol, Total
+from derivations.language.expression import Transpose
 from derivations.language.shape import Shape
 
 if TYPE_CHECKING:
@@ -136,13 +137,14 @@ def _answer(made: tuple[Derivation, ...]) -> Answer:
 
 def _asked(d: Derivation) -> Total:
     """The left side of the result: the derivative of the expression itself, where there is room for that."""
+    last = d.derived.equations[-1].first
+    last = last.operand if isinstance(last, Transpose) else last  # what was derived, in the other layout
+    assert isinstance(last, Total)
+    if d.order == 2:
+        return last
     in_full = Total(d.reading.expr, d.variables[0], "∂", "operator", d.layout)
     fits = width(one_line(Chain(in_full, (Step(d.result.expr),)))) <= WIDEST_LINE
-    if fits and d.order == 1 and not d.reading.lets:
-        return in_full
-    last = d.derived.equations[-1].first
-    assert isinstance(last, Total)
-    return last
+    return in_full if fits and not d.reading.lets else replace(last, layout=d.layout)
 
 
 def _parts(made: tuple[Derivation, ...]) -> dict[str, Chain]:

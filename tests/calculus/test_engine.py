@@ -98,12 +98,40 @@ def test_a_polynomial_needs_no_conditions():
         ("tr(A @ B)", "A", {"structure": {"A": "diagonal"}}, "write symmetric"),
         ("tr(A @ B)", "A", {"structure": {"B": "symmetric"}}, "a structure is given for B"),
         ("A @ x", "A", {"structure": {"A": "symmetric"}}, "structure is supported for"),
+        ("a @ x", ["a", "x"], {"layout": "numerator"}, "for numerator layout give one variable"),
+        ("a @ x", ("a",), {"layout": "numerator"}, "for numerator layout give one variable"),
+        ("a @ x", ["a", "x"], {"order": 2}, "for a Hessian give one variable"),
+        ("tr(A @ B)", ["A", "B"], {"structure": {"A": "symmetric"}}, "without structure"),
+        ("a @ x", ["a", "x", "a"], {}, "wrt names a twice"),
+        ("a @ x", [], {}, "wrt names what to differentiate by"),
     ],
 )
 def test_what_is_not_supported_is_said_in_one_line(expression, wrt, options, said):
     with pytest.raises(ValueError, match=said) as error:
         derive(expression, wrt, SHAPES, **options)
     assert "\n" not in str(error.value)
+
+
+def test_a_list_is_answered_in_denominator_layout():
+    asked = [derive("a @ x", wrt, SHAPES) for wrt in (["a", "x"], ("a", "x"))]
+    asked.append(derive("a @ x", ["a", "x"], SHAPES, layout="denominator"))
+    assert {(d.layout, *map(str, d.results.values())) for d in asked} == {("denominator", "x", "a")}
+
+
+@pytest.mark.parametrize("layout", ["numerator", "denominator"])
+@pytest.mark.parametrize("order", [1, 2])
+@pytest.mark.parametrize("expression", ["norm(X @ w - y)**2", "logdet(A @ B)", "tr(A @ B @ A.T)", "sum(relu(X @ w))"])
+def test_no_two_lines_have_the_same_left_side(expression, order, layout):
+    wrt = "A" if "A" in expression else "w"
+    lefts = [str(step.left) for step in derive(expression, wrt, SHAPES, layout, order).steps if step.left is not None]
+    assert len(lefts) == len(set(lefts))
+
+
+def test_a_layout_is_turned_in_a_line_of_its_own():
+    step = derive("norm(X @ w - y)**2", "w", SHAPES, layout="denominator").short_steps[-1]
+    assert (str(step), step.because) == ("(∂f/∂w)ᵀ = 2 Xᵀ (X w − y)", "transpose to denominator layout")
+    step = derive("logdet(A)", "A", SHAPES).short_steps[-1]
+    assert (str(step), step.because) == ("(∂f/∂A)ᵀ = A⁻¹", "transpose to numerator layout")
 
 
 def test_names_that_are_given_are_kept():

@@ -192,3 +192,28 @@ def test_bad_input_is_one_clear_line(message: str) -> None:
     with pytest.raises(ValueError, match=f"^{message}") as raised:
         BAD[message]()
     assert "\n" not in str(raised.value)
+
+
+def test_a_small_entry_beside_large_ones_is_compared_with_itself() -> None:
+    def f(x: Array) -> Any:
+        return 1e6 * x[0] ** 2 + 1e-3 * x[1] ** 2
+
+    at = np.array([1.0, 1.0])
+    assert check_gradient(f, lambda x: np.array([2e6 * x[0], 2e-3 * x[1]]), at).ok
+    verdict = check_gradient(f, lambda x: np.array([2e6 * x[0], -2e-3 * x[1]]), at)
+    assert verdict.text.startswith("x: 1 of 2 entries differ, most of all at [1]: it is -0.002")
+
+
+def test_single_precision_in_the_function_is_no_kink() -> None:
+    def rounded(W: Array) -> Array:
+        return loss(W.astype(np.float32), X.astype(np.float32), Y.astype(np.float32))
+
+    with pytest.raises(ValueError, match="f computes in single precision"):
+        check_gradient(rounded, lambda W: 7 * W, W)
+    with pytest.raises(ValueError, match="or f computes in single precision"):
+        check_gradient(lambda W: float(rounded(W)), lambda W: right(W, X, Y) + 1, W)
+
+
+def test_a_gradient_in_single_precision_is_compared_with_its_largest_entry() -> None:
+    assert check_gradient(loss, lambda *a: right(*a).astype(np.float32), POINT).ok
+    assert not check_gradient(loss, lambda *a: 1.001 * right(*a).astype(np.float32), POINT).ok

@@ -13,7 +13,7 @@ from derivations.calculus.differentials import DIFFERENTIALS, Rule
 from derivations.calculus.simplifier.driver import BY_KIND
 from derivations.calculus.simplifier.measure import Memo
 from derivations.calculus.worked import Equation, Move
-from derivations.evidence import derived
+from derivations.evidence import claims, derived
 from derivations.evidence.check import TOLERANCE
 from derivations.evidence.derivation import Derivation, derive
 from derivations.evidence.derived import check_derivation, lines_of
@@ -153,12 +153,13 @@ def test_one_wrong_gradient_of_several_is_named() -> None:
     found: Any = derivation.derived
     results = {**found.results, "b": -found.results["b"]}
     evidence = replace(derivation, derived=replace(found, results=results)).check()
-    assert len(evidence.failures) == 1
     assert evidence.failures[0].startswith("the derivative by b is not")
+    assert all("the derivative by b is not" in failure for failure in evidence.failures)
 
 
 def test_gradients_of_a_large_network_are_checked_along_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(derived, "MANY_EVALUATIONS", 0)
+    for module in (claims, derived):
+        monkeypatch.setattr(module, "MANY_EVALUATIONS", 0)
     right = made("backward pass")
     evidence = right.check()
     assert evidence.ok, evidence.failures
@@ -468,3 +469,74 @@ def test_a_rule_that_nothing_states_is_rejected() -> None:
     renamed = replace(last, moves=tuple(move._replace(rule="rule of thumb") for move in last.moves))
     evidence = replace(derivation, derived=replace(derived, equations=(*derived.equations[:-1], renamed))).check()
     assert evidence.failures == ["there is no rule called rule of thumb"]
+
+
+# Magnitudes, sizes of one, kinks and code
+
+
+def test_points_are_of_several_magnitudes_and_at_some_a_dimension_is_one() -> None:
+    points = Draw((norm(matrix("A", "m", "n") @ x) ** 2,), (), seed=0).points()
+    assert len(points) == 20
+    assert {point.magnitude for point in points} == {1e-2, 1e-1, 1.0, 1e1, 1e2}
+    assert {(point.sizes["m"] == 1, point.sizes["n"] == 1) for point in points} == {
+        (False, False),
+        (True, True),
+        (True, False),
+        (False, True),
+    }
+
+
+def test_a_result_that_is_right_for_values_of_about_one_alone_is_rejected() -> None:
+    derivation = derive("sum(x**2)", "x")
+    extra = Number(Fraction(1, 10**9)) * (x**6).T
+    evidence = ending_with(derivation, derivation.result.expr + extra).check()
+    assert any(failure.startswith("the derivative by x is not") for failure in evidence.failures)
+
+
+@pytest.mark.parametrize(("text", "wrt"), [("X @ inv(X)", "X"), ("tr(X @ inv(X))", "X"), ("x - x", "x")])
+def test_a_zero_that_is_left_of_large_terms_is_shown(text: str, wrt: str) -> None:
+    evidence = derive(text, wrt).check()
+    assert evidence.ok, evidence.failures
+
+
+def test_what_cancels_excuses_no_error_but_that_of_rounding() -> None:
+    derivation = derive("X @ inv(X)", "X")
+    off = Number(Fraction(1, 10**6)) * Ones("n*n") @ Ones("n*n").T
+    evidence = ending_with(derivation, derivation.result.expr + off).check()
+    assert not evidence.ok
+
+
+KINKS = {
+    "relu": ("sum(relu(x))", lambda g: Compare("≥", x, Number(Fraction(0))).T),
+    "abs": ("sum(abs(x))", lambda g: g + Compare("=", x, Number(Fraction(0))).T),
+    "maximum": ("sum(maximum(x, y))", lambda g: Compare(">", x, y).T),
+}
+
+
+@pytest.mark.parametrize("name", KINKS)
+def test_another_value_at_a_kink_is_rejected(name: str) -> None:
+    text, change = KINKS[name]
+    derivation = derive(text, "x")
+    right = derivation.check()
+    assert right.ok, right.failures
+    assert "the value taken at a kink, at 5 points" in right.checks
+    evidence = ending_with(derivation, change(derivation.result.expr)).check()
+    assert any(failure.startswith("at a kink, the derivative by x is not") for failure in evidence.failures)
+    assert not any(failure.startswith("the derivative by x is not") for failure in evidence.failures)
+
+
+def test_a_kink_that_the_conditions_do_not_mention_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    derivation = derive("sum(relu(x))", "x")
+    monkeypatch.setitem(vars(derivation.derived), "conditions", ())
+    assert derivation.check().failures == ["the conditions do not say what is taken at the kink of relu(x)"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["return 3 * x", "return (2 * x)[:, None]", "return 2 * x if len(x) > 1 else 0 * x", "return x[None] * 2.0000001"],
+)
+def test_code_that_returns_something_else_is_rejected(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Derivation, "numpy_source", lambda self: f"def gradient(x):\n    {body}\n")
+    evidence = derive("x @ x", "x").check()
+    assert len(evidence.failures) == 1
+    assert evidence.failures[0].startswith("what the emitted code returns for x is not")

@@ -11,8 +11,9 @@ import numpy as np
 
 from derivations.calculus.differentials import NotSupportedError
 from derivations.evidence.check import TOLERANCE
+from derivations.evidence.claims import claims_of
 from derivations.evidence.derivation import Derivation, derive
-from derivations.evidence.derived import claims_of, lines_of
+from derivations.evidence.derived import lines_of
 from derivations.evidence.draws import Draw, NoPointError, is_inside
 from derivations.evidence.pair import relative_error
 from derivations.evidence.values import METHODS, Point, methods_of

@@ -74,7 +74,7 @@ def test_each_rule_of_a_line_is_a_link_and_the_engine_words_each_layout(render):
     )
     html = render(block, formulas())
     assert re.search(r">product rule for matrices</a>; <a [^>]*#rule-transpose\">transpose</a>", html)
-    assert "denominator layout is the transpose" in html
+    assert "transpose to denominator layout" in html
     assert TURNED not in html
 
 
