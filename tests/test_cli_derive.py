@@ -59,7 +59,7 @@ def section(out, title):
 def test_everything_in_plain_text(command):
     status, out, err = command(NEURON, "--wrt", "w", "--shape", "b=")
     assert (status, err) == (0, "")
-    assert out.startswith(f"gradient by w of\n  {NEURON}\n")
+    assert out.startswith(f"gradient with respect to w of\n  {NEURON}\n")
     assert section(out, "taken for granted")[1] == "  X is taken as a matrix, m × n (by convention: upper case)"
     assert "  ∂f/∂w = 2/m ((relu(X w + b) − y) ⊗ [X w + b > 0])ᵀ X   row, 1 × n, numerator layout" in section(
         out, "result"
@@ -93,7 +93,7 @@ def test_short_and_full_steps(command, unchecked):
 def test_the_backward_pass(command):
     status, out, _ = command(NETWORK, *WRT_ALL)
     assert status == 0
-    assert out.startswith("gradients by W1, b1, W2, b2 of\n  z1 = W1 @ x + b1\n  h = relu(z1)\n")
+    assert out.startswith("gradients with respect to W1, b1, W2, b2 of\n  z1 = W1 @ x + b1\n  h = relu(z1)\n")
     assert [line.split()[0] for line in section(out, "result")] == ["∂f/∂W₁", "∂f/∂b₁", "∂f/∂W₂", "∂f/∂b₂"]
     assert all(line.endswith(", denominator layout") for line in section(out, "result"))
     assert section(out, "numpy")[0].startswith("  def value_and_gradients(")
@@ -108,7 +108,7 @@ def test_lines_may_stand_between_semicolons_and_on_standard_input(command, unche
 
 def test_the_options_reach_the_engine(command, unchecked):
     _, out, _ = command("x @ A @ x", "--wrt", "x", "--order", "2")
-    assert out.startswith("Hessian by x of\n")
+    assert out.startswith("Hessian with respect to x of\n")
     assert section(out, "result") == ["  ∂²f/∂x² = A + Aᵀ   matrix, n × n, numerator layout"]
     _, out, _ = command(SQUARES, "--wrt", "x", "--layout", "denominator")
     assert section(out, "result") == ["  (∂f/∂x)ᵀ = 2 Aᵀ (A x − b)   vector, n × 1, denominator layout"]
@@ -304,11 +304,11 @@ def test_a_file_that_is_not_there(command, tmp_path):
 
 
 def test_a_result_that_does_not_hold_has_status_1(command, monkeypatch):
-    failing = dataclasses.replace(SHOWN, ok=False, failures=["the derivative by x is not 2 x"])
+    failing = dataclasses.replace(SHOWN, ok=False, failures=["the derivative with respect to x is not 2 x"])
     monkeypatch.setattr(Derivation, "check", lambda self, seed=0: failing)
     status, out, _ = command("x @ x", "--wrt", "x")
     assert status == 1
-    assert section(out, "evidence") == ["  Not shown: the derivative by x is not 2 x"]
+    assert section(out, "evidence") == ["  Not shown: the derivative with respect to x is not 2 x"]
     status, out, _ = command("x @ x", "--wrt", "x", "--json")
     assert status == 1
     assert not json.loads(out)["evidence"]["ok"]

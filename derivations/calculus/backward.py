@@ -1,4 +1,4 @@
-"""The backward pass: the gradients by several variables at once, as a person writes them.
+"""The backward pass: the gradients with respect to several variables at once, as a person writes them.
 
 The intermediates go forwards; then, from the result back, each has an upstream gradient δ, the gradient of the result
 with respect to it. Each δ is found once, from those after it, and used by all that need it. Everything is in
@@ -28,7 +28,7 @@ SHORT = 1  # an upstream gradient that is itself a name is not named again
 
 @dataclass(frozen=True)
 class BackwardPass:
-    """The lines of a backward pass, and where they end: the gradient by each variable, in its shape."""
+    """The lines of a backward pass, and where they end: the gradient with respect to each variable, in its shape."""
 
     function: Let
     variables: tuple[Symbol, ...]
@@ -58,7 +58,8 @@ def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:
     refuse_undefined(function)
     if function.shape:
         raise NotSupportedError(
-            f"the gradients by several variables are those of a scalar, and this is a {describe(function.shape)}"
+            "the gradients with respect to several variables are those of a scalar, and this is a "
+            f"{describe(function.shape)}"
         )
     program = named(recognised(function), variables)
     f = program[-1]

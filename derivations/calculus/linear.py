@@ -1,8 +1,9 @@
 """The small table of linear maps: how each is turned round, and what its matrix is.
 
 The terms of a differential are linear in the change: products with a constant, sums, transposes. Of ``A dX B`` the
-adjoint, which takes the gradient of the result to the gradient by X, is ``Aᵀ G Bᵀ``; its matrix, which takes vec(dX) to
-the vec of the result, is ``Bᵀ ⊗ A``. The two columns are checked against each other: ⟨G, L(dX)⟩ = ⟨L*(G), dX⟩.
+adjoint, which takes the gradient of the result to the gradient with respect to X, is ``Aᵀ G Bᵀ``; its matrix, which
+takes vec(dX) to the vec of the result, is ``Bᵀ ⊗ A``. The two columns are checked against each other:
+⟨G, L(dX)⟩ = ⟨L*(G), dX⟩.
 
 Source: Magnus & Neudecker, chapters 2, 3 and 9. Numerator layout: a row for each entry of the result.
 """
@@ -188,7 +189,7 @@ def moving_places(linear: Expr) -> list[int]:
 
 
 def adjoint(linear: Expr, change: Expr, G: Expr) -> Expr | None:
-    """The gradient by the change, for an expression that is linear in it, given the gradient G by the expression.
+    """The gradient with respect to the change, for an expression linear in it whose own gradient is G.
 
     >>> from derivations.language import matrix
     >>> from derivations.language.derivatives import Differential
@@ -207,7 +208,7 @@ def adjoint(linear: Expr, change: Expr, G: Expr) -> Expr | None:
 
 
 def matrix_of(linear: Expr, change: Expr, M: Expr) -> Expr | None:
-    """The matrix that takes what M takes to vec(change) on to vec(linear); with M = I, the Jacobian by the change.
+    """The matrix that takes what M takes to vec(change) on to vec(linear); for M = I, the Jacobian by the change.
 
     >>> from derivations.language import Identity, matrix, vector
     >>> from derivations.language.derivatives import Differential

@@ -147,7 +147,7 @@ def _added(found: Expr, part: Expr) -> Expr:
 
 
 def gradients(value: Expr, gradient: Expr, live: Collection[Expr], names: Names = NONE) -> dict[Expr, Expr]:
-    """The gradient by each thing that is read, given the gradient by the value; in the shape of what it belongs to."""
+    """The gradient with respect to each thing that is read, in its shape, given that with respect to the value."""
     found: dict[Expr, Expr] = {value: gradient}
     for node in reversed(region(value, live)):
         if node not in found or _is_leaf(node):

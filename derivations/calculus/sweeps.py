@@ -14,7 +14,7 @@ from derivations.language.expression import Expr, as_expr
 
 
 def forward(function: Expr, variables: tuple[Expr, ...]) -> tuple[dict[Expr, Expr], int]:
-    """The derivative by each variable, and the number of sweeps that it took.
+    """The derivative with respect to each variable, and the number of sweeps that it took.
 
     >>> from derivations.language.elementwise import sin
     >>> from derivations.language.functions import scalars

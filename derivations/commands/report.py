@@ -25,9 +25,9 @@ def report(
     d: Derivation, steps: Iterable[Step], code: str, namespace: str, values: Mapping[str, ndarray]
 ) -> Iterator[str]:
     """All but the evidence, which takes a while."""
-    yield styled(f"{d.kind}{'s' if len(d.variables) > 1 else ''} by {', '.join(d.results)} of", "title")
+    yield styled(f"{d.kind}{'s' if len(d.variables) > 1 else ''} with respect to {', '.join(d.results)} of", "title")
     yield from (INDENT + shown(line) for line in d.text.strip().splitlines())
-    yield from titled("taken for granted", indented(d.notes))
+    yield from titled("assumed", indented(d.notes))
     yield from titled("steps", aligned([_row(step) for step in steps]))
     yield from titled("result", aligned([_result_row(d, name) for name in d.results], "result"))
     yield from titled("conditions", indented(d.conditions))

@@ -69,7 +69,9 @@ def check_gradient(f: Callable[..., Any], gradient: Any, at: Any) -> Verdict:
     answer = _caller(gradient, at, "the gradient")(point) if callable(gradient) else gradient
     gradients = _by_name(answer, point)
     found = {
-        name: _compared(name, _numbers(given, f"the gradient by {name}"), function, point, _is_single(given))
+        name: _compared(
+            name, _numbers(given, f"the gradient with respect to {name}"), function, point, _is_single(given)
+        )
         for name, given in gradients.items()
     }
     wrong = {name: cause for name, (_, cause, _) in found.items() if cause}
@@ -132,7 +134,7 @@ def _caller(function: Callable[..., Any], at: Any, what: str) -> Function:
 
 
 def _by_name(answer: Any, point: Point) -> dict[str, Array]:
-    """The gradient by each variable for which there is one."""
+    """The gradient with respect to each variable for which there is one."""
     names = list(point)
     if isinstance(answer, list) and any(isinstance(part, np.ndarray) for part in answer):
         answer = tuple(answer)
@@ -145,7 +147,8 @@ def _by_name(answer: Any, point: Point) -> dict[str, Array]:
     if not isinstance(answer, Mapping):
         answer = {names[0]: answer}
     if unknown := [str(name) for name in answer if name not in point]:
-        raise ValueError(f"there is a gradient by {', '.join(unknown)}, but the variables are {', '.join(names)}")
+        given = f"there is a gradient with respect to {', '.join(unknown)}"
+        raise ValueError(f"{given}, but the variables are {', '.join(names)}")
     if not answer:
         raise ValueError("the gradient is empty; give an array for a variable at least")
     return dict(answer)

@@ -26,7 +26,7 @@ Value = Callable[[Point], Any]
 class Claim(NamedTuple):
     """What a derivation ends with: a value that is measured, and the same one as an expression says it.
 
-    ``what`` and ``said`` are for the message: the derivative by x is not … .
+    ``what`` and ``said`` are for the message: the derivative with respect to x is not … .
     """
 
     measured: Value
@@ -47,7 +47,8 @@ def claims_of(derivation: Derivation, point: Point) -> Iterator[Claim]:
         yield _joint_claim(derivation)
     else:
         for x in variables:
-            yield _claim(_slope(asked, x, derivation.layout), results[x.name].expr, f"the derivative by {x.name}")
+            what = f"the derivative with respect to {x.name}"
+            yield _claim(_slope(asked, x, derivation.layout), results[x.name].expr, what)
 
 
 def _slope(function: Expr, x: Symbol, layout: str) -> Total:
@@ -72,8 +73,9 @@ def _claims_of_hessian(derivation: Derivation) -> Iterator[Claim]:
     last = derivation.derived.equations[-1].first
     assert isinstance(last, Total)
     assert isinstance(last.function, Let)
-    yield _claim(_slope(derivation.reading.expr, x, "denominator"), last.function.value, f"the gradient by {x.name}")
-    yield _claim(_slope(last.function, x, "numerator"), derivation.result.expr, f"the Hessian by {x.name}")
+    slope = _slope(derivation.reading.expr, x, "denominator")
+    yield _claim(slope, last.function.value, f"the gradient with respect to {x.name}")
+    yield _claim(_slope(last.function, x, "numerator"), derivation.result.expr, f"the Hessian with respect to {x.name}")
 
 
 def is_symmetric(derivation: Derivation) -> bool:
@@ -94,7 +96,7 @@ def _symmetric_claim(derivation: Derivation) -> Claim:
         return found
 
     result = derivation.result.expr
-    what = f"the derivative by the entries of the symmetric {x.name}"
+    what = f"the derivative with respect to the entries of the symmetric {x.name}"
     return Claim(measured, lambda point: point.value(result), methods_of(change)[change], what, result)
 
 
@@ -105,5 +107,6 @@ def _joint_claim(derivation: Derivation) -> Claim:
     def claimed(point: Point) -> Any:
         return sum(np.sum(point.value(G.expr) * point.given[f"d{name}"]) for name, G in derivation.results.items())
 
-    what, said = "the change along a random line", f"what the gradients by {', '.join(derivation.results)} give"
+    what = "the change along a random line"
+    said = f"what the gradients with respect to {', '.join(derivation.results)} give"
     return Claim(lambda point: point.value(change), claimed, methods_of(change)[change], what, said)

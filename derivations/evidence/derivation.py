@@ -160,7 +160,7 @@ class Derivation:
 
     @property
     def results(self) -> dict[str, Result]:
-        """The derivative by each variable."""
+        """The derivative with respect to each variable."""
         if isinstance(self.derived, Derived):
             found = {self.derived.variable.name: self.derived.result}
         else:

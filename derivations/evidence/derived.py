@@ -255,7 +255,7 @@ def incomplete(derivation: Derivation) -> list[str]:
     missing = [name for name, result in derivation.results.items() if result.expr not in ends]
     rules = {name for step in derivation.steps for name in step.rules}
     unknown = sorted(rules - {*RULES, *MOVES})
-    return [f"no line ends at the derivative by {name}" for name in missing] + [
+    return [f"no line ends at the derivative with respect to {name}" for name in missing] + [
         f"there is no rule called {name}" for name in unknown
     ]
 

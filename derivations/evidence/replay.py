@@ -299,7 +299,7 @@ class _Replay:
         return parts
 
     def upstream_gradient(self, equation: Equation, before: Expr, move: Move) -> bool:
-        """A name for the derivative by an intermediate: what that comes to is what the name stands for."""
+        """A name for the derivative with respect to an intermediate: what that comes to is what the name stands for."""
         slope = move.expr
         if not isinstance(before, Let) or not isinstance(slope, Total) or slope.function is not self.functions[0]:
             return False

@@ -292,7 +292,7 @@ def _is_free(node: Expr) -> bool:
 
 def laid_out(jacobian: Any, function: Shape, variable: Shape, layout: str) -> Any:
     """What numeric differentiation found, as an array of the shape that the derivative has in a layout."""
-    if not function and len(variable) == 2 and variable[0] == 1:  # the derivative by a row is a column
+    if not function and len(variable) == 2 and variable[0] == 1:  # the derivative with respect to a row is a column
         jacobian = jacobian[:, 0]
     if layout == "numerator" or jacobian.ndim == 0:
         return jacobian

@@ -56,7 +56,7 @@ def change_in(linear: Expr) -> Expr:
 
 
 def upstream(linear: Expr) -> Symbol:
-    """A fresh gradient by the expression, in its shape: g for a number or a vector, G for a matrix."""
+    """A fresh gradient with respect to the expression, in its shape: g for a number or a vector, G for a matrix."""
     return Symbol("g" if len(linear.shape) < 2 else "G", linear.shape)
 
 
@@ -97,7 +97,7 @@ def wrong(gradient: Expr, linear: Expr, because: str) -> Reject:
     return Reject(inner(gradient, change_in(linear)), because, inner(upstream(linear), linear))
 
 
-G = matrix("G", "n", "n")  # the gradient by a square matrix, in what is wrong
+G = matrix("G", "n", "n")  # the gradient with respect to a square matrix, in what is wrong
 (g,) = scalars("g")  # that by a number
 
 

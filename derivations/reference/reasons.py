@@ -70,7 +70,7 @@ constant = Formula(
         "gradient": chain(Total(a.T @ a, X, "∂", "operator", "denominator"), Zeros("m", "n")),
     },
     conditions=("what is differentiated does not contain the variable, or only in a comparison",),
-    rejects=(Reject(A, "this is the derivative by w, which does occur"),),
+    rejects=(Reject(A, "this is the derivative with respect to w, which does occur"),),
 )
 # --8<-- [end:rule-constant-rule]
 

@@ -175,12 +175,16 @@ BAD = {
     "at is empty": lambda: check_gradient(loss, right, {}),
     "at: X is not an array of real numbers": lambda: check_gradient(loss, right, (W, "a", Y)),
     "at: x is not an array; its rows have different lengths": lambda: check_gradient(hinge, hinge, [[1, 2], [3]]),
-    "the gradient by W is not an array of real numbers": lambda: check_gradient(loss, lambda *a: "x", POINT),
+    "the gradient with respect to W is not an array of real numbers": lambda: check_gradient(
+        loss, lambda *a: "x", POINT
+    ),
     "f is not finite at the point": lambda: check_gradient(lambda x: np.sum(np.log(x)), lambda x: 1 / x, x),
     "what f returns is not an array of real numbers": lambda: check_gradient(lambda x: None, hinge, x),
     "f cannot be evaluated at the point: TypeError": lambda: check_gradient(loss, W, (W, X)),
     "the gradient cannot be evaluated at the point: Zero": lambda: check_gradient(hinge, lambda x: 1 // 0, x),
-    "there is a gradient by Q, but the variables are W": lambda: check_gradient(lambda W: 1.0, {"Q": W}, {"W": W}),
+    "there is a gradient with respect to Q, but the variables are W": lambda: check_gradient(
+        lambda W: 1.0, {"Q": W}, {"W": W}
+    ),
     "the gradient is 2 arrays, and there are 3": lambda: check_gradient(loss, (W, X), POINT),
     "the gradient is empty": lambda: check_gradient(loss, {}, POINT),
     "x has 6000 entries; check at a size of at most 5000": lambda: check_gradient(hinge, hinge, np.ones(6000)),

@@ -47,8 +47,8 @@ RIGHT: dict[str, tuple[str, Any, dict[str, Any]]] = {
     "no name": ("prod(x)", "x", {}),
     "a given size": ("sum(A @ x)", "x", {"shapes": {"A": ("m", 3), "x": (3,)}}),
     "Hessian": ("logsumexp(x)", "x", {"order": 2}),
-    "Hessian by a matrix": ("sum(X @ X.T)", "X", {"order": 2}),
-    "Hessian by a scalar": ("sin(t)", "t", {"order": 2, "shapes": {"t": ()}}),
+    "Hessian with respect to a matrix": ("sum(X @ X.T)", "X", {"order": 2}),
+    "Hessian with respect to a scalar": ("sin(t)", "t", {"order": 2, "shapes": {"t": ()}}),
     "a constant Hessian": ("a @ x", "x", {"order": 2}),
     "symmetric": ("logdet(S)", "S", {"structure": {"S": "symmetric"}}),
     "backward pass": ("h = relu(W @ x + b)\nsum((v * h - y)**2)", ["W", "b", "v"], {}),
@@ -153,8 +153,8 @@ def test_one_wrong_gradient_of_several_is_named() -> None:
     found: Any = derivation.derived
     results = {**found.results, "b": -found.results["b"]}
     evidence = replace(derivation, derived=replace(found, results=results)).check()
-    assert evidence.failures[0].startswith("the derivative by b is not")
-    assert all("the derivative by b is not" in failure for failure in evidence.failures)
+    assert evidence.failures[0].startswith("the derivative with respect to b is not")
+    assert all("the derivative with respect to b is not" in failure for failure in evidence.failures)
 
 
 def test_gradients_of_a_large_network_are_checked_along_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,9 +166,7 @@ def test_gradients_of_a_large_network_are_checked_along_a_line(monkeypatch: pyte
     assert evidence.checks[0].endswith("lines at 2 of the points")
     one: Any = right.derived
     wrong = replace(right, derived=replace(one, results={**one.results, "b": -one.results["b"]}))
-    assert (
-        wrong.check().failures[0].startswith("the change along a random line is not what the gradients by W, b, v give")
-    )
+    assert "is not what the gradients with respect to W, b, v give" in wrong.check().failures[0]
 
 
 def test_a_wrong_gradient_below_a_right_hessian_is_rejected() -> None:
@@ -185,7 +183,7 @@ def test_a_wrong_gradient_below_a_right_hessian_is_rejected() -> None:
         for e in derivation.derived.equations
     )
     evidence = replace(derivation, derived=replace(derivation.derived, equations=equations)).check()
-    assert evidence.failures[0].startswith("the gradient by x is not")
+    assert evidence.failures[0].startswith("the gradient with respect to x is not")
     assert not any(failure.startswith("the Hessian") for failure in evidence.failures)
 
 
@@ -227,7 +225,7 @@ def test_what_may_be_a_rounding_error_is_not_called_wrong() -> None:
     slightly = Number(Fraction(10**9 + 1, 10**9))
     evidence = ending_with(made("least squares"), slightly * made("least squares").result.expr).check()
     assert not evidence.ok
-    assert evidence.failures[0].startswith("the derivative by x is not shown to be")
+    assert evidence.failures[0].startswith("the derivative with respect to x is not shown to be")
 
 
 def test_names_that_stand_for_two_things_are_rejected() -> None:
@@ -459,7 +457,7 @@ def test_lines_that_do_not_lead_to_the_result_are_rejected() -> None:
     derivation = made("least squares")
     derived: Any = derivation.derived
     evidence = replace(derivation, derived=replace(derived, equations=derived.equations[:-1])).check()
-    assert evidence.failures == ["no line ends at the derivative by x"]
+    assert evidence.failures == ["no line ends at the derivative with respect to x"]
 
 
 def test_a_rule_that_nothing_states_is_rejected() -> None:
@@ -490,7 +488,7 @@ def test_a_result_that_is_right_for_values_of_about_one_alone_is_rejected() -> N
     derivation = derive("sum(x**2)", "x")
     extra = Number(Fraction(1, 10**9)) * (x**6).T
     evidence = ending_with(derivation, derivation.result.expr + extra).check()
-    assert any(failure.startswith("the derivative by x is not") for failure in evidence.failures)
+    assert any(failure.startswith("the derivative with respect to x is not") for failure in evidence.failures)
 
 
 @pytest.mark.parametrize(("text", "wrt"), [("X @ inv(X)", "X"), ("tr(X @ inv(X))", "X"), ("x - x", "x")])
@@ -521,8 +519,9 @@ def test_another_value_at_a_kink_is_rejected(name: str) -> None:
     assert right.ok, right.failures
     assert "the value taken at a kink, at 5 points" in right.checks
     evidence = ending_with(derivation, change(derivation.result.expr)).check()
-    assert any(failure.startswith("at a kink, the derivative by x is not") for failure in evidence.failures)
-    assert not any(failure.startswith("the derivative by x is not") for failure in evidence.failures)
+    start = "at a kink, the derivative with respect to x is not"
+    assert any(failure.startswith(start) for failure in evidence.failures)
+    assert not any(failure.startswith("the derivative with respect to x is not") for failure in evidence.failures)
 
 
 def test_a_kink_that_the_conditions_do_not_mention_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,7 +117,7 @@ def _source_wrong(d: Derivation, point: Point) -> Iterator[str]:
     with np.errstate(all="ignore"):
         found = function(*({**point.sizes, **point.given}[name] for name in needed))
     wanted = np.asarray(point.value(d.result.expr))
-    wanted = wanted.reshape(1, 1) if d.shape == (1, 1) else wanted  # a Hessian by a number
+    wanted = wanted.reshape(1, 1) if d.shape == (1, 1) else wanted  # a Hessian with respect to a number
     yield from _compared(found, wanted, "emitted source", f"{source} is not {d.result}")
 
 

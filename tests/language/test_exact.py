@@ -145,7 +145,7 @@ def test_an_element_wise_function_is_taken_of_each_entry():
     assert exact(sigmoid(x), {"n": 2})[1] == exact(sigmoid(x[2]), {"n": 2})[0]
 
 
-# Derivatives by a matrix: a right form and a wrong one
+# Derivatives with respect to a matrix: a right form and a wrong one
 
 dX, dA = Differential(X, (X,)), Differential(A, (A,))
 XI = inverse(X)

@@ -103,7 +103,7 @@ def automatic(problem: Problem) -> dict[str, Callable[[], Any]]:
 
 
 def as_matrix(value: Any, problem: Problem) -> Any:
-    """A Hessian by a matrix, as automatic differentiation gives it, with rows and columns counted down the columns."""
+    """A Hessian as automatic differentiation gives it for a matrix, with rows and columns counted down its columns."""
     value = np.asarray(value)
     if value.ndim == 2:
         return value
