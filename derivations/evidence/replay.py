@@ -23,6 +23,7 @@ from derivations.calculus.engine import (
     terms_of,
     total_by,
     total_gradient,
+    untransposed,
 )
 from derivations.calculus.linear import adjoint, product
 from derivations.calculus.naming import live_nodes
@@ -200,7 +201,8 @@ class _Replay:
             slope = derivative_in(node)
             if slope is not None and node is stacked_jacobian(slope) and isinstance(slope.function, Let):
                 by = slope.variable
-                readers = [u for u in self.program(slope.function) if _is_moved(u, by, self.live)]
+                moving = self._moving(slope.function)
+                readers = [u for u in self.program(slope.function) if u in moving and _is_moved(u, by, self.live)]
                 direct = stacked_jacobian(Partial(slope.function, by, "∂"))
                 if readers == [slope.function] and direct in self.known:
                     found[node] = self.known[direct]
@@ -311,9 +313,11 @@ class _Replay:
         return above is not None and before is Transpose(above.first) and move.expr is Transpose(above.last)
 
     def symmetric(self, equation: Equation, before: Expr, move: Move) -> bool:
-        """The entries off the diagonal count twice."""
+        """The entries off the diagonal count twice; what is symmetric is its own transpose."""
         if self.above is None:
             return False
+        if before is not equation.first:
+            return move.expr is untransposed(before, self.variables[0]) is not before
         G = self.above.last
         return move.expr is G + Transpose(G) - Diag(DiagonalOf(G))
 
