@@ -7,7 +7,7 @@ It reads the LaTeX that ``derivations.language.latex`` prints for a name, such a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from derivations.figures.svg import INK, line, symbols
 GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eta": "η", "theta": "θ", "lambda": "λ", "sigma": "σ"}
 SIGNS = {"partial": "∂", "cdot": "· ", "Delta": "Δ", "Sigma": "Σ", "Phi": "Φ", "vdots": "⋮", "sum": "Σ"}
 
-ALPHABETS = {"italic": italic, "bold": bold, "upright": str}
+ALPHABETS: dict[str, Callable[[str], str]] = {"italic": italic, "bold": bold, "upright": str}
 
 TOKEN = re.compile(
     r"""

@@ -2,7 +2,7 @@
 // own style sheet. What a browser does by itself is not said again, and what mends another font is left out.
 
 export function finished(math) {
-  return lines(evened(math)).map(lighten);
+  return lines(evened(math)).map(lighten).map(labelled);
 }
 
 // Temml's tree has fragments, which have no type, and here and there a child that is no list.
@@ -30,6 +30,12 @@ function lines(math) {
   const { display } = math.attributes;
   if (display || width(math) <= FITS) return [within(math, rows.flat())];
   return rows.reduce(joined, []).map((row) => within(math, row));
+}
+
+// What may be too wide for a phone, as it cannot break, scrolls there.
+function labelled(math) {
+  if (!math.attributes.display && !math.attributes.displaystyle && width(math) > FITS) math.classes.push("wide");
+  return math;
 }
 
 // A function and its argument stay together.

@@ -35,7 +35,7 @@ function typeset(tex, display) {
   const marked = tex.replaceAll(MARK, (mark) => mark.replaceAll(" ", "_"));
   const options = { displayMode: display, throwOnError: true, trust: trusted, wrap: display ? "none" : "tex" };
   const lines = finished(temml.__renderToMathMLTree(marked, options));
-  return lines.map((math) => math.toMarkup()).join("");
+  return lines.map((math) => math.toMarkup()).join("<wbr>");
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

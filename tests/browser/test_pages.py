@@ -48,6 +48,7 @@ def test_a_page_from_disk(desktop: BrowserContext, from_disk: str, name: str) ->
         page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
         assert inaccessible(page, "color-contrast") == []
         page.set_viewport_size(PHONE)
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # laid out
         assert sideways(page) == []
         assert cut_off(page) == []
         assert lonely_marks(page) == []

@@ -73,10 +73,17 @@ def test_signs_below_a_sum_stand_close():
 
 def test_long_maths_in_a_sentence_may_break_where_tex_may_and_other_maths_may_not():
     long = r"f(x, y) = a + b + c + d + e + g + h + i + j + \max(k, l)"
-    assert typeset(long).count("<math>") > 5
+    assert typeset(long).count("</math><wbr><math>") > 5
     assert "<mi>max</mi><mo>\u2061</mo><mrow>" in typeset(long), "a function keeps its argument"
     for whole in (typeset(long, display=True), typeset(rf"\displaystyle {long}"), typeset("f(x) = a + b")):
         assert whole.count("<math") == 1
+
+
+def test_what_cannot_break_and_is_long_is_labelled():
+    assert typeset(r"\left( a + b + c + d + e + f + g + h + i + j + k + l + m + n \right)").startswith(
+        '<math class="wide">'
+    )
+    assert "wide" not in typeset("a + b + c + d + e + f + g + h + i + j + k + l + m + n")
 
 
 def test_missing_node_is_one_clear_line(monkeypatch):
