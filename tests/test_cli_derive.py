@@ -248,8 +248,8 @@ def test_a_value_that_is_not_finite(command, unchecked, arrays):
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"x": np.ones(3)}, r"x is a vector, n × 1, n = 2; an array of shape (3,) is given"),
-        ({"x": np.ones((2, 1))}, r"x is a vector, n × 1, n = 2; an array of shape (2, 1) is given"),
+        ({"x": np.ones(3)}, r"x has shape (n,), n = 2; an array of shape (3,) is given"),
+        ({"x": np.ones((2, 1))}, r"x has shape (n,), n = 2; an array of shape (2, 1) is given"),
         ({"A": np.ones((1, 2, 3))}, "an array of shape (1, 2, 3) is given"),
         ({"A": np.array(["a"])}, "A is no array of real numbers"),
         ({"A": np.ones((1, 2), complex)}, "A is no array of real numbers"),
@@ -268,7 +268,7 @@ def test_an_array_that_the_result_does_not_need_must_fit_as_well(command, arrays
     path = arrays(X=np.ones((4, 2)), y=np.ones(5))
     status, _, err = command("mean((X @ w - y)**2)", "--wrt", "w", "--order", "2", "--values", path)
     assert status == 2
-    assert "y is a vector, m × 1, m = 4; an array of shape (5,) is given" in err
+    assert "y has shape (m,), m = 4; an array of shape (5,) is given" in err
 
 
 def test_an_array_that_is_missing(command, arrays):

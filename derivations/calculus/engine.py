@@ -136,10 +136,11 @@ Way = Callable[[tuple[Let, ...], Symbol, Collection[Expr]], list[Equation]]
 
 def _way(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -> Way:
     f = program[-1]
-    if all(_at_most_a_vector(node) for u in program for node in local.region(u.value, live)):
-        return _by_jacobians
-    if x.shape == ():
+    flat = all(_at_most_a_vector(node) for u in program for node in local.region(u.value, live))
+    if x.shape == () and (len(f.shape) == 2 or not flat):  # what is not a column keeps its shape
         return _by_tangents
+    if flat:
+        return _by_jacobians
     return _by_gradients if f.shape == () else _by_jacobians
 
 
@@ -171,7 +172,7 @@ def _by_jacobians(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
                 equations.append(Equation(stacked_jacobian(partial(u, by)), lines))
                 found[u, by] = lines[-1].expr
     if len(program) == 1 and (program[0], x) in found:
-        return [*equations[:-1], Equation(total(program[0], x), equations[-1].moves)]
+        return [*equations[:-1], Equation(total_by(program[0], x, "∂"), equations[-1].moves)]
     return [*equations, *_combined(program, x, found)]
 
 

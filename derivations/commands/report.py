@@ -95,7 +95,7 @@ def as_data(
         "order": d.order,
         "layout": d.layout,
         "notes": list(d.notes),
-        "shapes": {name: list(symbol.shape) for name, symbol in d.reading.symbols.items()},
+        "shapes": {name: list(shape) for name, shape in d.reading.shapes.items()},
         "steps": [_step(step) for step in d.steps],
         "short_steps": [_step(step) for step in d.short_steps],
         "result": _result(d, next(iter(d.results))),

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from derivations.commands.errors import InputError
 from derivations.evidence.derivation import Derivation
-from derivations.language.expression import Symbol
-from derivations.language.shape import Dim, ShapeError, describe, dim_names, size
+from derivations.language.shape import Dim, Shape, ShapeError, as_tuple, dim_names, size
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -22,7 +21,7 @@ def evaluated(d: Derivation, path: str) -> dict[str, ndarray]:
 
     arrays = {name: array for name, array in loaded(path).items() if name in d.reading.symbols}
     try:
-        check_shapes(arrays, d.reading.symbols)
+        check_shapes(arrays, d.reading.shapes)
         with np.errstate(all="ignore"):  # where the result is not finite, the value shows it
             return {name: result.numeric(**arrays) for name, result in d.results.items()}
     except (ValueError, MemoryError) as error:
@@ -48,22 +47,22 @@ def loaded(path: str) -> dict[str, ndarray]:
     return arrays
 
 
-def check_shapes(arrays: Mapping[str, ndarray], symbols: Mapping[str, Symbol]) -> None:
+def check_shapes(arrays: Mapping[str, ndarray], shapes: Mapping[str, Shape]) -> None:
     """Each dimension has one size in all arrays, also in those that the result does not need; else ShapeError."""
     sizes: dict[str, int] = {}
     for name, array in arrays.items():
         sizes |= {
             dim: length
-            for dim, length in zip(symbols[name].shape, array.shape, strict=False)
+            for dim, length in zip(shapes[name], array.shape, strict=False)
             if isinstance(dim, str) and dim.isidentifier() and dim not in sizes
         }
     for name, array in arrays.items():
-        shape = symbols[name].shape
+        shape = shapes[name]
         if len(shape) != array.ndim or not all(
             _fits(dim, length, sizes) for dim, length in zip(shape, array.shape, strict=True)
         ):
             known = "".join(f", {dim} = {sizes[dim]}" for dim in dict.fromkeys(dim_names(shape)) if dim in sizes)
-            raise ShapeError(f"{name} is a {describe(shape)}{known}; an array of shape {array.shape} is given")
+            raise ShapeError(f"{name} has shape {as_tuple(shape)}{known}; an array of shape {array.shape} is given")
 
 
 def _fits(dim: Dim, length: int, sizes: Mapping[str, int]) -> bool:

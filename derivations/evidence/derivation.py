@@ -26,7 +26,7 @@ from derivations.language.code import source
 from derivations.language.derivatives import Let
 from derivations.language.expression import Expr, Symbol, postorder
 from derivations.language.parse import Reading, read
-from derivations.language.shape import Shape, as_tuple, dim_names
+from derivations.language.shape import Shape, as_tuple, dim_names, matrix_shape
 
 if TYPE_CHECKING:
     import numpy
@@ -65,17 +65,17 @@ class Result:
     """A derivative: an expression, laid out as it says, with its readings.
 
     ``shape`` is that of the array that `numeric` answers with: ``(1, n)`` for the derivative of a scalar by a vector in
-    numerator layout and ``(n,)`` in denominator layout, ``(n, n)`` for a Hessian, also by a single number.
+    numerator layout and ``(n,)`` in denominator layout, ``(n, n)`` for a Hessian, also by a single number; by a
+    variable that is declared a column, ``("n", 1)``, it is a column in denominator layout. ``arrays`` are the
+    variables' shapes.
     """
 
     expr: Expr
     layout: str
     order: int
+    shape: Shape
     symbols: tuple[Symbol, ...]
-
-    @property
-    def shape(self) -> Shape:
-        return (1, 1) if self.order == 2 and self.expr.shape == () else self.expr.shape
+    arrays: Mapping[str, Shape]
 
     def latex(self) -> str:
         """The derivative as LaTeX."""
@@ -89,14 +89,15 @@ class Result:
 
         Raises ValueError, in one line, for a name that is missing or does not occur, or an array that does not fit.
         """
-        from derivations.language.numeric import numeric
+        from derivations.language.numeric import as_declared, numeric
 
         names = [symbol.name for symbol in self.symbols]
         if unknown := [name for name in values if name not in (*names, *self._dims())]:
             raise ValueError(f"{unknown[0]} does not occur in the function; its variables are {', '.join(names)}")
-        sizes = self._sizes(values)
-        value: numpy.ndarray = numeric(self.expr, expert=True)(**{**sizes, **values})
-        return value.reshape(1, 1) if self.shape == (1, 1) else value
+        given = {name: as_declared(name, value, self.arrays.get(name, ())) for name, value in values.items()}
+        sizes = self._sizes(given)
+        value: numpy.ndarray = numeric(self.expr, expert=True)(**{**sizes, **given})
+        return value.reshape(*value.shape, *[1] * (len(self.shape) - value.ndim))
 
     def _sizes(self, values: Mapping[str, Any]) -> dict[str, int]:
         """The size of each dimension, read off the arrays; ValueError where two arrays disagree."""
@@ -164,8 +165,21 @@ class Derivation:
             found = {self.derived.variable.name: self.derived.result}
         else:
             found = self.derived.results
-        symbols = _symbols(self.function)
-        return {name: Result(expr, self.layout, self.order, symbols) for name, expr in found.items()}
+        symbols, arrays = _symbols(self.function), self.reading.shapes
+        return {
+            name: Result(expr, self.layout, self.order, self._array_shape(name, expr), symbols, arrays)
+            for name, expr in found.items()
+        }
+
+    def _array_shape(self, name: str, result: Expr) -> Shape:
+        """The shape of the result as an array: of one axis, or of two where columns are declared as such."""
+        variable, shape = self.reading.shapes[name], result.shape
+        if self.order == 2 or (variable == (1, 1) and self.function.shape):
+            return shape if len(shape) == 2 else matrix_shape(shape)
+        if not self.function.shape and len(variable) == 2:
+            return variable if self.layout == "denominator" else variable[::-1]
+        keeps_shape = not variable and shape == self.function.shape != ()
+        return self.reading.shape if keeps_shape else shape
 
     @property
     def result(self) -> Result:
@@ -219,14 +233,22 @@ class Derivation:
         """
         if isinstance(self.derived, BackwardPass):
             outputs = {"": self.function.value, **{name: r.expr for name, r in self.results.items()}}
-            return source(outputs, "value_and_gradients", namespace=namespace, docstring=self._docstring())
+            return source(
+                outputs,
+                "value_and_gradients",
+                namespace=namespace,
+                docstring=self._docstring(),
+                arrays=self.reading.shapes,
+                returned=[(), *(result.shape for result in self.results.values())],
+            )
         return source(
             self.result.expr,
             self.kind.lower(),
             namespace=namespace,
             docstring=self._docstring(),
             like=self.function,
-            as_matrix=self.order == 2,
+            arrays=self.reading.shapes,
+            returned=[self.shape],
         )
 
     def _docstring(self) -> str:
@@ -304,7 +326,9 @@ def derive(
 def _as_reading(expression: Expr) -> Reading:
     nodes = postorder(expression)
     lets = {node.name: node for node in nodes if isinstance(node, Let)}
-    return Reading(expression, lets, {s.name: s for s in _symbols(expression)}, ())
+    symbols = {s.name: s for s in _symbols(expression)}
+    shapes = {name: symbol.shape for name, symbol in symbols.items()}
+    return Reading(expression, lets, symbols, (), shapes, expression.shape)
 
 
 def _variable(name: str, reading: Reading) -> Symbol:

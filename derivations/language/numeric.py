@@ -142,6 +142,19 @@ def _given(name: str, value: Any, declared: Mapping[str, shapes.Shape | None]) -
     return int(array)
 
 
+def as_declared(name: str, value: Any, declared: shapes.Shape) -> Any:
+    """A column, or an array of a single entry, as the vector or the scalar that it is; what else is given stays."""
+    if len(declared) < 2 or declared[1] != 1:
+        return value
+    try:
+        given = np.shape(value)
+    except ValueError:  # lists of different lengths, which `numeric` refuses
+        return value
+    if len(given) != 2 or given[1] != 1 or (declared[0] == 1 and given[0] != 1):
+        raise shapes.ShapeError(f"{name} has shape {shapes.as_tuple(declared)}; an array of shape {given} is given")
+    return np.reshape(value, () if declared[0] == 1 else -1)
+
+
 def _floating(found: Any) -> Any:
     """The array that is returned, not of integers or truth values."""
     array = np.asarray(found)
@@ -156,7 +169,9 @@ def _check_shapes(given: Mapping[str, Any], declared: Mapping[str, shapes.Shape 
         shape, found = wanted[name], np.shape(given[name])
         if len(found) != len(shape) or not all(map(functools.partial(_fits, sizes), shape, found)):
             known = "".join(f", {dim} = {length}" for dim, length in sizes.items() if dim in shapes.dim_names(shape))
-            raise shapes.ShapeError(f"{name} is a {shapes.describe(shape)}{known}; an array of shape {found} is given")
+            raise shapes.ShapeError(
+                f"{name} has shape {shapes.as_tuple(shape)}{known}; an array of shape {found} is given"
+            )
 
 
 def _fits(sizes: dict[str, int], dim: shapes.Dim, length: int) -> bool:

@@ -35,6 +35,7 @@ from derivations.language.expression import Expr, Symbol
 from derivations.language.parsing import notation
 from derivations.language.parsing.build import Builder
 from derivations.language.parsing.dims import Shape, dimension
+from derivations.language.parsing.dims import known as known_dim
 from derivations.language.parsing.errors import ParseError, ParseShapeError
 from derivations.language.parsing.inference import infer
 from derivations.language.parsing.operations import FUNCTIONS
@@ -42,6 +43,7 @@ from derivations.language.parsing.scope import Scope, Statement, is_name, nodes_
 from derivations.language.parsing.signs import RESERVED
 from derivations.language.parsing.syntax import TOO_LONG, Reader
 from derivations.language.parsing.tokens import Token, tokens
+from derivations.language.shape import Shape as LanguageShape
 from derivations.language.shape import dim_names
 
 __all__ = ["ParseError", "ParseShapeError", "Reading", "parse", "read"]
@@ -51,12 +53,18 @@ MAX_LINES = 2_000
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read: the last line, the named lines, the variables, and what was taken for granted."""
+    """What was read: the last line, the named lines, the variables, and what was taken for granted.
+
+    ``shapes`` holds the shape that NumPy's array has for each variable, and ``shape`` that of the last line: what is a
+    vector in the language may be declared as a column, ``("m", 1)``.
+    """
 
     expr: Expr
     lets: dict[str, Let]
     symbols: dict[str, Symbol]
     notes: tuple[str, ...]
+    shapes: dict[str, LanguageShape]
+    shape: LanguageShape
 
 
 Shapes = Mapping[str, Iterable[int | str]]
@@ -118,7 +126,8 @@ def read(text: str, shapes: Shapes | None = None, scalars: Iterable[str] = (), l
         expr = builder.build()
     except RecursionError:
         raise ParseError(TOO_LONG, text) from None
-    return Reading(expr, builder.lets, builder.symbols, tuple(notes + builder.notes))
+    arrays = {name: tuple(map(known_dim, known[name])) for name in builder.symbols}
+    return Reading(expr, builder.lets, builder.symbols, tuple(notes + builder.notes), arrays, builder.shape)
 
 
 def checked_shape(name: str, shape: Iterable[int | str]) -> Shape:

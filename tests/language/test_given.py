@@ -31,8 +31,8 @@ def test_no_integers_come_out():
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "b is missing": ({"b": ...}, "no value is given for b; give one for each of A, x, b"),
     "z is too much": ({"z": 1.0}, "z does not occur in the function; its variables are A, x, b"),
-    "a column": ({"x": x[:, None]}, r"x is a vector, n × 1, n = 3; an array of shape \(3, 1\) is given"),
-    "a number": ({"x": 1.0}, r"x is a vector, n × 1, n = 3; an array of shape \(\) is given"),
+    "a column": ({"x": x[:, None]}, r"x has shape \(n,\), n = 3; an array of shape \(3, 1\) is given"),
+    "a number": ({"x": 1.0}, r"x has shape \(n,\), n = 3; an array of shape \(\) is given"),
     "too long": ({"x": np.ones(4)}, "n is 3 in A and 4 in x"),
     "another size": ({"n": 4}, "n is 4 in what is given and 3 in A"),
     "complex": ({"x": x + 0j}, "x: real numbers are needed, in an array or in lists; complex is given"),

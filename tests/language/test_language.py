@@ -239,7 +239,7 @@ def test_what_an_index_counts_cannot_be_held_still_outside_its_range() -> None:
 
 @pytest.mark.parametrize("given", [[[1.0, 2.0, 3.0]], [1.0], 1.0])
 def test_an_array_that_numpy_would_quietly_expand_is_refused(given: object) -> None:
-    with pytest.raises(ShapeError, match=r"x is a vector, n × 1.*; an array of shape .* is given"):
+    with pytest.raises(ShapeError, match=r"x has shape \(n,\).*; an array of shape .* is given"):
         (w * x).numeric(w=[1.0, 2.0, 3.0], x=given)
 
 

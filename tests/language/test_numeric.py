@@ -359,7 +359,7 @@ def test_thousands_of_levels():
     ("expr", "values", "error", "says"),
     [
         (x * a, {"x": [1.0]}, ValueError, "no value is given for a; give one for each of x, a"),
-        (A @ x, {"A": np.ones((2, 3)), "x": np.ones(2)}, ShapeError, "x is a vector, n × 1, n = 3; an array of shape"),
+        (A @ x, {"A": np.ones((2, 3)), "x": np.ones(2)}, ShapeError, "x has shape (n,), n = 3; an array of shape"),
         (Ones("n"), {}, ValueError, "no value is given for n"),
         (f.vector("v", "m*n") + vec(A), {"v": np.ones(5), "A": np.ones((2, 3))}, ShapeError, "an array of shape (5,)"),
     ],

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from derivations.language import shape as shapes
 from derivations.language.code import digits, idioms, matrices, operations, reductions, scopes  # noqa: F401  (tables)
 from derivations.language.code.layout import WIDTH, Block, Names
 from derivations.language.code.namespaces import NAMESPACES
@@ -31,7 +32,8 @@ def source(
     docstring: str | None = None,
     like: Expr | None = None,
     imports: bool = False,
-    as_matrix: bool = False,
+    arrays: Mapping[str, shapes.Shape] | None = None,
+    returned: Sequence[shapes.Shape] = (),
 ) -> str:
     """The text of a function of the arrays by name, as an expert would write it.
 
@@ -39,8 +41,9 @@ def source(
     a dict. ``namespace`` is numpy, jax.numpy, torch or autograd.numpy, to be imported as usual (with ``imports``, the
     line stands above the function). Without ``stable``, formulas are the textbook's, which complex numbers pass too.
 
-    A row has shape (1, n), a vector (n,), a scalar () or, ``as_matrix``, (1, 1). The arguments stand in the order that
-    ``like`` has them; an array of it shows a size that no other shows. To the ``docstring``, their shapes are added.
+    A row has shape (1, n), a vector (n,) and a scalar (); where ``arrays`` says so of an argument, or ``returned`` of
+    an output, a vector is a column (n, 1) and a scalar (1, 1). The arguments stand in the order that ``like`` has them;
+    an array of it shows a size that no other shows. To the ``docstring``, their shapes are added.
 
     >>> from derivations.language import dot, entry_sum, matrix, sigmoid, vector
     >>> X, w = matrix("X", "N", "n"), vector("w")
@@ -56,7 +59,7 @@ def source(
         raise ValueError(f"there is no namespace {namespace}; choose one of {', '.join(NAMESPACES)}")
     named = outputs if isinstance(outputs, Mapping) else {"": outputs}
     function = Function(tuple(named.values()), stable=stable, expert=True, namespace=namespace, like=like)
-    function.as_matrix = as_matrix
+    function.arrays, function.returned = arrays or {}, returned or [output.shape for output in named.values()]
     return function.text(name, list(named)[1:] if isinstance(outputs, Mapping) else None, docstring, imports)
 
 
@@ -85,7 +88,9 @@ class Function:
         namespace: str = "numpy",
         like: Expr | None = None,
     ) -> None:
-        self.outputs, self.namespace, self.as_matrix = outputs, NAMESPACES[namespace], False
+        self.outputs, self.namespace = outputs, NAMESPACES[namespace]
+        self.arrays: Mapping[str, shapes.Shape] = {}
+        self.returned: Sequence[shapes.Shape] = [output.shape for output in outputs]
         self.parameters, self.others = _in_order(parameters(*outputs), parameters(like) if like else {})
         indices = {index.name for output in outputs for index in free_indices(output)}
         code = Pieces()
@@ -107,11 +112,14 @@ class Function:
         self, name: str, gradients: list[str] | None = None, docstring: str | None = None, imports: bool = False
     ) -> str:
         """The function's text; with ``gradients``, what comes after the first output is returned under these names."""
-        results = [self._returned_array(output) for output in self.outputs]
+        results = [
+            self._returned_array(output, shape) for output, shape in zip(self.outputs, self.returned, strict=True)
+        ]
         block = Block(self.names, self._translated)
         texts = block.lay_out(results)
-        body = [*block.lines, f"return {self._returned(texts, gradients)}"]
-        text, arguments = "\n".join(body), self._arguments(block)
+        arguments = self._arguments(block)
+        body = [*self._flattened(arguments), *block.lines, f"return {self._returned(texts, gradients)}"]
+        text = "\n".join(body)
         body = [*self.namespace.inner_imports(text), *body]
         if docstring:
             body = [*_quoted(docstring, self._shapes(arguments)), *body]
@@ -128,16 +136,30 @@ class Function:
 
     def _shapes(self, arguments: list[str]) -> str:
         """What is said of the arguments: the shapes of arrays, as NumPy writes them."""
-        shapes = {name: shape for name, shape in {**self.others, **self.parameters}.items() if shape is not None}
-        said = [f"{name} {as_tuple(shapes[name])}" for name in arguments if name in shapes]
+        known = {name: shape for name, shape in {**self.others, **self.parameters}.items() if shape is not None}
+        said = [f"{name} {as_tuple(self.arrays.get(name, known[name]))}" for name in arguments if name in known]
         return f"Shapes: {', '.join(said)}." if said else ""
 
-    def _returned_array(self, output: Expr) -> Code:
-        """The array that the function returns: a row has two dimensions."""
+    def _flattened(self, arguments: list[str]) -> list[str]:
+        """The lines that make vectors and scalars of what is given with two axes; another shape is refused there."""
+        known = {name: shape for name, shape in {**self.others, **self.parameters}.items() if shape is not None}
+        lines = []
+        for name in arguments:
+            if name in known and len(known[name]) < len(self.arrays.get(name, ())):
+                axes = "1" if known[name] else "(0, 1)"
+                lines.append(self.namespace.translated(f"{name} = np.squeeze({name}, axis={axes})", (), "")[0])
+        return lines
+
+    def _returned_array(self, output: Expr, shape: shapes.Shape) -> Code:
+        """The array that the function returns: a row has two dimensions, and so has a column that is declared."""
         write = self.writer
         code = write.array(output)
-        if self.as_matrix and not output.shape:
-            return write.code("np.array([[{}]])", write.as_float(code))
+        if len(output.shape) < 2 == len(shape):
+            return (
+                write.code("{}[:, None]", code)
+                if output.shape
+                else write.code("np.array([[{}]])", write.as_float(code))
+            )
         return write.row(code) if len(output.shape) == 2 and output.shape[0] == 1 else code
 
     def _translated(self, form: str, operands: tuple[Code, ...]) -> tuple[str, tuple[Code, ...]]:

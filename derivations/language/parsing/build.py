@@ -53,6 +53,7 @@ class Builder:
         self.lets: dict[str, Let] = {}
         self.symbols: dict[str, Symbol] = {}
         self.notes: list[str] = []
+        self.shape: language_shapes.Shape = ()  # of the last statement, as NumPy has it
 
     def build(self) -> Expr:
         """The last statement, the named ones before it inside."""
@@ -62,7 +63,9 @@ class Builder:
                 self.found[node] = self.values[node].shape
             self._name(statement)
         last = self.scope.statements[-1]
-        return self.lines[last.name].expr if last.name else self.values[last.node].expr
+        value = self.lines[last.name] if last.name else self.values[last.node]
+        self.shape = tuple(map(known, value.shape))
+        return value.expr
 
     def _name(self, statement: Statement) -> None:
         if not statement.name:
