@@ -97,7 +97,7 @@ class Result:
         given = {name: as_declared(name, value, self.arrays.get(name, ())) for name, value in values.items()}
         sizes = self._sizes(given)
         value: numpy.ndarray = numeric(self.expr, expert=True)(**{**sizes, **given})
-        return value.reshape(*value.shape, *[1] * (len(self.shape) - value.ndim))
+        return value.reshape((*value.shape, *[1] * (len(self.shape) - value.ndim)))
 
     def _sizes(self, values: Mapping[str, Any]) -> dict[str, int]:
         """The size of each dimension, read off the arrays; ValueError where two arrays disagree."""
