@@ -20,7 +20,7 @@ from derivations.calculus import local
 from derivations.calculus.conditions import conditions_of
 from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.linear import product
-from derivations.calculus.naming import live_nodes, named
+from derivations.calculus.naming import live_nodes, named, names_in
 from derivations.calculus.simplifier import Firing, moves, recognised, simplified
 from derivations.calculus.simplifier.measure import cost, forget, unopened
 from derivations.calculus.simplifier.standard import ONE, zero
@@ -29,6 +29,7 @@ from derivations.calculus.worked import TRACE_FORM, Equation, Move, changes
 from derivations.language.derivatives import Derivative, Differential, Let, Total, derivative, partial, total
 from derivations.language.expression import Expr, MatMul, Symbol, Transpose, Zeros, postorder, rebuilt
 from derivations.language.functions import Diag
+from derivations.language.looks import looks
 from derivations.language.matrices import DiagonalOf, Inverse, Trace, Vec
 from derivations.language.shape import describe
 
@@ -412,9 +413,9 @@ def _second(function: Expr, program: tuple[Let, ...], x: Symbol, layout: str, gi
     """The Hessian: the Jacobian of the gradient."""
     f = program[-1]
     first = _first(function, program, x, "denominator", given)
-    again = named(
-        Let("g" if f.name != "g" else "g_1", first.result, (), r"\nabla " + f.latex()), (x,), {u.name for u in program}
-    )
+    taken = looks(names_in(f))
+    name = next(name for name in ("g", *(f"g_{k + 1}" for k in range(len(taken)))) if name not in taken)
+    again = named(Let(name, first.result, (), r"\nabla " + f.latex()), (x,), names_in(f))
     gradient = again[-1]
     live = live_nodes(gradient, (x,))
     if gradient not in live:

@@ -167,6 +167,7 @@ class Translator:
         stem = name.rstrip("".join(SUBSCRIPTS))
         stems = [stem] + ([SPELLED[stem]] if stem in SPELLED else [])
         meant = [f"{s}{joint}{digits}" for s in stems for joint in (("", "_") if digits else ("",))]
+        meant += ["lambda_"] if name == "λ" else []
         known = [one for one in meant if one in declared]
         if len(known) > 1:
             raise self._error(f"{name} may be {known[0]} or {known[1]}; write the one that is meant", token)
