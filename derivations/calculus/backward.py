@@ -104,4 +104,5 @@ def _is_used_often(u: Let, live: set[Expr]) -> bool:
 
 
 def _free_name(taken: set[str]) -> str:
-    return next(stem for stem in ("delta", "gamma", "upstream") if not any(name.startswith(stem) for name in taken))
+    stems = (("delta", "δ"), ("gamma", "γ"), ("upstream", "upstream"))
+    return next(stem for stem, sign in stems if not any(name.startswith((stem, sign)) for name in taken))

@@ -20,7 +20,7 @@ from derivations.calculus import local
 from derivations.calculus.conditions import conditions_of
 from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.linear import product
-from derivations.calculus.naming import live_nodes, named
+from derivations.calculus.naming import live_nodes, named, names_in
 from derivations.calculus.simplifier import Firing, moves, recognised, simplified
 from derivations.calculus.simplifier.measure import cost, forget, unopened
 from derivations.calculus.simplifier.standard import ONE, zero
@@ -29,6 +29,7 @@ from derivations.calculus.worked import TRACE_FORM, Equation, Move, changes
 from derivations.language.derivatives import Derivative, Differential, Let, Total, derivative, partial, total
 from derivations.language.expression import Add, Expr, MatMul, Symbol, Transpose, Zeros, postorder, rebuilt
 from derivations.language.functions import Diag
+from derivations.language.looks import looks
 from derivations.language.matrices import DiagonalOf, Inverse, Trace, Vec
 from derivations.language.shape import describe
 
@@ -98,11 +99,12 @@ def _check_request(function: Expr, variable: Symbol, layout: str, order: int, st
     refuse_undefined(function)
     if layout not in LAYOUTS:
         raise ValueError(f"there is no layout {layout}; write numerator or denominator")
-    if order not in (1, 2):
-        raise ValueError(f"derivatives of order 1 and 2 are supported, not {order}")
+    if isinstance(order, bool | float) or order not in (1, 2):
+        raise ValueError(f"derivatives of order 1 and 2 are supported, not {order!r}")
     if order == 2 and function.shape:
         raise NotSupportedError(
-            f"the second derivative of a {describe(function.shape)} is no matrix; differentiate a scalar twice"
+            f"second derivatives are supported for scalars, and this is a {describe(function.shape)}; "
+            "differentiate one entry, or a sum with weights, such as sum(G * F)"
         )
     if structure and (order == 2 or function.shape or len(variable.shape) != 2):
         raise NotSupportedError("structure is supported for the first derivative of a scalar by a matrix")
@@ -438,10 +440,9 @@ def _second(function: Expr, program: tuple[Let, ...], x: Symbol, layout: str, gi
     """The Hessian: the Jacobian of the gradient."""
     f = program[-1]
     first = _first(function, program, x, "denominator", given)
-    again = named(
-        Let("g" if f.name != "g" else "g_1", first.result, (), r"\nabla " + f.latex()), (x,), {u.name for u in program}
-    )
-    again = _named_alike(again, program)
+    taken = looks(names_in(f))
+    name = next(name for name in ("g", *(f"g_{k + 1}" for k in range(len(taken)))) if name not in taken)
+    again = _named_alike(named(Let(name, first.result, (), r"\nabla " + f.latex()), (x,), names_in(f)), program)
     gradient = again[-1]
     live = live_nodes(gradient, (x,))
     *names, last = definitions(again, first.result)

@@ -14,7 +14,9 @@ from derivations.calculus.simplifier.measure import cost, unopened
 from derivations.language.derivatives import Let
 from derivations.language.elementwise import Apply, Maximum, Minimum, Where
 from derivations.language.expression import Compare, Divide, Expr, Power, Symbol, postorder, rebuilt
+from derivations.language.looks import looks
 from derivations.language.matrices import Determinant, Inverse, LogDeterminant, Norm, Reduce, Softmax
+from derivations.language.shape import dim_names
 
 WORTH_A_NAME = 3  # the cost of A x
 FUNCTIONS = (Apply, Power, Maximum, Minimum, Norm, Softmax, Reduce, Determinant, LogDeterminant, Inverse)
@@ -41,7 +43,7 @@ def named(function: Expr, variables: tuple[Symbol, ...], taken: Collection[str] 
     ['\\mathbf{u} = A \\mathbf{x} - \\mathbf{b}', 'f = \\mathbf{u}^T \\mathbf{u}']
     """
     live = live_nodes(function, variables)
-    taken = {*taken, *names_in(function)}
+    taken = looks((*taken, *names_in(function)))
     body = function.value if isinstance(function, Let) else function
     wanted = set(_worth_naming(body, live))
     names = _names(taken, len(wanted))
@@ -62,7 +64,7 @@ def named(function: Expr, variables: tuple[Symbol, ...], taken: Collection[str] 
 def names_in(function: Expr) -> set[str]:
     """The names that stand in an expression, of symbols, intermediates and dimensions."""
     nodes = postorder(function)
-    dims = {str(dim) for node in nodes for dim in node.shape}
+    dims = {name for node in nodes for name in dim_names(node.shape)}
     return {node.name for node in nodes if isinstance(node, Symbol | Let)} | dims
 
 

@@ -34,17 +34,32 @@ def loaded(path: str) -> dict[str, ndarray]:
 
     try:
         with open(path, "rb") as file:
-            arrays = dict(np.load(file, allow_pickle=False).items())
+            arrays = _arrays(path, np.load(file, allow_pickle=False))
     except FileNotFoundError:
         raise InputError(f"there is no file {path}; {HOW}") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+    except InputError:
+        raise
     except Exception:  # what NumPy, zipfile and zlib raise when a file is something else is of many kinds
         raise InputError(f"{path} is no .npz file of arrays; {HOW}") from None
     for name, array in arrays.items():
         if not isinstance(array, np.ndarray) or array.dtype.kind not in "biuf":
             raise InputError(f"{path}: {name} is no array of real numbers")
     return arrays
+
+
+def _arrays(path: str, file: Mapping[str, ndarray]) -> dict[str, ndarray]:
+    """The arrays one by one, so that what is wrong with one of them is said of it."""
+    found = {}
+    for name in file:
+        try:
+            found[name] = file[name]
+        except ValueError as error:
+            if "pickle" not in str(error):
+                raise
+            raise InputError(f"{path}: {name} holds Python objects; an array of real numbers is needed") from None
+    return found
 
 
 def check_shapes(arrays: Mapping[str, ndarray], shapes: Mapping[str, Shape]) -> None:

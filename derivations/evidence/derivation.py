@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from derivations.calculus.backward import BackwardPass, backward
-from derivations.calculus.engine import Derived
+from derivations.calculus.engine import LAYOUTS, Derived
 from derivations.calculus.engine import derive as derive_expression
 from derivations.calculus.worked import Equation, brief
 from derivations.language.code import source
@@ -89,6 +89,8 @@ class Result:
 
         Raises ValueError, in one line, for a name that is missing or does not occur, or an array that does not fit.
         """
+        from numpy.linalg import LinAlgError
+
         from derivations.language.numeric import as_declared, numeric
 
         names = [symbol.name for symbol in self.symbols]
@@ -96,7 +98,10 @@ class Result:
             raise ValueError(f"{unknown[0]} does not occur in the function; its variables are {', '.join(names)}")
         given = {name: as_declared(name, value, self.arrays.get(name, ())) for name, value in values.items()}
         sizes = self._sizes(given)
-        value: numpy.ndarray = numeric(self.expr, expert=True)(**{**sizes, **given})
+        try:
+            value: numpy.ndarray = numeric(self.expr, expert=True)(**{**sizes, **given})
+        except LinAlgError:
+            raise ValueError("a matrix that is to be inverted is singular; there is no derivative there") from None
         return value.reshape((*value.shape, *[1] * (len(self.shape) - value.ndim)))
 
     def _sizes(self, values: Mapping[str, Any]) -> dict[str, int]:
@@ -268,9 +273,16 @@ class Derivation:
         return said
 
     def check(self, seed: int = 0) -> Evidence:
-        """The evidence that the result, and every line, holds. Needs NumPy and SymPy."""
+        """The evidence that the result, and every line, holds. Needs NumPy and SymPy.
+
+        ``seed`` is a whole number from 0, which decides the random points; else TypeError or ValueError.
+        """
         from derivations.evidence.derived import check_derivation
 
+        if isinstance(seed, bool) or not isinstance(seed, int):
+            raise TypeError(f"seed is a whole number; {type(seed).__name__} is given")
+        if seed < 0:
+            raise ValueError(f"seed is a whole number from 0, not {seed}")
         return check_derivation(self, seed)
 
 
@@ -302,21 +314,26 @@ def derive(
     case vector, upper case matrix), and ``notes`` says so.
 
     Raises ValueError, in one line: the text does not parse, shapes do not fit, the variable does not occur, or the
-    derivative is not supported. It never answers with something that it could not differentiate.
+    derivative is not supported; TypeError for an expression or shapes of another type. It never answers with something
+    that it could not differentiate.
 
     >>> d = derive("x @ A @ x", wrt="x", order=2)
     >>> print(d.result)
     A + Aᵀ
     """
+    _check_types(expression, shapes)
     reading = read(expression, shapes or {}) if isinstance(expression, str) else _as_reading(expression)
+    _check_shapes(shapes or {}, reading)
     names = [wrt] if isinstance(wrt, str) else list(wrt) if isinstance(wrt, list | tuple) else []
     if not names or not all(name and isinstance(name, str) for name in names):
         raise ValueError('wrt names a variable, such as "x", or a list of variables, such as ["W", "b"]')
     if structure is not None and not isinstance(structure, Mapping):
         raise ValueError('structure is a mapping, such as {"X": "symmetric"}')
     if twice := [name for name in names if names.count(name) > 1]:
-        raise ValueError(f"wrt names {twice[0]} twice")
+        raise ValueError(f"wrt names {twice[0]} twice; each variable is named once")
     variables = tuple(_variable(name, reading) for name in names)
+    if layout not in (None, *LAYOUTS):
+        raise ValueError(f"there is no layout {layout!r}; write numerator or denominator")
     if isinstance(wrt, str):
         kind = _structure(wrt, structure or {})
         derived: Any = derive_expression(
@@ -338,6 +355,26 @@ def _refuse_for_several(layout: str | None, order: int, structure: Mapping[str, 
         raise ValueError("a list of variables gives the backward pass, of first order; for a Hessian give one variable")
     if structure:
         raise ValueError("a list of variables gives the backward pass, without structure; for that give one variable")
+
+
+def _check_types(expression: object, shapes: object) -> None:
+    """Refuse what is neither text nor an expression, and shapes without names."""
+    if not isinstance(expression, str | Expr):
+        kind = type(expression).__name__
+        raise TypeError(f'an expression is text, such as "x @ A @ x", or an Expr; {kind} is given')
+    if shapes is not None and not isinstance(shapes, Mapping):
+        right = 'shapes is a mapping, such as {"A": ("m", "n"), "x": ("n",)}'
+        raise TypeError(f"{right}; {type(shapes).__name__} is given")
+    if shapes and not isinstance(expression, str):
+        raise ValueError("shapes are given for text; an expression has its own")
+
+
+def _check_shapes(shapes: Mapping[str, Shape], reading: Reading) -> None:
+    """Each shape belongs to a variable: a name that is misspelt would leave the variable to the convention."""
+    for name in shapes:
+        if name not in reading.symbols:
+            known = f"its variables are {', '.join(reading.symbols)}" if reading.symbols else "it has no variables"
+            raise ValueError(f"a shape is given for {name}, which does not occur in the expression; {known}")
 
 
 def _as_reading(expression: Expr) -> Reading:

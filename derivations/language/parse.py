@@ -40,7 +40,7 @@ from derivations.language.parsing.errors import ParseError, ParseShapeError
 from derivations.language.parsing.inference import infer
 from derivations.language.parsing.operations import FUNCTIONS
 from derivations.language.parsing.scope import Scope, Statement, is_name, nodes_of
-from derivations.language.parsing.signs import RESERVED
+from derivations.language.parsing.signs import MEANING, RESERVED
 from derivations.language.parsing.syntax import TOO_LONG, Reader
 from derivations.language.parsing.tokens import Token, tokens
 from derivations.language.shape import Shape as LanguageShape
@@ -114,6 +114,10 @@ def read(text: str, shapes: Shapes | None = None, scalars: Iterable[str] = (), l
     >>> {name: symbol.shape for name, symbol in found.symbols.items()}
     {'W': ('m', 'n'), 'x': ('n',), 'y': ('m',)}
     """
+    if not isinstance(text, str):
+        raise TypeError(f'an expression is text, such as "x @ A @ x"; {type(text).__name__} is given')
+    if shapes is not None and not isinstance(shapes, Mapping):
+        raise TypeError(f'shapes is a mapping, such as {{"x": ("n",)}}; {type(shapes).__name__} is given')
     asked = {**dict.fromkeys(scalars, ()), **(shapes or {})}
     given = {name: checked_shape(name, shape) for name, shape in asked.items()}
     named = {let.name: let for let in lets}
@@ -133,7 +137,10 @@ def read(text: str, shapes: Shapes | None = None, scalars: Iterable[str] = (), l
 def checked_shape(name: str, shape: Iterable[int | str]) -> Shape:
     """A shape that is given for a name; ParseError where one of the two is none."""
     if not isinstance(name, str) or not _is_free(name):
-        raise ParseError(f"a shape is given for {name!r}, which cannot be the name of a variable")
+        why = "; it " + MEANING.get(name, "has a meaning of its own") if isinstance(name, str) and is_name(name) else ""
+        raise ParseError(f"a shape is given for {name!r}, which cannot be the name of a variable{why}")
+    if not isinstance(shape, tuple | list | int | str):
+        raise ParseError(f'the shape of {name} is a tuple of sizes, such as (), ("n",) or ("m", "n"), not {shape!r}')
     try:
         dims = tuple(map(dimension, (shape,) if isinstance(shape, int | str) else shape))
     except (ValueError, TypeError) as error:
@@ -255,6 +262,8 @@ def _check_name(
         problem = f"{name} is given two values; choose another name for the second"
     elif name in FUNCTIONS or name in ("pi", "π"):
         problem = f"{name} has a meaning of its own; choose another name"
+    elif name in RESERVED:
+        problem = f"{name} {MEANING[name]}; choose another name"
     elif not _is_free(name):
         problem = f"{token.text} cannot be the name of a line; a name is of letters, digits and _"
     if problem:

@@ -1,5 +1,7 @@
 """Variables declared with an axis of length 1: they are given so, and gradients come out so."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -32,7 +34,7 @@ def test_declared_shapes_are_taken_and_given(text, wrt, shapes, layout):
     values = {name: rng.uniform(0.5, 1.5, size=sized(d.reading.shapes[name])) for name in shapes}
     found = d.result.numeric(**values)
     assert found.shape == sized(d.result.shape)
-    namespace = {"np": np}
+    namespace: dict[str, Any] = {"np": np}
     exec(d.numpy_source(), namespace)
     emitted = namespace[d.kind.lower()]
     code = emitted.__code__
@@ -62,7 +64,7 @@ def numeric_slope(text, wrt, values):
 
 def test_gradients_of_a_backward_pass_have_the_declared_shapes():
     d = derive("sum((X + c)**2)", ["c", "X"], {"X": ("m", "n"), "c": ("m", 1)})
-    namespace = {"np": np}
+    namespace: dict[str, Any] = {"np": np}
     exec(d.numpy_source(), namespace)
     X, c = np.ones((4, 3)), np.arange(4.0)[:, None]
     value, gradients = namespace["value_and_gradients"](X, c)

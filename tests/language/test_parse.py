@@ -294,7 +294,7 @@ REFUSED: dict[str, tuple[str, int]] = {
     "a = x\na = w": ("a is given two values", 1),
     "x = w": ("x has a shape, so it is a variable", 1),
     "sum = x": ("sum has a meaning of its own", 1),
-    "dx = 2 * x; dx @ x": ("dx would be the differential of x", 1),
+    "dx = 2 * x; dx @ x": ("dx is what the steps call the differential of x", 1),
     "u = v; v = x; u": ("v is used before line 1 says what it is", 5),
     "n = 3; x / n": ("n is used for two things", 1),
     "np * x": ("np", 1),

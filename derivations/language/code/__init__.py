@@ -55,7 +55,7 @@ def source(
         z = X @ w
         return z @ z, {"w": 2 * (X.T @ z)}
     """
-    if namespace not in NAMESPACES:
+    if not isinstance(namespace, str) or namespace not in NAMESPACES:
         raise ValueError(f"there is no namespace {namespace}; choose one of {', '.join(NAMESPACES)}")
     named = outputs if isinstance(outputs, Mapping) else {"": outputs}
     function = Function(tuple(named.values()), stable=stable, expert=True, namespace=namespace, like=like)

@@ -226,7 +226,8 @@ def _is_fraction(node: Expr) -> bool:
 
 @prints(e.Power)
 def _power(node: e.Power) -> Printed:
-    return f"{raisable(node.base)}^{braced(tex(node.exponent))}", POWER
+    exponent = tex(node.exponent)
+    return f"{raisable(node.base)}^{'{(T)}' if exponent == 'T' else braced(exponent)}", POWER  # ^T is a transpose
 
 
 @prints(e.Transpose)

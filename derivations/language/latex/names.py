@@ -10,6 +10,8 @@ from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language.expression import Expr, Index
 from derivations.language.latex.printer import ATOM, Printed, braced, prints, tex, within
+from derivations.language.looks import name_parts
+from derivations.language.parsing.signs import SPELLED
 
 GREEK = {
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu",
@@ -23,19 +25,26 @@ def name_tex(name: str, bold: bool = False) -> str:
 
     >>> name_tex("u_1"), name_tex("W1"), name_tex("x", bold=True), name_tex("mu", bold=True), name_tex("activation")
     ('u_1', 'W_1', '\\mathbf{x}', '\\boldsymbol{\\mu}', '\\operatorname{activation}')
+    >>> name_tex("x_"), name_tex("x_a_b_c"), name_tex("lambda_")
+    ('\\operatorname{x\\_}', 'x_{a_{b_c}}', '\\lambda')
     """
-    stem, _, subscript = name.partition("_")
-    if not subscript and (numbered := re.fullmatch(r"([A-Za-z]+)(\d+)", stem)):
-        stem, subscript = numbered.groups()
+    stem, *subscripts = name_parts(name)
+    stem = SPELLED[stem] if SPELLED.get(stem) in GREEK else stem.replace("_", r"\_")
     text = rf"\{stem}" if stem in GREEK else stem if len(stem) == 1 else rf"\operatorname{{{stem}}}"
     if bold and (stem in GREEK or len(stem) == 1):
         text = rf"\boldsymbol{{{text}}}" if stem in GREEK else rf"\mathbf{{{text}}}"
-    return f"{text}_{braced(subscript)}" if subscript else text
+    below = ""
+    for subscript in reversed(subscripts):
+        below = f"{subscript}_{braced(below)}" if below else subscript
+    return f"{text}_{braced(below)}" if below else text
 
 
 def position_tex(position: Index | int | str) -> str:
     """An index, a number or a dimension; the factors of a dimension stand side by side."""
-    return position.name if isinstance(position, Index) else str(position).replace("*", " ")
+    if isinstance(position, Index):
+        return position.name
+    dim = re.sub(r"[^\W\d]\w*", lambda name: name_tex(name[0]), str(position))
+    return dim.replace("*", " ")
 
 
 def subscripted(text: str, position: Index | int | str) -> str:
@@ -48,6 +57,8 @@ def called(text: str, arguments: tuple[Expr, ...]) -> str:
 
 @prints(e.Symbol)
 def _symbol(node: e.Symbol) -> Printed:
+    if node.name == "I" and not node.tex:  # a variable, which is not the identity
+        return r"\operatorname{I}", ATOM
     return node.tex or name_tex(node.name, bold=len(node.shape) == 1), ATOM
 
 

@@ -12,6 +12,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from derivations.language.looks import look, looks
 from derivations.language.parsing.dims import MismatchError, Shape, Unknown, describe, resolved, settled
 from derivations.language.parsing.operations import FUNCTIONS, OPERATORS, Operation
 from derivations.language.parsing.reductions import Options
@@ -63,7 +64,8 @@ def _settled(shape: Shape) -> Shape:
 
 
 def _taken(scope: Scope) -> set[str]:
-    return scope.dims | set(scope.symbols) | set(scope.lines)
+    """What the names in use look like."""
+    return looks(scope.dims | set(scope.symbols) | set(scope.lines))
 
 
 def _notes(shapes: Mapping[str, Shape], reasons: Mapping[str, str]) -> list[str]:
@@ -254,8 +256,8 @@ def name_sizes(shapes: list[Shape], taken: set[str]) -> None:
     for dim, only in open_dims.items():
         if dim.known is None:
             preferred = ("m",) if only and dim.counts_rows else ()
-            dim.known = next(name for name in _names(preferred) if name not in taken)
-            taken.add(dim.known)
+            dim.known = next(name for name in _names(preferred) if look(name) not in taken)
+            taken.add(look(dim.known))
 
 
 def _names(preferred: tuple[str, ...]) -> Iterator[str]:

@@ -17,6 +17,8 @@ from derivations.language.parsing.signs import (
     BINARY,
     BRACKETS,
     INSTEAD,
+    LIBRARIES,
+    MEANING,
     MEANT,
     METHODS,
     NO_NUMBERS,
@@ -123,13 +125,15 @@ class Translator:
         while self._peek() == ".":
             self._next()
             names.append(self._next())
+        if len(names) == 1:
+            raise self._error(f"{token.text} {MEANING[token.text]}; choose another name", token)
         name, inner = names[-1], [part.text for part in names[1:-1]]
         if len(names) == 2 and name.text == "e":
             raise self._error("write exp(1) for Euler's number", Token("name", "", token.start, name.end))
         known = name.text in self.functions or name.text in ("pi", *NO_NUMBERS)
-        if len(names) == 1 or name.kind != "name" or inner not in ([], ["linalg"]) or not known:
+        if name.kind != "name" or inner not in ([], ["linalg"]) or not known:
             whole = Token("name", self.text[token.start : name.end], token.start, name.end)
-            raise self._unknown_function(name.text if len(names) > 1 else token.text, whole)
+            raise self._unknown_function(name.text, whole)
         return Token("name", name.text, token.start, name.end)
 
     def _option(self, token: Token) -> bool:
@@ -153,10 +157,10 @@ class Translator:
             raise self._error(f"{name} is a word of Python's; {MEANT.get(name, 'choose another name')}", token)
         if name in NO_NUMBERS and name not in self.declared:
             raise self._error(f"{name} is no number to calculate with", token)
-        if name in RESERVED and self._peek() == ".":
+        if name in LIBRARIES and self._peek() == ".":
             raise self._error(f"functions are written without their library: exp(x), not {name}.exp(x)", token)
         if name in RESERVED:
-            raise self._error(f"{name} stands for a library in the code that is written; choose another name", token)
+            raise self._error(f"{name} {MEANING[name]}; choose another name", token)
 
     def _resolved(self, token: Token) -> str:
         """The variable that is meant by η or W₁: η or eta, W1 or W_1, whichever is declared."""
@@ -167,6 +171,7 @@ class Translator:
         stem = name.rstrip("".join(SUBSCRIPTS))
         stems = [stem] + ([SPELLED[stem]] if stem in SPELLED else [])
         meant = [f"{s}{joint}{digits}" for s in stems for joint in (("", "_") if digits else ("",))]
+        meant += ["lambda_"] if name == "λ" else []
         known = [one for one in meant if one in declared]
         if len(known) > 1:
             raise self._error(f"{name} may be {known[0]} or {known[1]}; write the one that is meant", token)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from derivations.language.looks import look
 from derivations.language.parsing.dims import Shape, known_shape
 from derivations.language.parsing.errors import ParseError
 from derivations.language.parsing.syntax import Node
@@ -94,9 +95,15 @@ class Scope:
                 wrong = f"{name} is used for two things, a dimension and a variable; rename one of them"
                 raise ParseError(wrong, self.text, place.start, place.end)
         names: dict[str, Node | Statement] = {**self.symbols, **self.lines}
+        by_look = {look(name): name for name in self.dims}
         for name, place in names.items():
-            if name[:1] == "d" and name[1:] in names:
-                wrong = f"{name} would be the differential of {name[1:]}; rename one of the two"
+            other = by_look.setdefault(look(name), name)
+            if other != name:
+                wrong = f"{other} and {name} would be printed alike; rename one of the two"
+                raise ParseError(wrong, self.text, place.start, place.start + len(name))
+        for name, place in names.items():
+            if name[:1] == "d" and (of := by_look.get(look(name[1:]))) in names:
+                wrong = f"{name} is what the steps call the differential of {of}; rename one of the two"
                 raise ParseError(wrong, self.text, place.start, place.start + len(name))
 
     def _error(self, message: str, node: Node) -> ParseError:

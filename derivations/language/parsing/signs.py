@@ -9,7 +9,10 @@ BINARY |= {"−": "-", "≤": "<=", "≥": ">=", "≠": "!="} | {sign: PLAIN_PRO
 BINARY["⊗ₖ"] = PLAIN_PRODUCTS["⊗ₖ"]
 BRACKETS = {"(": ("(", ")"), "[": ("_indicator(", "]"), "‖": ("norm(", "‖"), "|": ("_bars(", "|")}
 NUMPY = ("np", "numpy")
-RESERVED = {*NUMPY, "scipy", "math", "jax", "jnp", "torch", "autograd", "range", "derivative", "limit_at_zero"}
+LIBRARIES = (*NUMPY, "scipy", "math", "jax", "jnp", "torch", "autograd")
+MEANING = dict.fromkeys(LIBRARIES, "stands for a library in the code that is written")
+MEANING |= dict.fromkeys(("range", "derivative", "limit_at_zero"), "is a function in the code that is written")
+RESERVED = {*MEANING}
 SPELLED = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
     "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho",

@@ -19,10 +19,12 @@ RAISED = {plain: sign for sign, plain in SUPERSCRIPTS.items()}
 def shown_name(name: str) -> str:
     """A name with its digits lowered, and a Greek letter as such.
 
-    >>> shown_name("eta"), shown_name("W1"), shown_name("delta_2"), shown_name("I1")
-    ('η', 'W₁', 'δ₂', 'I1')
+    >>> shown_name("eta"), shown_name("W1"), shown_name("delta_2"), shown_name("I1"), shown_name("x_")
+    ('η', 'W₁', 'δ₂', 'I1', 'x_')
     """
-    stem, digits = re.fullmatch(r"(.*?)_?([0-9]*)", name).groups()  # type: ignore[union-attr]
+    if name == "lambda_":
+        return "λ"
+    stem, digits = re.fullmatch(r"(.*?)(?:_?([0-9]+))?", name).groups("")  # type: ignore[union-attr]
     plain = re.fullmatch(r"[A-Za-zΑ-Ωα-ω]+", stem) and stem != "I"
     return (LETTERS.get(stem, stem) + (lowered(digits) or "")) if plain else name
 
