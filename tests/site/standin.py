@@ -46,6 +46,7 @@ class Evidence:
     ok: bool = True
     failures: tuple[str, ...] = ()
     checks: tuple[str, ...] = ("training lowers the loss",)
+    unequal: tuple[str, ...] = ()
 
     def sentence(self) -> str:
         return "Exact for n = 1, 2, 3, 4."
