@@ -370,11 +370,11 @@ def _check_types(expression: object, shapes: object) -> None:
 
 
 def _check_shapes(shapes: Mapping[str, Shape], reading: Reading) -> None:
-    """Each shape belongs to a variable: a name that is misspelt would leave the variable to the convention."""
-    for name in shapes:
-        if name not in reading.symbols:
-            known = f"its variables are {', '.join(reading.symbols)}" if reading.symbols else "it has no variables"
-            raise ValueError(f"a shape is given for {name}, which does not occur in the expression; {known}")
+    """A shape for a name that does not occur may be that of a variable without one, misspelt; else it does no harm."""
+    others = [name for name in shapes if name not in reading.symbols]
+    if others and not reading.symbols.keys() <= shapes.keys():
+        known = f"its variables are {', '.join(reading.symbols)}" if reading.symbols else "it has no variables"
+        raise ValueError(f"a shape is given for {others[0]}, which does not occur in the expression; {known}")
 
 
 def _as_reading(expression: Expr) -> Reading:

@@ -22,10 +22,14 @@ def emitted(derivation: Derivation) -> Callable[[Point], Arrays]:
     is_backward = len(derivation.variables) > 1 or "value_and_gradients" in namespace
     function = namespace["value_and_gradients" if is_backward else derivation.kind.lower()]
     needed = function.__code__.co_varnames[: function.__code__.co_argcount]
+    declared = derivation.reading.shapes
 
     def run(point: Point) -> Arrays:
         known = {**point.sizes, **point.given}
-        arguments = [np.array(known[name]) if name in point.given else known[name] for name in needed]
+        arguments = [
+            np.array(known[name]).reshape(point.dimensions(declared[name])) if name in point.given else known[name]
+            for name in needed
+        ]
         with np.errstate(all="ignore"):
             answer = function(*arguments)
         if not is_backward:
@@ -38,4 +42,4 @@ def emitted(derivation: Derivation) -> Callable[[Point], Arrays]:
 
 def shape_at(derivation: Derivation, name: str, point: Point) -> tuple[int, ...]:
     """The shape that the code's answer should have."""
-    return point.dimensions(derivation.results[name].expr.shape if name else derivation.function.shape)
+    return point.dimensions(derivation.results[name].shape if name else derivation.reading.shape)
