@@ -183,8 +183,8 @@ def _check_reasons(derivation: Derivation, point: Point, findings: Findings) -> 
 def _check_kinks(derivation: Derivation, draw: Draw, claims: list[Claim], findings: Findings) -> None:
     """Compare what is taken at kinks with the convention that the conditions state."""
     kinks = kinks_of(draw)
-    findings.failures += unstated(derivation, kinks)
     at_kinks = points_at_kinks(draw, kinks)
+    findings.failures += unstated(derivation, kinks, at_kinks, claims)
     for claim in claims if at_kinks else ():
         pairs = [(np.asarray(claim.measured(point)), np.asarray(claim.claimed(point))) for point in at_kinks]
         error = max(relative_error(measured, claimed) for measured, claimed in pairs)

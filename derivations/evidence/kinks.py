@@ -15,15 +15,18 @@ import numpy as np
 
 from derivations.calculus.simplifier.standard import ZERO
 from derivations.evidence.draws import Draw
+from derivations.evidence.pair import relative_error
 from derivations.evidence.values import Operation, Point
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum
 from derivations.language.expression import Compare, Expr, Number
 
 if TYPE_CHECKING:
+    from derivations.evidence.claims import Claim
     from derivations.evidence.derivation import Derivation
 
 POINTS_AT_KINKS = 5  # of each derivation, if so many are found
 TRIES = 60
+A_KINK = 1e-4  # the least relative change of a slope
 
 Array = Any
 # Of an element-wise function with a kink at 0, the slope on each side of it; at 0 it is 0.
@@ -31,14 +34,18 @@ SLOPES = {"relu": (0.0, 1.0), "abs": (-1.0, 1.0)}
 
 
 class AtKink(Point):
-    """A point at which each operation with a kink or a jump stays the piece that it is at the point itself."""
+    """A point at which each operation with a kink or a jump stays the piece that it is at the point itself.
 
-    def __init__(self, sizes: Mapping[str, int], given: Mapping[str, Any]) -> None:
+    Of ``turned``, the piece on the other side of the kink is taken.
+    """
+
+    def __init__(self, sizes: Mapping[str, int], given: Mapping[str, Any], turned: Expr | None = None) -> None:
         super().__init__(sizes, given)
+        self.turned = turned
         self.pieces: dict[Expr, Array] = {}
 
     def having(self, **given: Any) -> Point:
-        other = AtKink(self.sizes, {**self.given, **given})
+        other = AtKink(self.sizes, {**self.given, **given}, self.turned)
         other.pieces = self.pieces
         return other
 
@@ -47,7 +54,7 @@ class AtKink(Point):
             return super()._applied(operation, node, values)
         operands = [np.asarray(values[operand]) for operand in node.operands]
         if node not in self.pieces:
-            self.pieces[node] = _piece(node, *operands)
+            self.pieces[node] = _piece(node, node is self.turned, *operands)
         piece = self.pieces[node]
         if isinstance(node, Apply):
             return piece * operands[0]
@@ -58,18 +65,18 @@ def _has_pieces(node: Expr) -> bool:
     return isinstance(node, Maximum | Minimum | Compare) or (isinstance(node, Apply) and node.name in SLOPES)
 
 
-def _piece(node: Expr, *operands: Array) -> Array:
+def _piece(node: Expr, turned: bool, *operands: Array) -> Array:
     """Which piece stands at each entry: the slope of a function, the first of two or not, the truth of a comparison."""
     if isinstance(node, Apply):
         below, above = SLOPES[node.name]
-        return np.select([operands[0] < 0, operands[0] > 0], [below, above], 0.0)
+        return np.select([operands[0] < 0, operands[0] > 0], [below, above], above if turned else 0.0)
     left, right = operands
     if isinstance(node, Compare):
         relations = {">": left > right, "<": left < right, "≥": left >= right, "≤": left <= right, "=": left == right}
         return np.asarray(relations.get(node.relation, left != right), dtype=float)
     assert isinstance(node, Maximum | Minimum)
     wins = left > right if isinstance(node, Maximum) else left < right
-    return wins | ((left == right) & _takes_the_first(node))
+    return wins | ((left == right) & (_takes_the_first(node) is not turned))
 
 
 def _takes_the_first(node: Maximum | Minimum) -> bool:
@@ -88,16 +95,20 @@ def _is_kinked(node: Expr) -> bool:
     return isinstance(node, Maximum | Minimum) and node.left is not node.right
 
 
-def unstated(derivation: Derivation, kinks: list[Expr]) -> Iterator[str]:
-    """The conventions that the conditions do not state."""
+def unstated(derivation: Derivation, kinks: list[Expr], points: list[AtKink], claims: list[Claim]) -> Iterator[str]:
+    """The conventions that the conditions do not state, where the slope would be another with the other piece."""
     for node in kinks:
-        if isinstance(node, Apply):
-            said = any(c.startswith(f"the slope of {node.name} at its kink") for c in derivation.conditions)
-        else:
-            which = "first" if _takes_the_first(node) else "second"  # type: ignore[arg-type]
-            said = any(c.endswith(f"the slope of the {which} is taken") for c in derivation.conditions)
-        if not said:
-            yield f"the conditions do not say what is taken at the kink of {node}"
+        others = [AtKink(point.sizes, point.given, node) for point in points]
+        if any(_differ(claim, *pair) for claim in claims for pair in zip(points, others, strict=True)):
+            name = node.name if isinstance(node, Apply) else "max" if isinstance(node, Maximum) else "min"
+            said = f"the slope of {name} " if isinstance(node, Apply) else f"the slope of {name}("
+            if not any(said in condition for condition in derivation.conditions):
+                yield f"the conditions do not say what is taken at the kink of {node}"
+
+
+def _differ(claim: Claim, point: AtKink, other: AtKink) -> bool:
+    return relative_error(np.asarray(claim.measured(point)), np.asarray(claim.measured(other))) > A_KINK
+
 
 
 def points_at_kinks(draw: Draw, kinks: list[Expr]) -> list[AtKink]:
