@@ -16,6 +16,7 @@ from derivations.language.binders import Across, Column, Diagonal, Grid, Sum
 from derivations.language.derivatives import Let
 from derivations.language.expression import Compare, Entry, Expr, Index, Row, Symbol, rebuilt, walk
 from derivations.language.functions import Generic
+from derivations.language.looks import looks
 
 Node = TypeVar("Node", bound=Hashable)
 Answer = TypeVar("Answer")
@@ -174,6 +175,6 @@ def _may_be_named(node: Expr) -> bool:
 
 
 def _free_names(expr: Expr) -> Iterator[str]:
-    """u_1, u_2, … without those that stand in the expression."""
-    taken = {node.name for node in walk(expr) if isinstance(node, Symbol | Let | Generic)}
+    """u_1, u_2, … without those that stand in the expression, or would look like one."""
+    taken = looks(node.name for node in walk(expr) if isinstance(node, Symbol | Let | Generic))
     return (name for k in itertools.count(1) if (name := f"u_{k}") not in taken)

@@ -1,11 +1,15 @@
 """What is asked: anything that cannot be meant is refused in one line that says what would be right."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from derivations import derive, parse
+import derivations
 from derivations.language import vector
 
+derive: Any = derivations.derive  # what is asked is of wrong types
+parse: Any = derivations.parse
 X = vector("x")
 REFUSED = {
     "no text": (lambda: derive(None, "x"), TypeError, "an expression is text, .*; NoneType is given"),

@@ -73,3 +73,30 @@ def test_large_inverses_are_not_written_out():
     assert result.exact(n=2).shape == (2, 2)
     with pytest.raises(ValueError, match=r"determinant of a 7 × 7 matrix is too long .* the limit is 6 × 6"):
         result.exact(n=7)
+
+
+INTEGERS = {
+    "a high power": ("sum(x**20)", {}, {"x": np.array([10, 2])}),
+    "a power with a variable": ("sum(x**p)", {"p": ()}, {"x": np.array([3, 2]), "p": -1}),
+    "an exponent": ("sum(2**x)", {}, {"x": np.array([-3, 2])}),
+    "a power of a product": ("(x @ x)**5", {}, {"x": np.array([10**5, 2])}),
+    "a product of all": ("prod(x)", {}, {"x": np.array([10**4] * 6)}),
+    "a root of a negative number": ("sum(x)**(1/3)", {}, {"x": np.array([-8])}),
+}
+
+
+@pytest.mark.parametrize(("text", "shapes", "values"), INTEGERS.values(), ids=INTEGERS)
+@pytest.mark.filterwarnings("ignore:invalid value")
+def test_emitted_code_takes_integers_as_the_reading_does(text, shapes, values):
+    d = derive(text, "x", shapes)
+    namespace: dict[str, Any] = {"np": np}
+    exec(d.numpy_source(), namespace)
+    emitted = namespace["gradient"]
+    names = emitted.__code__.co_varnames[: emitted.__code__.co_argcount]
+    np.testing.assert_allclose(emitted(*(values[name] for name in names)), d.result.numeric(**values))
+
+
+def test_code_makes_no_floats_of_what_stays_small():
+    assert "asarray" not in D.numpy_source()
+    assert "asarray" not in derive("sum(exp(x)**7)", "x").numpy_source()
+    assert "asarray" not in derive("sum(x**4)", "x").numpy_source()

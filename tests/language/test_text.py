@@ -328,8 +328,8 @@ def test_a_deep_chain_is_written():
 
 
 def test_names_of_shared_parts_are_not_those_of_variables():
-    expr = residual(30) + vector("u1") * vector("u_1")
-    shapes = {"W": ("n", "n"), "x": ("n",), "u1": ("n",), "u_1": ("n",)}
+    expr = residual(30) + vector("u1") * vector("u_2")
+    shapes = {"W": ("n", "n"), "x": ("n",), "u1": ("n",), "u_2": ("n",)}
     assert parse(text(expr), shapes) is expr
 
 

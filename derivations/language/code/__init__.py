@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from derivations.language import shape as shapes
 from derivations.language.code import digits, idioms, matrices, operations, reductions, scopes  # noqa: F401  (tables)
+from derivations.language.code.integers import made_floats
 from derivations.language.code.layout import WIDTH, Block, Names
 from derivations.language.code.namespaces import NAMESPACES
 from derivations.language.code.parameters import Parameters, bound_names, dims_in, let_names, parameters, taken_names
@@ -105,6 +106,7 @@ class Function:
         self.names.kept.update(dims_in(outputs))
         if expert:
             self.names.kept.update(let_names(outputs))
+        self.may_be_integers = expert and stable and namespace == "numpy"
         self.writer = Writer(outputs, code, self.names, sizes, expert, stable)
         self.writer.namespace, self.writer.own = namespace, self.namespace.own
 
@@ -118,7 +120,12 @@ class Function:
         block = Block(self.names, self._translated)
         texts = block.lay_out(results)
         arguments = self._arguments(block)
-        body = [*self._flattened(arguments), *block.lines, f"return {self._returned(texts, gradients)}"]
+        body = [
+            *self._floats(arguments),
+            *self._flattened(arguments),
+            *block.lines,
+            f"return {self._returned(texts, gradients)}",
+        ]
         text = "\n".join(body)
         body = [*self.namespace.inner_imports(text), *body]
         if docstring:
@@ -139,6 +146,13 @@ class Function:
         known = {name: shape for name, shape in {**self.others, **self.parameters}.items() if shape is not None}
         said = [f"{name} {as_tuple(self.arrays.get(name, known[name]))}" for name in arguments if name in known]
         return f"Shapes: {', '.join(said)}." if said else ""
+
+    def _floats(self, arguments: list[str]) -> list[str]:
+        """The lines that make floats of arguments whose integers would overflow."""
+        if not self.may_be_integers:
+            return []
+        names = made_floats(self.outputs)
+        return [f"{name} = np.asarray({name}, dtype=float)" for name in arguments if name in names]
 
     def _flattened(self, arguments: list[str]) -> list[str]:
         """The lines that make vectors and scalars of what is given with two axes; another shape is refused there."""
