@@ -38,4 +38,4 @@ def emitted(derivation: Derivation) -> Callable[[Point], Arrays]:
 
 def shape_at(derivation: Derivation, name: str, point: Point) -> tuple[int, ...]:
     """The shape that the code's answer should have."""
-    return point.dimensions(derivation.results[name].expr.shape if name else derivation.function.shape)
+    return point.dimensions(derivation.results[name].shape if name else derivation.function.shape)

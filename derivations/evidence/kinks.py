@@ -8,7 +8,7 @@ entry is 0, or two are equal, and not only nearly so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,23 +31,27 @@ SLOPES = {"relu": (0.0, 1.0), "abs": (-1.0, 1.0)}
 
 
 class AtKink(Point):
-    """A point at which each operation with a kink or a jump stays the piece that it is at the point itself."""
+    """A point at which each operation with a kink or a jump stays the piece that it is at the point itself.
 
-    def __init__(self, sizes: Mapping[str, int], given: Mapping[str, Any]) -> None:
+    ``other``: right at a kink the piece that the convention does not choose.
+    """
+
+    def __init__(self, sizes: Mapping[str, int], given: Mapping[str, Any], other: bool = False) -> None:
         super().__init__(sizes, given)
+        self.other = other
         self.pieces: dict[Expr, Array] = {}
 
     def having(self, **given: Any) -> Point:
-        other = AtKink(self.sizes, {**self.given, **given})
-        other.pieces = self.pieces
-        return other
+        again = AtKink(self.sizes, {**self.given, **given}, self.other)
+        again.pieces = self.pieces
+        return again
 
     def _applied(self, operation: Operation, node: Expr, values: Mapping[Expr, Any]) -> Any:
         if not _has_pieces(node):
             return super()._applied(operation, node, values)
         operands = [np.asarray(values[operand]) for operand in node.operands]
         if node not in self.pieces:
-            self.pieces[node] = _piece(node, *operands)
+            self.pieces[node] = _piece(node, self.other, *operands)
         piece = self.pieces[node]
         if isinstance(node, Apply):
             return piece * operands[0]
@@ -58,18 +62,18 @@ def _has_pieces(node: Expr) -> bool:
     return isinstance(node, Maximum | Minimum | Compare) or (isinstance(node, Apply) and node.name in SLOPES)
 
 
-def _piece(node: Expr, *operands: Array) -> Array:
+def _piece(node: Expr, other: bool, *operands: Array) -> Array:
     """Which piece stands at each entry: the slope of a function, the first of two or not, the truth of a comparison."""
     if isinstance(node, Apply):
         below, above = SLOPES[node.name]
-        return np.select([operands[0] < 0, operands[0] > 0], [below, above], 0.0)
+        return np.select([operands[0] < 0, operands[0] > 0], [below, above], above if other else 0.0)
     left, right = operands
     if isinstance(node, Compare):
         relations = {">": left > right, "<": left < right, "≥": left >= right, "≤": left <= right, "=": left == right}
         return np.asarray(relations.get(node.relation, left != right), dtype=float)
     assert isinstance(node, Maximum | Minimum)
     wins = left > right if isinstance(node, Maximum) else left < right
-    return wins | ((left == right) & _takes_the_first(node))
+    return wins | ((left == right) & (_takes_the_first(node) != other))
 
 
 def _takes_the_first(node: Maximum | Minimum) -> bool:
@@ -88,16 +92,9 @@ def _is_kinked(node: Expr) -> bool:
     return isinstance(node, Maximum | Minimum) and node.left is not node.right
 
 
-def unstated(derivation: Derivation, kinks: list[Expr]) -> Iterator[str]:
-    """The conventions that the conditions do not state."""
-    for node in kinks:
-        if isinstance(node, Apply):
-            said = any(c.startswith(f"the slope of {node.name} at its kink") for c in derivation.conditions)
-        else:
-            which = "first" if _takes_the_first(node) else "second"  # type: ignore[arg-type]
-            said = any(c.endswith(f"the slope of the {which} is taken") for c in derivation.conditions)
-        if not said:
-            yield f"the conditions do not say what is taken at the kink of {node}"
+def is_stated(derivation: Derivation) -> bool:
+    """Whether the conditions say what is taken at a kink."""
+    return any("is taken as" in condition for condition in derivation.conditions)
 
 
 def points_at_kinks(draw: Draw, kinks: list[Expr]) -> list[AtKink]:

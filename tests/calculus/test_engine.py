@@ -103,7 +103,7 @@ def test_a_polynomial_needs_no_conditions():
         ("a @ x", ["a", "x"], {"order": 2}, "for a Hessian give one variable"),
         ("tr(A @ B)", ["A", "B"], {"structure": {"A": "symmetric"}}, "without structure"),
         ("a @ x", ["a", "x", "a"], {}, "wrt names a twice"),
-        ("a @ x", [], {}, "wrt names what to differentiate by"),
+        ("a @ x", [], {}, "wrt names a variable"),
     ],
 )
 def test_what_is_not_supported_is_said_in_one_line(expression, wrt, options, said):

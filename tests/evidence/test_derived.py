@@ -306,9 +306,9 @@ def test_a_wrong_move_of_the_simplifier_is_found(
 
 
 def test_a_function_that_is_defined_nowhere_is_not_shown() -> None:
-    evidence = derive("log(-1 - x @ x)", "x").check()
+    evidence = derive("log(sin(x @ x) - 2)", "x").check()
     assert not evidence.ok
-    assert evidence.failures == ["no point was found at which log(-1 - x @ x) and its derivative are defined"]
+    assert evidence.failures == ["no point was found at which log(sin(x @ x) - 2) and its derivative are defined"]
     assert evidence.points == 0
 
 
@@ -527,7 +527,9 @@ def test_another_value_at_a_kink_is_rejected(name: str) -> None:
 def test_a_kink_that_the_conditions_do_not_mention_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     derivation = derive("sum(relu(x))", "x")
     monkeypatch.setitem(vars(derivation.derived), "conditions", ())
-    assert derivation.check().failures == ["the conditions do not say what is taken at the kink of relu(x)"]
+    assert derivation.check().failures == [
+        "the derivative with respect to x depends on what is taken at a kink, and no condition says what"
+    ]
 
 
 @pytest.mark.parametrize(
