@@ -67,7 +67,8 @@ def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:
     name = _free_name(names_in(f))
     parts: dict[Expr, list[Expr]] = {f: [as_expr(1)]}
     back: list[Equation] = []
-    for u, number in zip(reversed(program), _numbers(program, live), strict=True):
+    lines = local.read_lines(program, live)
+    for u, number in zip(reversed(lines), _numbers(lines, live), strict=True):
         if u not in parts:
             continue
         raw = reduce(lambda a, b: a + b, parts[u])

@@ -9,9 +9,10 @@ Source: Magnus & Neudecker, *Matrix Differential Calculus*, chapter 8; for funct
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from derivations.calculus.logarithms import LN_SIGMOID, LN_SOFTMAX, ln_of
 from derivations.language.derivatives import Let
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, Where, ln
 from derivations.language.expression import (
@@ -121,6 +122,17 @@ def _softmax(p: Softmax, d: Expr) -> Expr:
     return p * (d - expanded(row_sums(p * d), p))
 
 
+def _ln_softmax(y: Apply, d: Expr) -> Expr:
+    if isinstance(y.argument, Transpose):
+        return Transpose(_ln_softmax(Apply("ln", y.argument.operand), d))
+    p = y.argument
+    return d - (spread(MatMul(Transpose(p), d), p) if len(p.shape) == 1 else expanded(row_sums(p * d), p))
+
+
+def _ln_sigmoid(y: Apply, d: Expr) -> Expr:
+    return -y.argument.right * d if isinstance(y.argument, Subtract) else (1 - y.argument) * d
+
+
 def _logsumexp(s: Reduce, d: Expr) -> Expr:
     p = Softmax(s.array)
     return MatMul(Transpose(p), d) if len(d.shape) == 1 else row_sums(p * d)
@@ -196,6 +208,11 @@ DIFFERENTIALS: dict[type[Expr] | str, Rule] = {
                       (lambda y, d: _softmax(y, d),)),
     "logsumexp": Rule("derivative of log-sum-exp", "the average of the changes, weighted by softmax",
                       (lambda y, d: _logsumexp(y, d),)),
+    # logarithms of what one reads as shares and probabilities, by what these are taken of
+    LN_SOFTMAX:  Rule("derivative of the log of softmax", "the change, less its average under softmax",
+                      (lambda y, d: _ln_softmax(y, d),)),
+    LN_SIGMOID:  Rule("derivative of the log of the sigmoid", "of ln σ it is 1 − σ times the change, of ln(1 − σ) −σ",
+                      (lambda y, d: _ln_sigmoid(y, d),)),
     "max":       Rule("derivative of the largest entry", "the largest entry passes its change on",
                       (lambda y, d: _largest(y, d),)),
     "min":       Rule("derivative of the smallest entry", "the smallest entry passes its change on",
@@ -218,8 +235,22 @@ DIFFERENTIALS |= {
 }
 
 
-def rule_for(node: Expr) -> Rule:
-    """The rule of an operation. NotSupportedError names the operation when there is none."""
+def reads(node: Expr, live: Collection[Expr]) -> tuple[Expr, ...]:
+    """What an operation is differentiated by: its operands, or of ln(softmax(z)) at once z, if that is live.
+
+    >>> from derivations.language import ln, softmax, vector
+    >>> z = vector("z")
+    >>> reads(ln(softmax(z)), {z}) == (z,), reads(ln(z), {z}) == (z,)
+    (True, True)
+    """
+    found = ln_of(node)
+    return found[1].operands if found and found[1].operands[0] in live else node.operands
+
+
+def rule_for(node: Expr, live: Collection[Expr] = ()) -> Rule:
+    """The rule of an operation, by what it `reads`. NotSupportedError names the operation when there is none."""
+    if (found := ln_of(node)) and found[1].operands[0] in live:
+        return DIFFERENTIALS[found[0]]
     key = node.name if isinstance(node, Apply) else node.kind if isinstance(node, Reduce) else type(node)
     if key not in DIFFERENTIALS:
         raise NotSupportedError(f"the derivative of {node} is not supported: there is no rule for it")
@@ -231,8 +262,8 @@ def is_flat(node: Expr) -> bool:
     return isinstance(node, Compare) or (isinstance(node, Apply) and node.name == "sign")
 
 
-def term(node: Expr, place: int, change: Expr) -> Expr | None:
-    """What the change of the operand at a place contributes to the change of the operation; None: nothing.
+def term(node: Expr, place: int, change: Expr, live: Collection[Expr] = ()) -> Expr | None:
+    """What the change of what is read at a place contributes to the change of the operation; None: nothing.
 
     >>> from derivations.language import matrix
     >>> A, X = matrix("A", "m", "n"), matrix("X", "n", "p")
@@ -241,5 +272,5 @@ def term(node: Expr, place: int, change: Expr) -> Expr | None:
     """
     if is_flat(node):
         return None
-    of_operand = rule_for(node).terms[place]
+    of_operand = rule_for(node, live).terms[place]
     return of_operand(node, change) if of_operand else None

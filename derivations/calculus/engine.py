@@ -20,13 +20,16 @@ from derivations.calculus import local
 from derivations.calculus.conditions import conditions_of
 from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.linear import product
+from derivations.calculus.logarithms import is_share, ln_of, ln_opened, share_in
 from derivations.calculus.naming import live_nodes, named, names_in
 from derivations.calculus.simplifier import Firing, moves, recognised, simplified
 from derivations.calculus.simplifier.measure import cost, forget, unopened
+from derivations.calculus.simplifier.named import logarithm_apart
 from derivations.calculus.simplifier.standard import ONE, zero
 from derivations.calculus.undefined import refuse_undefined
 from derivations.calculus.worked import TRACE_FORM, Equation, Move, changes
 from derivations.language.derivatives import Derivative, Differential, Let, Total, derivative, partial, total
+from derivations.language.elementwise import Apply
 from derivations.language.expression import Add, Expr, MatMul, Symbol, Transpose, Zeros, postorder, rebuilt
 from derivations.language.functions import Diag
 from derivations.language.looks import looks
@@ -34,7 +37,7 @@ from derivations.language.matrices import DiagonalOf, Inverse, Trace, Vec
 from derivations.language.shape import describe
 
 LONGEST_RESULT = 90  # a longer result keeps the names of its parts
-OWN_NAME = "a function with a name of its own"
+OWN_NAME, APART = "a function with a name of its own", "a logarithm taken apart"
 LAYOUTS = ("numerator", "denominator")
 
 
@@ -125,12 +128,25 @@ def _first(function: Expr, program: tuple[Let, ...], x: Symbol, layout: str, giv
 
 def definitions(program: tuple[Let, ...], function: Expr) -> list[Equation]:
     """The lines that say what each name stands for; the last, that of the function, as it was given first."""
-    lines = [Equation(u, (Move(u.value, "definition", "definition"),)) for u in program]
+    lines = [_definition(u, program) for u in program]
     given = function.value if isinstance(function, Let) else function
     if recognised(given) is given:
         return lines
-    own_name = Move(program[-1].value, OWN_NAME, OWN_NAME)
-    return [*lines[:-1], Equation(program[-1], (Move(given, "definition", "definition"), own_name))]
+    reason = APART if any(isinstance(node, Apply) and logarithm_apart(node) for node in unopened(given)) else OWN_NAME
+    shown, *opened = lines[-1].moves
+    moves = (Move(given, "definition", "definition"), Move(shown.expr, reason, reason), *opened)
+    return [*lines[:-1], Equation(program[-1], moves)]
+
+
+def _definition(u: Let, program: tuple[Let, ...]) -> Equation:
+    """The line of a name; a logarithm of a softmax that has a name is shown with the name first."""
+    shares = {value: name for value, name in names_of(program).items() if share_in(value)}
+    logarithms = [node for node in unopened(u.value) if ln_of(node)]
+    shown = local.replaced(u.value, {node: local.replaced(node, shares) for node in logarithms})
+    moves = [Move(shown, "definition", "definition")]
+    if shown is not u.value:
+        moves.append(Move(u.value, "what the name in the logarithm stands for", "substitution"))
+    return Equation(u, tuple(moves))
 
 
 Way = Callable[[tuple[Let, ...], Symbol, Collection[Expr]], list[Equation]]
@@ -163,19 +179,19 @@ def _by_jacobians(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -
     """Each name by what it reads, and the products along the paths, added up from the result down."""
     equations: list[Equation] = []
     found: dict[tuple[Let, Expr], Expr] = {}
-    names = names_of(program)
-    for u in program:
+    names, lines = names_of(program), local.read_lines(program, live)
+    for u in lines:
         for by in local.leaves_of(u.value, live):
             raw = by_name(local.jacobian(u.value, by, live, names), program)
             rules = local.rules_of(u.value, live)
             first = _by_rules(raw, rules)
-            lines = (first, *simplifying(raw))
-            if not isinstance(lines[-1].expr, Zeros):
-                equations.append(Equation(stacked_jacobian(partial(u, by)), lines))
-                found[u, by] = lines[-1].expr
-    if len(program) == 1 and (program[0], x) in found:
-        return [*equations[:-1], Equation(total_by(program[0], x, "∂"), equations[-1].moves)]
-    return [*equations, *_combined(program, x, found)]
+            moves = (first, *simplifying(raw))
+            if not isinstance(moves[-1].expr, Zeros):
+                equations.append(Equation(stacked_jacobian(partial(u, by)), moves))
+                found[u, by] = moves[-1].expr
+    if len(lines) == 1 and (lines[0], x) in found:
+        return [*equations[:-1], Equation(total_by(lines[0], x, "∂"), equations[-1].moves)]
+    return [*equations, *_combined(lines, x, found)]
 
 
 def _combined(program: tuple[Let, ...], x: Symbol, found: dict[tuple[Let, Expr], Expr]) -> list[Equation]:
@@ -241,7 +257,7 @@ def stacked_jacobian(slope: Derivative) -> Expr:
 def _by_gradients(program: tuple[Let, ...], x: Symbol, live: Collection[Expr]) -> list[Equation]:
     """D of each name, then the gradients from the result up to the variable, in the shape of what they belong to."""
     f, names = program[-1], names_of(program)
-    equations = [_differential_line(u, x, live) for u in program]
+    equations = [_differential_line(u, x, live) for u in local.read_lines(program, live)]
     by_f = {leaf: by_name(G, program) for leaf, G in local.gradients(f.value, ONE, live, names).items()}
     equations[-1] = _in_trace_form(equations[-1], by_f, x)
     known: dict[Expr, Expr] = {}
@@ -341,7 +357,7 @@ def _by_tangents(program: tuple[Let, ...], t: Symbol, live: Collection[Expr]) ->
     names = names_of(program)
     equations: list[Equation] = []
     known: dict[Expr, Expr] = {t: ONE}
-    for u in program:
+    for u in local.read_lines(program, live):
         leaves = local.leaves_of(u.value, live)
         moving = {leaf: ONE if leaf is t else total(leaf, t) for leaf in leaves}
         raw = by_name(local.tangent(u.value, moving, live, names), program)
@@ -358,6 +374,12 @@ def _by_tangents(program: tuple[Let, ...], t: Symbol, live: Collection[Expr]) ->
 # The end of a derivation
 
 
+def logarithms_opened(expr: Expr, live: Collection[Expr]) -> Expr:
+    """The expression with ln(softmax(z)) for ln(p), where p is a name for softmax(z), and this is live."""
+    logarithms = {node: new for node in unopened(expr) if (new := ln_opened(node)) and new in live}
+    return local.replaced(expr, logarithms)
+
+
 def by_name(expr: Expr, program: tuple[Let, ...]) -> Expr:
     """The expression with each part that has a name called by it: the slope of p = softmax(z) is diag(p) − p pᵀ."""
     return local.replaced(expr, names_of(program))
@@ -365,7 +387,9 @@ def by_name(expr: Expr, program: tuple[Let, ...]) -> Expr:
 
 def names_of(program: tuple[Let, ...]) -> dict[Expr, Expr]:
     """The name of each value; the function itself is left out, or it would stand in its own derivative."""
-    return {u.value: u for u in program[:-1]}
+    names: dict[Expr, Expr] = {u.value: u for u in program[:-1]}
+    turned = {u.value.operand: Transpose(u) for u in program[:-1] if isinstance(u.value, Transpose)}
+    return {value: name for value, name in turned.items() if is_share(value)} | names
 
 
 def opened(expr: Expr, names: Collection[Let]) -> Expr:

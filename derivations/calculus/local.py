@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from derivations.calculus.differentials import DIFFERENTIALS, is_flat, rule_for, term
+from derivations.calculus.differentials import DIFFERENTIALS, is_flat, reads, rule_for, term
 from derivations.calculus.linear import adjoint, matrix_of
+from derivations.calculus.logarithms import is_share
 from derivations.calculus.simplifier import simplified
 from derivations.calculus.simplifier.standard import zero
 from derivations.language.derivatives import Derivative, Differential, Let
@@ -40,7 +41,7 @@ def region(value: Expr, live: Collection[Expr]) -> list[Expr]:
             done[node] = None
         elif node not in done:
             waiting.append((node, True))
-            waiting.extend((operand, False) for operand in node.operands if operand in live and operand not in done)
+            waiting.extend((operand, False) for operand in reads(node, live) if operand in live and operand not in done)
     return list(done)
 
 
@@ -66,15 +67,28 @@ def replaced(expr: Expr, answers: Mapping[Expr, Expr]) -> Expr:
     return done[expr]
 
 
-def named_term(node: Expr, place: int, change: Expr, names: Mapping[Expr, Expr]) -> Expr | None:
-    """A term of a rule, in which the operation is called by its name if it has one: of p = σ(z) it is p (1 − p) dz."""
-    found = term(node, place, change)
-    return replaced(found, {node: names[node]}) if found is not None and node in names else found
+def named_term(node: Expr, place: int, change: Expr, live: Collection[Expr], names: Mapping[Expr, Expr]) -> Expr | None:
+    """A term of a rule, in which the operation is called by its name if it has one: of p = σ(z) it is p (1 − p) dz.
+
+    So is each softmax and sigmoid, which stand in logarithms without their names.
+    """
+    found = term(node, place, change, live)
+    wanted = {part: name for part, name in names.items() if part is node or is_share(part)}
+    return replaced(found, {**wanted, change: change}) if found is not None and wanted else found
 
 
 def leaves_of(value: Expr, live: Collection[Expr]) -> list[Expr]:
     """What a line of a program reads: the variables and the intermediates that depend on them."""
     return [node for node in region(value, live) if _is_leaf(node) and node in live]
+
+
+def read_lines(program: tuple[Let, ...], live: Collection[Expr]) -> tuple[Let, ...]:
+    """The lines of a program that the result is differentiated by; p = softmax(z) is none if only ln(p) is read."""
+    reached: set[Expr] = {program[-1]}
+    for u in reversed(program):
+        if u in reached:
+            reached.update(leaves_of(u.value, live))
+    return tuple(u for u in program if u in reached)
 
 
 # Differentials, from the result inwards
@@ -131,11 +145,11 @@ def _opened(node: Differential, variables: Variables, live: Collection[Expr], ru
     if _is_leaf(inside):
         return node
     found: Expr | None = None
-    for place, operand in enumerate(inside.operands):
-        if operand in live and (part := term(inside, place, Differential(operand, variables))) is not None:
+    for place, operand in enumerate(reads(inside, live)):
+        if operand in live and (part := term(inside, place, Differential(operand, variables), live)) is not None:
             found = part if found is None else _added(found, part)
     if not is_flat(inside):
-        rules[rule_for(inside).name] = None
+        rules[rule_for(inside, live).name] = None
     return zero(inside.shape) if found is None else found
 
 
@@ -153,11 +167,11 @@ def gradients(value: Expr, gradient: Expr, live: Collection[Expr], names: Names 
         if node not in found or _is_leaf(node):
             continue
         found[node] = simplified(found[node])
-        for place, operand in enumerate(node.operands):
+        for place, operand in enumerate(reads(node, live)):
             if operand not in live:
                 continue
             change = Differential(operand, ())
-            linear = named_term(node, place, change, names)
+            linear = named_term(node, place, change, live, names)
             part = None if linear is None else adjoint(linear, change, found[node])
             if part is not None:
                 found[operand] = found[operand] + part if operand in found else part
@@ -169,7 +183,7 @@ def rules_of(value: Expr, live: Collection[Expr]) -> tuple[str, ...]:
     if _is_leaf(value):
         return (DIFFERENTIALS[Let].name,)  # one name for another
     operations = [node for node in reversed(region(value, live)) if not _is_leaf(node) and not is_flat(node)]
-    return tuple(dict.fromkeys(rule_for(node).name for node in operations))
+    return tuple(dict.fromkeys(rule_for(node, live).name for node in operations))
 
 
 def jacobian(value: Expr, by: Expr, live: Collection[Expr], names: Names = NONE) -> Expr:
@@ -179,11 +193,11 @@ def jacobian(value: Expr, by: Expr, live: Collection[Expr], names: Names = NONE)
         if _is_leaf(node):
             continue
         total: Expr | None = None
-        for place, operand in enumerate(node.operands):
+        for place, operand in enumerate(reads(node, live)):
             if operand not in found:
                 continue
             change = Differential(operand, ())
-            linear = named_term(node, place, change, names)
+            linear = named_term(node, place, change, live, names)
             part = None if linear is None else matrix_of(linear, change, found[operand])
             if part is not None:
                 total = part if total is None else total + part
@@ -209,8 +223,8 @@ def tangent(value: Expr, moving: dict[Expr, Expr], live: Collection[Expr], names
         if node in found or _is_leaf(node):
             continue
         total: Expr | None = None
-        for place, operand in enumerate(node.operands):
-            if operand in found and (part := named_term(node, place, found[operand], names)) is not None:
+        for place, operand in enumerate(reads(node, live)):
+            if operand in found and (part := named_term(node, place, found[operand], live, names)) is not None:
                 total = part if total is None else total + part
         if total is not None:
             found[node] = total

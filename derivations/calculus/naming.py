@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 
+from derivations.calculus.logarithms import ln_of, ln_opened, share_in
 from derivations.calculus.simplifier.measure import cost, unopened
 from derivations.language.derivatives import Let
 from derivations.language.elementwise import Apply, Maximum, Minimum, Where
@@ -43,12 +44,15 @@ def named(function: Expr, variables: tuple[Symbol, ...], taken: Collection[str] 
     ['\\mathbf{u} = A \\mathbf{x} - \\mathbf{b}', 'f = \\mathbf{u}^T \\mathbf{u}']
     """
     live = live_nodes(function, variables)
-    taken = looks((*taken, *names_in(function)))
+    given = {*taken, *names_in(function)}
+    function, shares = _logarithms_opened(function, live, looks(given))
+    live = live_nodes(function, variables).union(*(live_nodes(share, variables) for share in shares))
+    taken = looks(given | names_in(function))
     body = function.value if isinstance(function, Let) else function
     wanted = set(_worth_naming(body, live))
     names = _names(taken, len(wanted))
     answers: dict[Expr, Expr] = {}
-    program = [node for node in postorder(body) if isinstance(node, Let) and node in live]
+    program = [node for node in postorder(*shares, body) if isinstance(node, Let) and node in live]
     for node in unopened(body):
         new = node if isinstance(node, Let) else rebuilt(node, answers)
         if node in wanted:
@@ -59,6 +63,27 @@ def named(function: Expr, variables: tuple[Symbol, ...], taken: Collection[str] 
         return *program, Let(function.name, answers[body], (), function.tex)
     free = next(name for name in ("f", "y", "g", "f_0", "y_0") if name not in taken)
     return *program, Let(free, answers[body])
+
+
+def _logarithms_opened(function: Expr, live: set[Expr], taken: set[str]) -> tuple[Expr, list[Expr]]:
+    """The function with ln(softmax(u)) for ln(p), and what p stands for: it is differentiated by u at once.
+
+    What the softmax or sigmoid is taken of gets a name, if it is long: of p = softmax(W x), u = W x and p = softmax(u).
+    """
+    nodes = [node for node in postorder(function) if node in live]
+    logarithms = [node for node in nodes if ln_of(node) is None and ln_opened(node)]
+    if not logarithms:
+        return function, []
+    found = [ln_of(opened) for opened in filter(None, map(ln_opened, logarithms))]
+    values = {share for _, share in filter(None, found)}
+    logits = {share.operands[0] for share in values if _is_long(share.operands[0], live)}
+    names = _names(taken, len(logits))
+    answers: dict[Expr, Expr] = {}
+    for node in nodes:
+        new = rebuilt(node, answers)
+        answers[node] = Let(_cased(next(names), node), new) if node in logits else ln_opened(new) or new
+    shares = [answers[u] for u in nodes if isinstance(u, Let) and share_in(u.value) in values]
+    return answers[function], shares
 
 
 def names_in(function: Expr) -> set[str]:
@@ -84,12 +109,14 @@ def _cased(name: str, value: Expr) -> str:
 def _worth_naming(body: Expr, live: set[Expr]) -> Iterator[Expr]:
     """What a function is applied to, and what is used more than once; not the body itself."""
     used: Counter[Expr] = Counter()
+    in_logarithms = {part for node in unopened(body) if (found := ln_of(node)) for part in (*node.operands, found[1])}
     for node in unopened(body):
         if node not in live or isinstance(node, Compare | Let):
             continue
         used.update(set(node.operands))
-        yield from (operand for operand in _arguments(node) if _is_long(operand, live))
-    yield from (node for node, times in used.items() if times > 1 and _is_long(node, live))
+        yield from (operand for operand in _arguments(node) if operand not in in_logarithms and _is_long(operand, live))
+    often = (node for node, times in used.items() if times > 1 and node not in in_logarithms)
+    yield from (node for node in often if _is_long(node, live))
 
 
 def _arguments(node: Expr) -> tuple[Expr, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import product
 
+from derivations.calculus.logarithms import value_of
 from derivations.language.derivatives import Let
 from derivations.language.elementwise import Apply, Maximum, Minimum, Pi, Where
 from derivations.language.expression import (
@@ -102,7 +103,7 @@ def _signs(node: Expr, known: Mapping[Expr, Possible]) -> Possible:
             return _of_function(name, known[argument])
         case Add(left, right):
             return _added(known[left], known[right])
-        case Subtract(Number(1), Apply("sigmoid") | Power(Apply("tanh"), Number(2))):
+        case Subtract(Number(1), part) if _is_below_one(value_of(part)):
             return POSITIVE
         case Subtract(left, right):
             return ZERO if left is right else _added(known[left], frozenset(-sign for sign in known[right]))
@@ -133,6 +134,13 @@ def _signs(node: Expr, known: Mapping[Expr, Possible]) -> Possible:
         case Inverse(matrix) if not matrix.shape:
             return known[matrix] - ZERO or ANY
     return ANY
+
+
+def _is_below_one(part: Expr) -> bool:
+    match part:
+        case Apply("sigmoid") | Power(Apply("tanh"), Number(2)):
+            return True
+    return False
 
 
 def _of_function(name: str, argument: Possible) -> Possible:

@@ -29,7 +29,7 @@ from derivations.evidence.replay import derivative_in, replayed
 from derivations.evidence.report import Evidence
 from derivations.evidence.values import DERIVATIVES, METHODS, Point, evaluations, methods_of
 from derivations.language.derivatives import Derivative, Differential, Let
-from derivations.language.expression import Expr, Symbol, postorder
+from derivations.language.expression import Expr, Symbol, postorder, rebuilt
 from derivations.language.matrices import Inverse
 from derivations.language.shape import describe, dim_names
 
@@ -265,12 +265,14 @@ def unreadable(asked: Expr, exprs: Iterable[Expr], results: Iterable[Expr]) -> l
     meanings: dict[str, dict[Any, Any]] = {}
     known = {node.name for node in postorder(asked) if isinstance(node, Symbol)}
     unknown: dict[str, None] = {}
-    for node in postorder(*exprs, *results):
+    nodes = postorder(*exprs, *results)
+    stands_for = _values([node for node in nodes if isinstance(node, Let)])
+    for node in nodes:
         if isinstance(node, Symbol):
             meanings.setdefault(node.name, {})[node.shape] = f"a {describe(node.shape)}"
             unknown |= {node.name: None} if node.name not in known else {}
         elif isinstance(node, Let):
-            meanings.setdefault(node.name, {})[node.value] = node.value
+            meanings.setdefault(node.name, {})[stands_for[node]] = node.value
         for dim in dim_names(node.shape):
             meanings.setdefault(dim, {})["dimension"] = "a dimension"
     return [
@@ -278,6 +280,15 @@ def unreadable(asked: Expr, exprs: Iterable[Expr], results: Iterable[Expr]) -> l
         *(f"{name} stands in the derivation, and not in the function" for name in unknown),
         *(f"the result {result} still holds a derivative" for result in results if _is_unfinished(result)),
     ]
+
+
+def _values(lets: list[Let]) -> dict[Expr, Expr]:
+    """What names stand for, down to the variables: with u = W x, p = softmax(u) is p = softmax(W x)."""
+    answers: dict[Expr, Expr] = {}
+    for node in postorder(*lets):
+        value = node if isinstance(node, Derivative | Differential) else rebuilt(node, answers)
+        answers[node] = answers[node.value] if isinstance(node, Let) else value
+    return answers
 
 
 def _is_unfinished(result: Expr) -> bool:

@@ -17,6 +17,7 @@ from derivations.calculus.backward import BackwardPass
 from derivations.calculus.engine import (
     OWN_NAME,
     is_in_trace_form,
+    logarithms_opened,
     names_of,
     opened,
     stacked_jacobian,
@@ -26,6 +27,7 @@ from derivations.calculus.engine import (
     untransposed,
 )
 from derivations.calculus.linear import adjoint, product
+from derivations.calculus.logarithms import share_in
 from derivations.calculus.naming import live_nodes
 from derivations.calculus.rule_names import MOVES
 from derivations.calculus.simplifier import recognised, simplified
@@ -78,9 +80,10 @@ class _Replay:
         last = derivative_in(self.equations[-1].first)  # in a second derivative, that of the gradient
         functions = (derived.function, *([last.function] if last else ()))
         self.functions = [f for f in dict.fromkeys(functions) if isinstance(f, Let)]
-        self.live = {node for f in self.functions for node in live_nodes(f, self.variables)}
+        shares = [e.first for e in self.equations if isinstance(e.first, Let) and share_in(e.first.value)]
+        self.live = {node for f in (*self.functions, *shares) for node in live_nodes(f, self.variables)}
         self.programs = [
-            tuple(node for node in postorder(f) if isinstance(node, Let) and (node in self.live or node is f))
+            tuple(node for node in postorder(*shares, f) if isinstance(node, Let) and (node in self.live or node is f))
             for f in self.functions
         ]
         self.known: dict[Expr, Expr] = {}  # what was derived above
@@ -115,6 +118,10 @@ class _Replay:
     def program(self, u: Expr) -> tuple[Let, ...]:
         """The names that the function is made of in which a name stands, the function itself last."""
         return next((names for names in self.programs if u in names), self.programs[-1])
+
+    def lines(self, u: Expr) -> tuple[Let, ...]:
+        """Those of the names that the function is differentiated by."""
+        return local.read_lines(self.program(u), self.live)
 
     # Rules of the table
 
@@ -159,7 +166,9 @@ class _Replay:
         asked = self.derivation.reading.expr
         given: list[Expr | None] = [asked.value if isinstance(asked, Let) else asked]
         given += list(self.known.values())[-1:]  # in a second derivative, the gradient found above
-        return move.expr is before.value or (before, move.expr) in zip(self.functions, given, strict=False)
+        return logarithms_opened(move.expr, self.live) is before.value or (before, move.expr) in zip(
+            self.functions, given, strict=False
+        )
 
     def own_name(self, equation: Equation, before: Expr, move: Move) -> bool:
         """A function by its own name: with all names opened, the two are one."""
@@ -175,7 +184,7 @@ class _Replay:
             return False
         f, u = slope.function, slope.variable
         terms = []
-        for reader in self.program(f):
+        for reader in self.lines(f):
             if u in local.leaves_of(reader.value, self.live) and reader in self._moving(f):
                 link = stacked_jacobian(Partial(reader, u, "∂"))
                 if link in self.known:
@@ -192,7 +201,7 @@ class _Replay:
             return local.replaced(before, {**self.known, **self._direct(before)}) is move.expr
         lets = [node for node in postorder(before) if isinstance(node, Let)]
         ours = [u for u in lets if u.name not in getattr(self.derivation.derived, "given", frozenset())]
-        return opened(before, ours) is move.expr
+        return move.expr in (opened(before, ours), logarithms_opened(before, self.live))
 
     def _direct(self, before: Expr) -> dict[Expr, Expr]:
         """For derivatives by what the function alone reads, which are direct ones, those that were found above."""
@@ -202,7 +211,7 @@ class _Replay:
             if slope is not None and node is stacked_jacobian(slope) and isinstance(slope.function, Let):
                 by = slope.variable
                 moving = self._moving(slope.function)
-                readers = [u for u in self.program(slope.function) if u in moving and _is_moved(u, by, self.live)]
+                readers = [u for u in self.lines(slope.function) if u in moving and _is_moved(u, by, self.live)]
                 direct = stacked_jacobian(Partial(slope.function, by, "∂"))
                 if readers == [slope.function] and direct in self.known:
                     found[node] = self.known[direct]
@@ -211,7 +220,7 @@ class _Replay:
     def _moving(self, f: Expr) -> set[Expr]:
         """What a function is moved by: what its own line reads with a slope that is not 0, and what that reads."""
         moving = {f}
-        for reader in reversed(self.program(f)):
+        for reader in reversed(self.lines(f)):
             if reader in moving:
                 leaves = local.leaves_of(reader.value, self.live)
                 moving.update(leaf for leaf in leaves if _is_moved(reader, leaf, self.live))
@@ -264,9 +273,9 @@ class _Replay:
 
     def _pulled(self, slope: Derivative) -> Iterator[Expr]:
         """What each reader of a variable passes on, by the two tables."""
-        f, program = slope.function, self.program(slope.function)
-        names = names_of(program)
-        for reader in program if Differential(f, self.variables) in self.known else ():
+        f = slope.function
+        names = names_of(self.program(f))
+        for reader in self.lines(f) if Differential(f, self.variables) in self.known else ():
             upstream = ONE if reader is f else total_gradient(f, reader)
             if slope.variable in local.leaves_of(reader.value, self.live) and reader is not slope.variable:
                 part = local.gradients(reader.value, upstream, self.live, names)[slope.variable]
@@ -276,20 +285,19 @@ class _Replay:
     def _turned(self, slope: Derivative) -> Iterator[Expr]:
         """The differentials above that the variable moves, turned round."""
         f, leaf = slope.function, slope.variable
-        program = self.program(f)
-        for reader in program:
+        for reader in self.lines(f):
             line = self.known.get(Differential(reader, self.variables))
             change = Differential(leaf, self.variables)
             upstream = ONE if reader is f else total_gradient(f, reader)
             G = adjoint(line, change, upstream) if line is not None and change in _changes(line) else None
             if G is not None:
-                yield local.replaced(G, names_of(program))
+                yield local.replaced(G, names_of(self.program(f)))
 
     @cached_property
     def _passed_back(self) -> dict[Expr, list[Expr]]:
         """For everything that a backward pass meets, what its readers pass on to it."""
-        program = self.program(self.functions[0])
-        names = names_of(program)
+        program = self.lines(self.functions[0])
+        names = names_of(self.program(self.functions[0]))
         slopes = ((e.moves[0].expr, e.first) for e in self.equations)
         named = {slope.variable: delta for slope, delta in slopes if isinstance(slope, Total)}
         parts: dict[Expr, list[Expr]] = {program[-1]: [ONE]}

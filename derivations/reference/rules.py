@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import reduce
 
 from derivations.calculus.conditions import conditions_of
-from derivations.calculus.differentials import rule_for
+from derivations.calculus.differentials import reads, rule_for
 from derivations.calculus.engine import derive
 from derivations.calculus.rule_names import rule_id
 from derivations.calculus.simplifier import simplified
@@ -44,6 +44,7 @@ from derivations.language import (
     minimum,
     norm,
     scalars,
+    sigmoid,
     softmax,
     sqrt,
     trace,
@@ -53,7 +54,7 @@ from derivations.language import (
 )
 from derivations.language.derivatives import Differential
 from derivations.language.elementwise import ELEMENTWISE, Apply
-from derivations.language.expression import Multiply, Negate
+from derivations.language.expression import Multiply, Negate, postorder
 from derivations.language.matrices import BlockTrace, Unvec
 
 s, t, a, b = scalars("s t a b")
@@ -71,8 +72,10 @@ def d(*variables: Symbol) -> Expr:
 
 def changes(operation: Expr) -> Chain:
     """What the row of an operation says about its change: the terms of its operands, added up."""
-    moving = tuple(operand for operand in operation.operands if isinstance(operand, Symbol))
-    places = zip(rule_for(operation).terms, operation.operands, strict=True)
+    live = {node for node in postorder(operation) if isinstance(node, Symbol)}
+    read = reads(operation, live)
+    moving = tuple(operand for operand in read if isinstance(operand, Symbol))
+    places = zip(rule_for(operation, live).terms, read, strict=True)
     terms = [term(operation, d(operand)) for term, operand in places if term and isinstance(operand, Symbol)]
     return chain(Differential(operation, moving), reduce(added, terms))
 
@@ -109,7 +112,7 @@ def rule(
     Where it is derived, ``lemma`` is what is shown before, ``because`` are the steps between its two lines, and ``so``
     is the reason of the second.
     """
-    name, says = rule_for(operation).name, changes(operation)
+    name, says = rule_for(operation, set(postorder(operation))).name, changes(operation)
     derived = chain(says.first, *because, step(says.last, so))
     return Formula(
         rule_id(name),
@@ -396,6 +399,48 @@ softmax_rule = rule(
     parts={"rows": changes(softmax(A)), "jacobian": derivative(softmax(x), x)},
 )
 # --8<-- [end:rule-derivative-of-softmax]
+
+# --8<-- [start:rule-derivative-of-the-log-of-softmax]
+ln_softmax_rule = rule(
+    ln(softmax(x)),
+    Reject(d(x) / softmax(x), "softmax changes by its own rule"),
+    Reject(d(x), "the sum below changes too"),
+    because=(
+        step(1 / softmax(x) * Differential(softmax(x), (x,)), "the logarithm", rule_id("derivative of the logarithm")),
+        step(
+            1 / softmax(x) * (softmax(x) * d(x) - softmax(x) @ (softmax(x).T @ d(x))),
+            "softmax",
+            rule_id("derivative of softmax"),
+        ),
+    ),
+    so="softmax cancels",
+    parts={"rows": changes(ln(softmax(A))), "jacobian": derivative(ln(softmax(x)), x)},
+    conditions=(),
+)
+# --8<-- [end:rule-derivative-of-the-log-of-softmax]
+
+# --8<-- [start:rule-derivative-of-the-log-of-the-sigmoid]
+ln_sigmoid_rule = rule(
+    ln(sigmoid(x)),
+    Reject(sigmoid(x) * d(x), "the rest to 1, not the sigmoid itself"),
+    Reject(d(x) / sigmoid(x), "the sigmoid changes by its own rule"),
+    because=(
+        step(1 / sigmoid(x) * Differential(sigmoid(x), (x,)), "the logarithm", rule_id("derivative of the logarithm")),
+        step(
+            1 / sigmoid(x) * (sigmoid(x) * (1 - sigmoid(x)) * d(x)),
+            "the sigmoid",
+            rule_id("derivative of the sigmoid"),
+        ),
+    ),
+    so="the sigmoid cancels",
+    parts={
+        "complement": changes(ln(1 - sigmoid(x))),
+        "slope": derivative(ln(sigmoid(t)), t),
+        "jacobian": derivative(ln(sigmoid(x)), x),
+    },
+    conditions=(),
+)
+# --8<-- [end:rule-derivative-of-the-log-of-the-sigmoid]
 
 # --8<-- [start:rule-derivative-of-log-sum-exp]
 logsumexp_rule = rule(

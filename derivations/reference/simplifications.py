@@ -128,6 +128,18 @@ known_function = move(
 )
 # --8<-- [end:move-a-function-with-a-name-of-its-own]
 
+# --8<-- [start:move-a-logarithm-taken-apart]
+logarithm_apart = move(
+    "a logarithm taken apart",
+    ln(softmax(w) / softmax(x)),
+    ln(sigmoid(x) * exp(w)),
+    rejects=(
+        Reject(ln(softmax(w)) + ln(softmax(x)), "what is divided by is taken off"),
+        Reject(ln(softmax(w)) / ln(softmax(x)), "a quotient makes a difference"),
+    ),
+)
+# --8<-- [end:move-a-logarithm-taken-apart]
+
 # --8<-- [start:move-a-function-at-a-number]
 function_at_number = move(
     "a function at a number",

@@ -131,6 +131,8 @@ SAMPLES: list[Expr] = [
         one.T @ (diag(x) + S),
         softmax(A) @ one,
         entry_sum(softmax(x)),
+        ln(softmax(x) / softmax(y)),
+        entry_sum(let("p", softmax(x))),
         (S + diag(x)) @ one,
     ],
     *[eye - diag(x), S + 2 * eye - s * diag(x), x.T @ S.T - y.T, x.T - entry_sum(x) / Size("n") * one.T, x.T @ S + y.T],

@@ -73,6 +73,7 @@ PRODUCTS = (Multiply, Divide, Negate, Power)
 SIMPLIFICATIONS: tuple[Simplification, ...] = (
     Simplification("the dot product as a matrix product", (Dot,), totals.dot_as_product),
     Simplification("a function with a name of its own", (Apply, Divide, Power), named.known_function),
+    Simplification("a logarithm taken apart", (Apply,), named.logarithm_apart),
     Simplification("a function at a number", (Apply,), named.function_of_number),
     Simplification("a function undone", (Apply,), named.undone),
     # transposes
@@ -151,5 +152,6 @@ def recognised(expr: Expr) -> Expr:
     answers: dict[Expr, Expr] = {}
     for node in unopened(expr):
         new = node if isinstance(node, Let) else rebuilt(node, answers)
-        answers[node] = named.known_function(new) or named.square_of_norm(new) or new
+        apart = named.logarithm_apart(new) if isinstance(new, Apply) else None
+        answers[node] = named.known_function(new) or named.square_of_norm(new) or apart or new
     return answers[expr]

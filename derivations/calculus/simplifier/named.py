@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derivations.calculus.differentials import inner
+from derivations.calculus.logarithms import ln_opened, value_of
+from derivations.calculus.signs import POSITIVE, Signs
 from derivations.calculus.simplifier.standard import (
     ONE,
     ZERO,
@@ -117,6 +119,32 @@ def undone(node: Apply) -> Expr | None:
         case Apply("sqrt", Power(x, Number(2))):
             return Apply("abs", x)
     return None
+
+
+def logarithm_apart(node: Apply) -> Expr | None:
+    """ln(softmax(x) ⊘ y) = ln(softmax(x)) − ln(y) where both are positive."""
+    if node.name != "ln":
+        return None
+    found = _factors_as_named(value_of(node.argument), up=True)
+    signs = Signs()
+    if len(found) == 1 or any(signs.of(factor) != POSITIVE for factor, _ in found):
+        return None
+    logarithms = [(Apply("ln", factor), up) for factor, up in found]
+    if not any(ln_opened(logarithm) for logarithm, _ in logarithms):
+        return None
+    total: Expr = ZERO
+    for k, (logarithm, up) in enumerate(logarithms):
+        part = known_function(logarithm) or logarithm
+        total = (total + part if k else part) if up else total - part
+    return total
+
+
+def _factors_as_named(node: Expr, up: bool) -> list[tuple[Expr, bool]]:
+    """The factors of a product or quotient, and whether they stand above the line; names are not taken apart."""
+    if not isinstance(node, Multiply | Divide):
+        return [(node, up)]
+    right = up if isinstance(node, Multiply) else not up
+    return [*_factors_as_named(node.left, up), *_factors_as_named(node.right, right)]
 
 
 def cases_alike(node: Where) -> Expr | None:

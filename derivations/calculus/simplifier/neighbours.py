@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derivations.calculus.logarithms import value_of
 from derivations.calculus.simplifier.standard import (
     Terms,
     chain_of,
@@ -137,7 +138,7 @@ def column_of_ones(left: Expr, right: Expr) -> Expr | None:
 
 def softmax_rows(left: Expr, right: Expr) -> Expr | None:
     """softmax(X) 1 = 1: each row of softmax adds up to 1."""
-    match left, right:
+    match value_of(left), right:
         case Softmax(array), Ones():
             return Ones(matrix_shape(array.shape)[0])
     return None

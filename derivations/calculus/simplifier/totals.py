@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derivations.calculus.logarithms import value_of
 from derivations.calculus.simplifier.driver import simplified
 from derivations.calculus.simplifier.measure import cost, key
 from derivations.calculus.simplifier.products import is_outer, outer_parts
@@ -56,13 +57,13 @@ def sum_of_entries(node: EntrySum) -> Expr | None:
         return Multiply(size_of(rows), size_of(columns))
     if isinstance(array, Zeros):
         return ZERO
+    if isinstance(value_of(array), Softmax) and 1 in (rows, columns):
+        return ONE
     match array:
         case Transpose(inside):
             return EntrySum(inside)
         case Diag(vector):
             return EntrySum(vector)
-        case Softmax() if 1 in (rows, columns):
-            return ONE
         case Identity(length):
             return Size(length)
         case MatMul():

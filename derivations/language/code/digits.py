@@ -55,6 +55,8 @@ def _logarithm(write: Writer, node: Expr) -> Value | None:
             return Value(write.code("np.linalg.slogdet({})[1]", write.array(matrix)))
         case mx.Softmax(array):
             return _log_softmax(write, array)
+        case e.Transpose(operand) if isinstance(rows := _opened(write, operand), mx.Softmax) and is_matrix(rows):
+            return Value(write.code("{}.T", write.filled(_log_softmax(write, rows.array), rows.shape)))
         case mx.EntrySum(array) if (power := _applied_to(write, array, "exp")) and not is_matrix(power):
             return Value(log_sum_exp(write, write.array(power), ""))
         case e.MatMul(array, e.Ones()) if (power := _applied_to(write, array, "exp")) and is_matrix(power):

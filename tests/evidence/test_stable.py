@@ -1,0 +1,88 @@
+"""Where the value is finite, so is what the emitted code says of its slope: no 0/0 of shares that round to 0."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from derivations import derive
+from derivations.calculus.differentials import DIFFERENTIALS
+from derivations.calculus.logarithms import LN_SOFTMAX
+
+FAR = np.array([1000.0, 0.0, -1000.0])
+CLASS = np.array([0.0, 1.0, 0.0])
+FLIPPED = FAR[::-1].copy()
+
+
+def emitted(text, wrt, shapes, values):
+    """The gradient by the first variable as the emitted code computes it, and the derivation."""
+    derived = derive(text, wrt=wrt, shapes=shapes)
+    scope: dict[str, Any] = {"np": np}
+    exec(derived.numpy_source(), scope)
+    if isinstance(wrt, str):
+        return scope["gradient"](**values), derived
+    value, gradients = scope["value_and_gradients"](**values)
+    assert np.isfinite(value)
+    return gradients[wrt[0]], derived
+
+
+def softmax(x):
+    e = np.exp(x - x.max(axis=0))
+    return e / e.sum(axis=0)
+
+
+def sigmoid(x):
+    return np.exp(-np.logaddexp(0, -x))
+
+
+VECTORS = {"x": ("n",), "y": ("n",), "z": ("n",)}
+LOSSES = [
+    ("p = softmax(x); -y @ log(p)", "x", softmax(FAR) - CLASS),
+    ("p = softmax(2 * x + z); -y @ log(p)", "x", 2 * (softmax(2 * FAR) - CLASS)),
+    ("lp = log(softmax(x)); -y @ lp", "x", softmax(FAR) - CLASS),
+    ("p = softmax(x); q = softmax(z); sum(q*(log(q) - log(p)))", "x", softmax(FAR) - softmax(FLIPPED)),
+    ("p = softmax(x); q = softmax(z); sum(q*log(q/p))", "x", softmax(FAR) - softmax(FLIPPED)),
+    ("p = softmax(x); q = softmax(z); r = q/p; sum(q*log(r))", "x", softmax(FAR) - softmax(FLIPPED)),
+    ("p = sigmoid(x); -sum(y*log(p) + (1-y)*log(1-p))", "x", sigmoid(FAR) - CLASS),
+    ("p = sigmoid(x + y); q = 1 - p; -sum(y*log(p) + (1-y)*log(q))", "x", sigmoid(FAR + CLASS) - CLASS),
+]
+
+
+@pytest.mark.parametrize("several", [False, True])
+@pytest.mark.parametrize(("text", "by", "right"), LOSSES)
+def test_a_loss_with_named_shares_has_a_finite_gradient_far_out(text, by, right, several):
+    z = FLIPPED if "q = softmax" in text else np.zeros(3)
+    values = {"x": FAR, "y": CLASS, "z": z}
+    used = {name: value for name, value in values.items() if name in text.replace("softmax", "").replace("exp", "")}
+    shapes = {name: VECTORS[name] for name in used}
+    found, derived = emitted(text, [by] if several else by, shapes, used)
+    np.testing.assert_allclose(np.ravel(found), right, atol=1e-12)
+    assert several or derived.check(seed=0).ok
+
+
+@pytest.mark.parametrize("text", ["P = softmax(Z, axis=0); -sum(Y*log(P))", "-sum(Y*log(softmax(Z, axis=0)))"])
+def test_softmax_down_the_columns_too(text):
+    Z, Y = np.stack([FAR, FLIPPED], axis=1), np.stack([CLASS, CLASS], axis=1)
+    shapes = {"Z": ("m", "n"), "Y": ("m", "n")}
+    for wrt in ("Z", ["Z"]):
+        found, derived = emitted(text, wrt, shapes, {"Z": Z, "Y": Y})
+        np.testing.assert_allclose(found.T if wrt == "Z" else found, softmax(Z) - Y, atol=1e-12)
+        assert derived.check(seed=0).ok
+
+
+def test_the_users_names_stay_and_the_layer_before_gets_one():
+    derived = derive(
+        "xh = sigmoid(W @ z + b); -sum(x*log(xh) + (1-x)*log(1-xh))",
+        wrt=["W", "b"],
+        shapes={"W": ("m", "n"), "z": ("n",), "b": ("m",), "x": ("m",)},
+    )
+    source = derived.numpy_source()
+    assert "delta_1 = xh - x" in source
+    assert derived.conditions == ()
+
+
+def test_a_rule_that_forgets_the_average_is_found_out(monkeypatch):
+    wrong = replace(DIFFERENTIALS[LN_SOFTMAX], terms=(lambda y, d: d,))
+    monkeypatch.setitem(DIFFERENTIALS, LN_SOFTMAX, wrong)
+    assert not derive("p = softmax(x); -y @ log(p)", wrt="x", shapes={"x": ("n",), "y": ("n",)}).check(seed=0).ok
