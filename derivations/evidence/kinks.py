@@ -110,7 +110,6 @@ def _differ(claim: Claim, point: AtKink, other: AtKink) -> bool:
     return relative_error(np.asarray(claim.measured(point)), np.asarray(claim.measured(other))) > A_KINK
 
 
-
 def points_at_kinks(draw: Draw, kinks: list[Expr]) -> list[AtKink]:
     """Points at which kinks are met exactly, and nothing else stands at the edge of its domain."""
     found: list[AtKink] = []
