@@ -80,7 +80,8 @@ class _Replay:
         last = derivative_in(self.equations[-1].first)  # in a second derivative, that of the gradient
         functions = (derived.function, *([last.function] if last else ()))
         self.functions = [f for f in dict.fromkeys(functions) if isinstance(f, Let)]
-        shares = [e.first for e in self.equations if isinstance(e.first, Let) and share_in(e.first.value)]
+        names = [e.first for e in self.equations if isinstance(e.first, Let) and e.first not in self.functions]
+        shares = [u for u in names if share_in(u.value)]
         self.live = {node for f in (*self.functions, *shares) for node in live_nodes(f, self.variables)}
         self.programs = [
             tuple(node for node in postorder(*shares, f) if isinstance(node, Let) and (node in self.live or node is f))
