@@ -60,8 +60,8 @@ def _gathered(formulas: Sequence[Formula], again: bool) -> Iterator[Evidence]:
 
     fresh = get_context("spawn")  # a fork of a program with threads may hang
     with ProcessPoolExecutor(os.cpu_count(), mp_context=fresh, initializer=_leave_interrupts_to_the_parent) as pool:
-        found = pool.map(_check_by_id, [f.id for f in missing])
-        yield from (known.get(f.id) or next(found) for f in formulas)
+        gathered = pool.map(_check_by_id, [f.id for f in missing])
+        yield from (known.get(f.id) or next(gathered) for f in formulas)
 
 
 def _check_by_id(id: str) -> Evidence:

@@ -60,7 +60,7 @@ def test_everything_in_plain_text(command):
     status, out, err = command(NEURON, "--wrt", "w", "--shape", "b=")
     assert (status, err) == (0, "")
     assert out.startswith(f"gradient with respect to w of\n  {NEURON}\n")
-    assert section(out, "taken for granted")[1] == "  X is taken as a matrix, m × n (by convention: upper case)"
+    assert section(out, "assumed")[1] == "  X is taken as a matrix, m × n (by convention: upper case)"
     assert "  ∂f/∂w = 2/m ((relu(X w + b) − y) ⊗ [X w + b > 0])ᵀ X   row, 1 × n, numerator layout" in section(
         out, "result"
     )
