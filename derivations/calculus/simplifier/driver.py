@@ -59,7 +59,7 @@ MOST_MOVES = 10_000  # far more than any expression has taken; a loop of two mov
 
 
 def _simplify(expr: Expr, known: Any, made: list[Firing] | None) -> Expr:
-    for node in _units(expr):
+    for node in _units(expr, known):
         if node not in known:
             known[node] = node if isinstance(node, Let | Derivative) else _settled(_renewed(node, known), known, made)
     result: Expr = known[expr]
@@ -69,13 +69,16 @@ def _simplify(expr: Expr, known: Any, made: list[Firing] | None) -> Expr:
 SUMS = (Add, Subtract, Negate)
 
 
-def _units(expr: Expr) -> list[Expr]:
-    """The nodes to simplify, each after its parts. A sum is one unit: no part of it is settled alone."""
+def _units(expr: Expr, known: Any) -> list[Expr]:
+    """The nodes to simplify, each after its parts. A sum is one unit: no part of it is settled alone.
+
+    What is below a ``known`` node is left out.
+    """
     done: dict[Expr, None] = {}
     waiting: list[tuple[Expr, bool]] = [(expr, False)]
     while waiting:
         node, entered = waiting.pop()
-        if entered or isinstance(node, Let):
+        if entered or isinstance(node, Let) or node in known:
             done[node] = None
         elif node not in done:
             waiting.append((node, True))

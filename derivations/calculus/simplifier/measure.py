@@ -6,6 +6,7 @@ simplifier is made when it lowers the cost, or when it leaves a part in its one 
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, ClassVar, TypeVar
 
 from derivations.language.derivatives import Let
@@ -61,22 +62,22 @@ def cost(expr: Expr) -> int:
     True
     """
     if expr not in _costs:
-        for node in unopened(expr):
+        for node in unopened(expr, _costs):
             if node not in _costs:
                 below = 0 if isinstance(node, LEAVES) else sum(_costs[operand] for operand in node.operands)
                 _costs[node] = below + (1 if isinstance(node, LEAVES) else CHEAP.get(type(node), 2))
     return _costs[expr]
 
 
-def unopened(expr: Expr) -> list[Expr]:
-    """Every node once, after its operands; what stands behind a name is left out."""
+def unopened(expr: Expr, known: Container[Expr] = ()) -> list[Expr]:
+    """Every node once, after its operands; what stands behind a name, or below a ``known`` node, is left out."""
     if not any(True for _ in expr.operands):
         return [expr]
     done: dict[Expr, None] = {}
     waiting: list[tuple[Expr, bool]] = [(expr, False)]
     while waiting:
         node, entered = waiting.pop()
-        if entered or isinstance(node, Let):
+        if entered or isinstance(node, Let) or node in known:
             done[node] = None
         elif node not in done:
             waiting.append((node, True))
@@ -87,7 +88,7 @@ def unopened(expr: Expr) -> list[Expr]:
 def key(expr: Expr) -> str:
     """A text by which parts are put in order: plain before transposed, symbols by name."""
     if expr not in _keys:
-        for node in unopened(expr):
+        for node in unopened(expr, _keys):
             if node not in _keys:
                 _keys[node] = _key(node)[:LONGEST_KEY]
     return _keys[expr]
@@ -117,7 +118,7 @@ def _place(part: Expr) -> tuple[int, int, str]:
 def leaves(expr: Expr) -> tuple[int, int]:
     """How many names of arrays, and how many of numbers, stand in an expression as printed."""
     if expr not in _leaves:
-        for node in unopened(expr):
+        for node in unopened(expr, _leaves):
             if node not in _leaves:
                 inside = [] if isinstance(node, LEAVES) else [_leaves[operand] for operand in node.operands]
                 own = (1, 0) if node.shape else (0, 1)
