@@ -26,7 +26,7 @@ function width(node) {
 
 // Temml makes a row of what stands between two places where TeX may break a line.
 function lines(math) {
-  const rows = math.children.map((row) => (isRow(row) && isBare(row) ? row.children : [row]));
+  const rows = math.children.map((row) => (isIdle(row) ? row.children : [row]));
   const { display } = math.attributes;
   if (display || width(math) <= FITS) return [within(math, rows.flat())];
   return rows.reduce(joined, []).map((row) => within(math, row));
@@ -50,6 +50,7 @@ function within({ constructor: MathNode, attributes }, children) {
 
 const APPLICATION = "\u2061";
 const isRow = (node) => node.type === "mrow";
+const isIdle = (node) => isRow(node) && isBare(node) && !isStretched(node); // in Firefox brackets stretch in a row alone
 const isBare = (node) => !Object.keys(node.attributes ?? {}).length;
 const text = (node) => node.text ?? node.children.map(text).join("");
 
@@ -94,7 +95,9 @@ const SAYS = {
     const [only, ...more] = node.children;
     if (only?.type !== "mstyle" || more.length) return;
     node.attributes.displaystyle = "true"; // \displaystyle around all of it
-    node.children = only.children;
+    only.type = "mrow";
+    delete only.attributes.scriptlevel, delete only.attributes.displaystyle;
+    node.children = isIdle(only) ? only.children : [only];
   },
   mo(node) {
     const { attributes } = node;

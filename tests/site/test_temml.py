@@ -48,6 +48,15 @@ def test_symbols_can_be_marked_up():
     assert '<mrow data-shape="scalar"><mi>a</mi><mo>+</mo><mi>b</mi></mrow>' in typeset(r"\data{shape=scalar}{a + b}")
 
 
+@pytest.mark.parametrize("before", ["", r"\displaystyle "])
+def test_a_row_stays_where_it_carries_a_mark_or_brackets_that_stretch(before):
+    matrix = r"\begin{bmatrix} 1 \\ 2 \end{bmatrix}"
+    assert re.match(r"<math[^>]*><mrow><mo>\[</mo><mtable>", typeset(before + matrix))
+    assert re.match(
+        r'<math[^>]*><mrow data-shape="vector"><mo>\[', typeset(rf"{before}\data{{shape=vector}}{{{matrix}}}")
+    )
+
+
 def test_nothing_is_said_that_a_browser_does_by_itself():
     html = typeset(r"\begin{bmatrix} a & \max(0, b) \\[6pt] c & d \end{bmatrix} = \left[ a \right]", display=True)
     assert not re.search(r"style=|fence=|form=|<mrow>(<m\w+>[^<]*</m\w+>)?</mrow>|pt", html)
