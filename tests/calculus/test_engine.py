@@ -1,5 +1,6 @@
 """The engine: what it answers, in the form that a person would write, and what it refuses."""
 
+import re
 import subprocess
 import sys
 
@@ -14,8 +15,13 @@ SHAPES = {
 }  # fmt: skip
 
 
+def shapes(expression):
+    """The shapes of the variables that stand in an expression."""
+    return {name: shape for name, shape in SHAPES.items() if re.search(rf"\b{name}\b", expression)}
+
+
 def result(expression, wrt, layout="denominator", order=1):
-    return str(derive(expression, wrt, SHAPES, layout=layout, order=order).result)
+    return str(derive(expression, wrt, shapes(expression), layout=layout, order=order).result)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +65,10 @@ def test_equal_results_print_equal(wrt, one, other):
 
 
 def test_the_layouts_are_transposes_and_say_so():
-    gradients = [derive("norm(X @ w - y)**2", "w", SHAPES, layout=layout) for layout in ("numerator", "denominator")]
+    gradients = [
+        derive("norm(X @ w - y)**2", "w", shapes("norm(X @ w - y)**2"), layout=layout)
+        for layout in ("numerator", "denominator")
+    ]
     assert [str(d.result) for d in gradients] == ["2 (X w − y)ᵀ X", "2 Xᵀ (X w − y)"]
     assert [d.shape for d in gradients] == [(1, "n"), ("n",)]
     assert [d.layout for d in gradients] == ["numerator", "denominator"]
@@ -81,11 +90,11 @@ def test_the_layouts_are_transposes_and_say_so():
     ],
 )
 def test_conditions_are_found_from_the_expression(expression, wrt, said):
-    assert any(said in condition for condition in derive(expression, wrt, SHAPES).conditions)
+    assert any(said in condition for condition in derive(expression, wrt, shapes(expression)).conditions)
 
 
 def test_a_polynomial_needs_no_conditions():
-    assert derive("x @ A @ x + c", "x", SHAPES).conditions == ()
+    assert derive("x @ A @ x + c", "x", shapes("x @ A @ x + c")).conditions == ()
 
 
 @pytest.mark.parametrize(
@@ -108,13 +117,13 @@ def test_a_polynomial_needs_no_conditions():
 )
 def test_what_is_not_supported_is_said_in_one_line(expression, wrt, options, said):
     with pytest.raises(ValueError, match=said) as error:
-        derive(expression, wrt, SHAPES, **options)
+        derive(expression, wrt, shapes(expression), **options)
     assert "\n" not in str(error.value)
 
 
 def test_a_list_is_answered_in_denominator_layout():
-    asked = [derive("a @ x", wrt, SHAPES) for wrt in (["a", "x"], ("a", "x"))]
-    asked.append(derive("a @ x", ["a", "x"], SHAPES, layout="denominator"))
+    asked = [derive("a @ x", wrt, shapes("a @ x")) for wrt in (["a", "x"], ("a", "x"))]
+    asked.append(derive("a @ x", ["a", "x"], shapes("a @ x"), layout="denominator"))
     assert {(d.layout, *map(str, d.results.values())) for d in asked} == {("denominator", "x", "a")}
 
 
@@ -123,19 +132,23 @@ def test_a_list_is_answered_in_denominator_layout():
 @pytest.mark.parametrize("expression", ["norm(X @ w - y)**2", "logdet(A @ B)", "tr(A @ B @ A.T)", "sum(relu(X @ w))"])
 def test_no_two_lines_have_the_same_left_side(expression, order, layout):
     wrt = "A" if "A" in expression else "w"
-    lefts = [str(step.left) for step in derive(expression, wrt, SHAPES, layout, order).steps if step.left is not None]
+    lefts = [
+        str(step.left)
+        for step in derive(expression, wrt, shapes(expression), layout, order).steps
+        if step.left is not None
+    ]
     assert len(lefts) == len(set(lefts))
 
 
 def test_a_layout_is_turned_in_a_line_of_its_own():
-    step = derive("norm(X @ w - y)**2", "w", SHAPES, layout="denominator").short_steps[-1]
+    step = derive("norm(X @ w - y)**2", "w", shapes("norm(X @ w - y)**2"), layout="denominator").short_steps[-1]
     assert (str(step), step.because) == ("(∂f/∂w)ᵀ = 2 Xᵀ (X w − y)", "transpose to denominator layout")
-    step = derive("logdet(A)", "A", SHAPES).short_steps[-1]
+    step = derive("logdet(A)", "A", shapes("logdet(A)")).short_steps[-1]
     assert (str(step), step.because) == ("(∂f/∂A)ᵀ = A⁻¹", "transpose to numerator layout")
 
 
 def test_names_that_are_given_are_kept():
-    d = derive("u_1 = X @ w\nr = u_1 - y\nL = r @ r", "w", SHAPES)
+    d = derive("u_1 = X @ w\nr = u_1 - y\nL = r @ r", "w", shapes("u_1 = X @ w\nr = u_1 - y\nL = r @ r"))
     assert str(d.result) == "2 rᵀ X"
     assert [str(step.left) for step in d.steps[:3]] == ["u₁", "r", "L"]
 
