@@ -17,7 +17,7 @@ SHAPES = {
 
 def shapes(expression):
     """The shapes of the variables that stand in an expression."""
-    return {name: shape for name, shape in SHAPES.items() if re.search(rf"\b{name}\b", expression)}
+    return {name: shape for name, shape in SHAPES.items() if re.search(rf"(?<!\.)\b{name}\b", expression)}
 
 
 def result(expression, wrt, layout="denominator", order=1):
