@@ -20,14 +20,15 @@ from derivations.evidence.values import Operation, Point
 from derivations.language.expression import Expr
 
 SHAKEN_BY = 1e-7  # of the value of each operation
+TIMES_SHAKEN = 4  # what moves up and what moves down may cancel by chance
 
 
 class Shaken(Point):
     """The same point with every operation off by a small part of its value, the same part whenever it is computed."""
 
-    def __init__(self, point: Point) -> None:
+    def __init__(self, point: Point, seed: int = 0) -> None:
         super().__init__(point.sizes, point.given, point.magnitude)
-        self.rng = np.random.default_rng(0)
+        self.rng = np.random.default_rng(seed)
         self.factors: dict[Expr, Any] = {}
 
     def having(self, **given: Any) -> Point:
@@ -58,9 +59,12 @@ def error_at(point: Point, left: Value, right: Value, tolerance: float) -> float
     error = relative_error(*values)
     if error <= tolerance or not np.isfinite(error):
         return error
-    shaken = Shaken(point)
     scale = max(SMALLEST_SCALE, *(float(np.max(np.abs(value), initial=0.0)) for value in values))
-    terms = (_moved(value, side(shaken)) for value, side in zip(values, (left, right), strict=True))
+    terms = (
+        _moved(value, side(shaken))
+        for shaken in (Shaken(point, seed) for seed in range(TIMES_SHAKEN))
+        for value, side in zip(values, (left, right), strict=True)
+    )
     return error * scale / max(scale, *terms)
 
 

@@ -56,17 +56,19 @@ class AtKink(Point):
         if node not in self.pieces:
             self.pieces[node] = _piece(node, node is self.turned, *operands)
         piece = self.pieces[node]
-        if isinstance(node, Apply):
+        if isinstance(node, Apply) and node.name in SLOPES:
             return piece * operands[0]
-        return piece if isinstance(node, Compare) else np.where(piece, *operands)
+        return piece if isinstance(node, Compare | Apply) else np.where(piece, *operands)
 
 
 def _has_pieces(node: Expr) -> bool:
-    return isinstance(node, Maximum | Minimum | Compare) or (isinstance(node, Apply) and node.name in SLOPES)
+    return isinstance(node, Maximum | Minimum | Compare) or (isinstance(node, Apply) and node.name in (*SLOPES, "sign"))
 
 
 def _piece(node: Expr, turned: bool, *operands: Array) -> Array:
     """Which piece stands at each entry: the slope of a function, the first of two or not, the truth of a comparison."""
+    if isinstance(node, Apply) and node.name == "sign":
+        return np.sign(operands[0])
     if isinstance(node, Apply):
         below, above = SLOPES[node.name]
         return np.select([operands[0] < 0, operands[0] > 0], [below, above], above if turned else 0.0)

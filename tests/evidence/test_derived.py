@@ -47,6 +47,8 @@ RIGHT: dict[str, tuple[str, Any, dict[str, Any]]] = {
     "no name": ("prod(x)", "x", {}),
     "a given size": ("sum(A @ x)", "x", {"shapes": {"A": ("m", 3), "x": (3,)}}),
     "Hessian": ("logsumexp(x)", "x", {"order": 2}),
+    "Hessian with a kink": ("sum(abs(x)) + norm(x)", "x", {"order": 2}),
+    "Hessian with terms that cancel": ("logsumexp(X @ w)", "w", {"order": 2}),
     "Hessian with respect to a matrix": ("sum(X @ X.T)", "X", {"order": 2}),
     "Hessian with respect to a scalar": ("sin(t)", "t", {"order": 2, "shapes": {"t": ()}}),
     "a constant Hessian": ("a @ x", "x", {"order": 2}),
