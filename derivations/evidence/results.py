@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from derivations.language.expression import Expr
+from derivations.language.shape import Shape, derivative, matrix_shape
 
 NUDGE = 0.001
 
@@ -23,6 +24,15 @@ def number(value: Any, digits: int | None = None) -> str:
     if digits is None:
         text = text.rstrip("0").rstrip(".")
     return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
+
+
+def size_of_derivative(function: Shape, variable: Shape) -> str:
+    r"""The size of a derivative in numerator layout, as TeX.
+
+    >>> size_of_derivative((), ("n",))
+    '1 \\times n'
+    """
+    return " \\times ".join(map(str, matrix_shape(derivative(function, variable))))
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:

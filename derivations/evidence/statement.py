@@ -6,11 +6,12 @@ A derivation is a chain with a reason for each step. A chain by hand and one mad
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from derivations.calculus.worked import Equation
 from derivations.language.derivatives import Derivative, Gradient
-from derivations.language.expression import Compare, Expr, Index, as_expr, walk
+from derivations.language.expression import Compare, Expr, Index, Symbol, as_expr, walk
 from derivations.language.latex import latex, marking, parenthesized
 from derivations.language.layout import transposed
 from derivations.language.shape import Dim, Shape, matrix_shape
@@ -182,6 +183,12 @@ def _said(expr: Expr) -> str:
 
 
 Statement = Chain | HasShape | Unequal
+
+
+def symbol_names(statements: Iterable[Statement]) -> set[str]:
+    """The names of the quantities in statements."""
+    nodes = (node for statement in statements for expr in statement.exprs for node in walk(expr))
+    return {node.name for node in nodes if isinstance(node, Symbol)}
 
 
 def step(expr: Expr | int, because: str = "", rule: str | None = None) -> Step:

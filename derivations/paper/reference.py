@@ -6,7 +6,8 @@ from derivations.calculus.intermediates import introduce
 from derivations.calculus.jacobian_product import jacobian_product
 from derivations.calculus.worked import Equation
 from derivations.evidence import Check, Formula, Reject, Statement, Unequal, as_chain, chain, ends, step
-from derivations.evidence.results import table
+from derivations.evidence.results import size_of_derivative, table
+from derivations.evidence.statement import symbol_names
 from derivations.language import (
     Expr,
     GenericOperator,
@@ -14,6 +15,7 @@ from derivations.language import (
     Identity,
     Index,
     Ones,
+    Shape,
     across,
     as_expr,
     column_of,
@@ -36,9 +38,6 @@ from derivations.language import (
     total,
     vector,
 )
-from derivations.language.expression import Symbol, walk
-from derivations.language.shape import Shape, matrix_shape
-from derivations.language.shape import derivative as shape_of_derivative
 from derivations.paper import elementwise as ew
 from derivations.paper.jacobian import s41_identity_jacobian, s41_jacobian
 from derivations.paper.partial_derivatives import s3_gradient
@@ -53,12 +52,6 @@ I, ones = Identity("n"), Ones("n")
 t = scalar("x")  # the one variable of a scalar function
 
 
-def _names(says: Statement | None, parts: dict[str, Statement]) -> set[str]:
-    """The names of the quantities in what is said."""
-    exprs = (expr for statement in (says, *parts.values()) if statement for expr in statement.exprs)
-    return {node.name for expr in exprs for node in walk(expr) if isinstance(node, Symbol)}
-
-
 def alias(
     id: str,
     of: Formula,
@@ -68,6 +61,7 @@ def alias(
     apart: tuple[str, ...] = (),
 ) -> Formula:
     """A formula of an earlier section under its id in the reference; its derivation stays where it was."""
+    stated = [says or of.statement, *(parts or {}).values()]
     return dataclasses.replace(
         of,
         id=id,
@@ -78,7 +72,7 @@ def alias(
         parts=parts or {},
         apart=apart,
         conditions=of.written,
-        domain={name: kind for name, kind in of.domain.items() if name in _names(says or of.says, parts or {})},
+        domain={name: kind for name, kind in of.domain.items() if name in symbol_names(stated)},
         values={},
         tables={},
         module="",
@@ -339,9 +333,7 @@ def sizes() -> str:
         "$\\mathbf{x}$, $u$": (("n",), ()),
     }
 
-    def size(function: Shape, variable: Shape) -> str:
-        return " \\times ".join(map(str, matrix_shape(shape_of_derivative(function, variable))))
-
+    size = size_of_derivative
     rows = [
         (name, *(f"${size(function, u)}$, ${size(u, x)}$" for x, u in columns.values()))
         for name, function in functions.items()
