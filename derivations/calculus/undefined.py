@@ -5,14 +5,13 @@ from __future__ import annotations
 from derivations.calculus.conditions import dependence, opened
 from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.domains import calculated
-from derivations.calculus.signs import NEGATIVE, ZERO, Possible, Signs
+from derivations.calculus.signs import NEGATIVE, ZERO, Signs
 from derivations.calculus.simplifier import simplified
 from derivations.language.elementwise import Apply
 from derivations.language.expression import Divide, Expr, Identity, Number, Power, Zeros
 from derivations.language.functions import Diag
 from derivations.language.matrices import Inverse, LogDeterminant
 
-NEVER: Possible = frozenset()
 SHORT = 60  # characters of an expression in a message
 
 
@@ -25,8 +24,10 @@ def refuse_undefined(function: Expr) -> None:
                 impossible, needs = ZERO, "nothing can be divided by 0"
             case Inverse(part) | LogDeterminant(part):
                 impossible, needs = ZERO, "0 has no inverse"
+            case Power(_, Number(exponent)) if exponent.denominator == 1 and exponent >= 0:
+                continue  # of anything
             case Power(part, Number(exponent)) if exponent.denominator == 1:
-                impossible, needs = ZERO if exponent < 0 else NEVER, "nothing can be divided by 0"
+                impossible, needs = ZERO, "nothing can be divided by 0"
             case Power(part, Number(exponent)):
                 impossible = NEGATIVE | ZERO if exponent < 0 else NEGATIVE
                 needs = "this power needs a positive number"

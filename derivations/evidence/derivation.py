@@ -265,7 +265,7 @@ class Derivation:
                 return f"The value, and its gradient {by} in the shape of {last} (denominator layout)."
             return f"The value, and its gradients {by}, each in the shape of its variable (denominator layout)."
         shape = self.result.expr.shape
-        what = f"shape {as_tuple(shape)}" if shape else "a scalar"
+        what = f"shape {as_tuple(self.shape)}" if self.shape else "a scalar"
         said = f"The {self.kind} {by}: {what}, {self.layout} layout."
         flattened = [shape for shape in (self.function.shape, self.variables[0].shape) if len(shape) == 2]
         if flattened and shape not in flattened:
