@@ -5,6 +5,7 @@ import inspect
 import math
 import subprocess
 import sys
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Mapping
 from fractions import Fraction
@@ -49,6 +50,8 @@ from derivations.language.expression import Expr, Identity, Index, Ones, Size, w
 from derivations.language.functions import Generic, GenericOperator, cases, diag, dot, matrix, scalars, vector
 from derivations.language.matrices import (
     Commutation,
+    DiagonalOf,
+    DiagonalPlaces,
     Reduce,
     det,
     diagonal_of,
@@ -69,6 +72,7 @@ x, a, b, y = vector("x"), vector("a"), vector("b"), vector("y", "m")
 X, S = matrix("X", "n", "n"), matrix("S", "n", "n")
 A, C, B = matrix("A", "m", "n"), matrix("C", "m", "n"), matrix("B", "n", "m")
 ONES_M, ONES_N = Ones("m"), Ones("n")
+E, M, K = DiagonalPlaces("n"), matrix("M", "m", "n*n"), matrix("K", "n*n", "n*n")
 
 
 def body(expr: Expr) -> list[str]:
@@ -99,6 +103,28 @@ TEXTS: dict[str, tuple[Expr, str]] = {
     "trace with an inverse": (trace(inverse(X) @ S), "np.trace(np.linalg.solve(X, S))"),
     "trace of an outer product": (trace(x @ a.T), "a @ x"),
     "diagonal of a product": (diagonal_of(A @ B), "np.sum(A * B.T, axis=1)"),
+    "its factor within": (diagonal_of(A @ diag(x) @ C.T), "np.sum(A * x * C, axis=1)"),
+    "its quotient within": (diagonal_of(A.T @ inverse(diag(y)) @ C), "np.sum(A / y[:, None] * C, axis=0)"),
+    "its factor on the left": (diagonal_of(diag(y) @ A @ C.T), "np.sum(A * C, axis=1) * y"),
+    "its factors on both sides": (
+        diagonal_of(inverse(diag(y)) @ A @ C.T @ diag(y > 0)), "np.sum(A * C, axis=1) / y * (y > 0)",
+    ),
+    "diagonal of a matrix with a factor": (diagonal_of(diag(a) @ X), "np.diagonal(X) * a"),
+    "diagonal of an outer product": (diagonal_of(X @ x @ a.T @ S), "(X @ x) * (a @ S)"),
+    "diagonal of a longer product": (diagonal_of(A.T @ diag(y) @ C @ X), "np.sum(((C.T * y) @ A) * X, axis=0)"),
+    # the places of a diagonal are picked
+    "places of a diagonal": (E, "np.reshape(I[:, None] * I, (n * n, n))"),
+    "a diagonal in its places": (E @ x, "np.diag(x).ravel()"),
+    "columns at the places": (M @ E, "M[:, ::n + 1]"),
+    "rows at the places": (E.T @ M.T, "M[:, ::n + 1].T"),
+    "entries at the places": (E.T @ vec(X * S), "(X * S).T.ravel()[::len(X) + 1]"),
+    "kronecker by columns": (kron(X, S) @ E, "np.reshape(X[:, None] * S, (n * n, n))"),
+    "kronecker by rows": (E.T @ kron(X, S), "np.reshape(X[:, :, None] * S[:, None], (n, n * n))"),
+    "kronecker by columns, turned": (
+        kron(X, S).T @ E, "np.reshape(X[:, :, None] * S[:, None], (n, n * n)).T",
+    ),
+    "kronecker with a row": (kron(x.T, A) @ E, "x * A"),
+    "kronecker with a column": (E.T @ kron(B, x), "B * x[:, None]"),
     "sums of rows": (A @ ONES_N, "np.sum(A, axis=1)"),
     "sums of columns": (A.T @ ONES_M, "np.sum(A, axis=0)"),
     "sum of products": (entry_sum(x * a), "x @ a"),
@@ -318,10 +344,62 @@ def test_a_wrong_idiom_is_noticed(monkeypatch):
 @pytest.mark.parametrize("name", [*TEXTS, *SEVERAL_LINES])
 def test_the_texts_above_compute_what_they_should(name):
     expr = {**TEXTS, **SEVERAL_LINES}[name][0]
-    values = random_values(3) | {"X": np.eye(3) * 3 + np.ones((3, 3)), "x": np.array([0.4, 1.1, 2.0]), "b": np.ones(3)}
+    values: dict[str, Any] = random_values(3) | {
+        "X": np.eye(3) * 3 + np.ones((3, 3)),
+        "x": np.array([0.4, 1.1, 2.0]),
+        "b": np.ones(3),
+    }
+    values["M"] = np.linspace(-1, 1, 9 * len(values["A"])).reshape(-1, 9)
     found, wanted = run(source(expr), values), run(plain_source(expr), values)
     assert found.shape == wanted.shape
     np.testing.assert_allclose(found, wanted, rtol=1e-10)
+
+
+DIAGONALS = [
+    *(expr for expr, _ in TEXTS.values() if E in walk(expr)),
+    *(expr for expr, _ in TEXTS.values() if type(expr) is DiagonalOf),
+    diagonal_of(diag(a) @ inverse(X) @ diag(x) @ S), diagonal_of(-2 * (diag(x) @ (X + S) @ diag(a))),
+    diagonal_of(X @ x @ ONES_N.T @ diag(a)), diagonal_of(diag(x) @ diag(a)), diagonal_of(E.T @ K @ E),
+    E.T, E @ X, X @ E.T, E.T @ K @ E, E.T @ diag(vec(X)) @ E, E.T @ inverse(K) @ E,
+    trace(E.T @ K @ E), trace(E @ E.T @ K), entry_sum(E), E @ ONES_N, x.T @ E.T,
+    -2 * (kron(X, S) @ E), (kron(X, S) + K) @ E @ x, kron(X, S) @ E @ x,
+    kron(X, S) @ E + kron(X, S) @ vec(X) @ a.T, M @ E @ E.T @ M.T,
+    E.T @ Commutation("n", "n") @ K, let("Q", kron(X, S)) @ E,
+    kron(B.T, x.T) @ E, E.T @ kron(x, B), kron(A, C) @ E,
+    E.T @ kron(B, A.T), kron(Identity("n"), A) @ E,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("m", "n"), [(4, 3), (1, 3), (3, 1), (1, 1)])
+def test_diagonals_and_their_places_are_those_of_the_whole_product(m, n):
+    rng = np.random.default_rng(5)
+    shapes = {"x": (n,), "a": (n,), "y": (m,), "X": (n, n), "S": (n, n), "A": (m, n), "C": (m, n), "B": (n, m)}
+    shapes |= {"M": (m, n * n), "K": (n * n, n * n)}
+    values: dict[str, Any] = {name: rng.normal(size=shape) for name, shape in shapes.items()} | {"m": m, "n": n}
+    assert len(DIAGONALS) > 40
+    for expr in DIAGONALS:
+        wanted, text = run(plain_source(expr), values), source(expr)
+        np.testing.assert_allclose(run(text, values), wanted, rtol=1e-9, atol=1e-12, err_msg=text, strict=True)
+
+
+AT_PLACES = [E, E @ x, kron(Identity("n"), X) @ E, E.T @ kron(X, S), kron(X, S) @ E - kron(X, S).T @ E]
+
+
+@pytest.mark.parametrize("expr", AT_PLACES)
+def test_the_places_of_a_diagonal_need_no_array_much_larger_than_the_result(expr):
+    n = 30
+    values = {"x": np.ones(n), "X": np.ones((n, n)), "S": np.ones((n, n)), "n": n}
+    assert peak(source(expr), values) < 4 * n**3 * 8 < n**4 * 8 / 2 < peak(plain_source(kron(X, S) @ E), values)
+
+
+def peak(text: str, values: Mapping[str, Any]) -> int:
+    """The most memory that arrays take at a time, in bytes."""
+    tracemalloc.start()
+    try:
+        run(text, values)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_overflows_in_the_textbook_does_not():

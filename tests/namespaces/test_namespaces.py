@@ -15,7 +15,18 @@ from derivations.language.code import source
 from derivations.language.elementwise import ELEMENTWISE, gelu, ln, number, relu, sigmoid, softplus, where
 from derivations.language.expression import Expr, Identity, Ones, Size
 from derivations.language.functions import diag, dot, matrix, scalar, vector
-from derivations.language.matrices import det, entry_sum, inverse, kron, logsumexp, norm, softmax, vec
+from derivations.language.matrices import (
+    DiagonalPlaces,
+    det,
+    diagonal_of,
+    entry_sum,
+    inverse,
+    kron,
+    logsumexp,
+    norm,
+    softmax,
+    vec,
+)
 from derivations.language.parsing.operations import FUNCTIONS
 from tests.language.random_expressions import random_expression, random_values
 
@@ -36,6 +47,10 @@ EXPRESSIONS: dict[str, Expr] = {
     "log-determinant": ln(det(S)) * S.T,
     "kronecker, vec": kron(S, Identity("n")) @ vec(S),
     "a comparison": (x * (x > 0)).T @ S,
+    "diagonals of products": diagonal_of(X @ diag(w) @ X.T @ diag(y)) + diagonal_of(X @ w @ y.T),
+    "places of a diagonal": DiagonalPlaces("n") @ S + kron(S, S) @ DiagonalPlaces("n"),
+    "their rows": DiagonalPlaces("n").T @ (kron(S, X.T) @ kron(S, X)) + w @ (DiagonalPlaces("n") @ x).T,
+    "entries there": DiagonalPlaces("n").T @ vec(S * S),
 }
 VALUES = {
     "X": np.random.default_rng(0).normal(size=(4, 3)), "w": np.array([0.3, -1, 0.7]), "y": np.array([1, -2, 0.5, 3]),

@@ -10,6 +10,7 @@ from derivations.language import shape as shapes
 from derivations.language.code.broadcast import added
 from derivations.language.code.matrices import positions
 from derivations.language.code.pieces import Code, as_truth, is_kronecker, is_reciprocal, is_symmetric
+from derivations.language.code.places import columns_at_places, rows_at_places, step
 from derivations.language.code.products import MOST, Product, terms
 from derivations.language.code.writer import Value, is_matrix
 from derivations.language.expression import Expr
@@ -24,7 +25,8 @@ class Factor:
     ``code`` is that of a matrix or vector, of a matrix to be inverted, of a diagonal; ``turned`` means its transpose.
     ``rows`` and ``columns`` are those of the factor. ``sum`` is the expression, where products are added up in it. Of
     a permutation, ``code`` is that of the positions, and ``back`` that of the inverse permutation's. What is ``alone``
-    is computed for this chain only.
+    is computed for this chain only. ``kronecker`` is the expression of a Kronecker product. The places of a diagonal,
+    a matrix of n² × n, are a kind of their own.
     """
 
     kind: str
@@ -35,6 +37,12 @@ class Factor:
     sum: Expr | None = None
     back: Code | None = None
     alone: bool = False
+    kronecker: mx.Kronecker | None = None
+
+    @property
+    def transposed(self) -> Factor:
+        turned = replace(self, turned=not self.turned, rows=self.columns, columns=self.rows)
+        return replace(turned, code=self.back, back=self.code) if self.back else turned
 
 
 class Chain(Product):
@@ -56,7 +64,28 @@ class Chain(Product):
                 self.scalar(node)
             else:
                 found.extend(self.atoms(node, turned))
+        return self._picked(found)
+
+    def _picked(self, factors: list[Factor]) -> list[Factor]:
+        """A matrix beside the places of a diagonal, M E or Eᵀ M, is every (n + 1)-th of its columns, or rows."""
+        found: list[Factor] = []
+        for factor in factors:
+            before = found[-1] if found else factor
+            if before.kind == "matrix" and factor.kind == "places" and not factor.turned:
+                found[-1] = self._every(before, factor.columns, columns=True)
+            elif before.kind == "places" and before.turned and factor.kind == "matrix":
+                found[-1] = self._every(factor, before.rows, columns=False)
+            else:
+                found.append(factor)
         return found
+
+    def _every(self, factor: Factor, length: shapes.Dim, columns: bool) -> Factor:
+        """The columns, or rows, of a matrix at the places of a diagonal."""
+        assert factor.code
+        picked = columns_at_places if columns != factor.turned else rows_at_places
+        code = picked(self.write, factor.code, factor.kronecker, length)
+        rows, width = (factor.rows, length) if columns else (length, factor.columns)
+        return Factor("matrix", code, rows, width, factor.turned)
 
     def atoms(self, node: Expr, turned: bool = False) -> list[Factor]:
         """The factors that stand for one node."""
@@ -77,9 +106,12 @@ class Chain(Product):
         if isinstance(node, mx.Commutation) and node.shape:
             places = (positions(self.write, node.rows, node.columns), positions(self.write, node.columns, node.rows))
             return [Factor("permutation", places[turned], rows, columns, back=places[not turned])]
+        if isinstance(node, mx.DiagonalPlaces) and node.shape:
+            return [Factor("places", code, rows, columns, turned)]
         if rows != 1 != columns and has_rows and has_columns:
             sum = node if self._adds_products(node) else None
-            return [Factor("matrix", code, rows, columns, turned, sum, alone=self.is_open(node))]
+            kronecker = node if isinstance(node, mx.Kronecker) and node not in self.write.fixed else None
+            return [Factor("matrix", code, rows, columns, turned, sum, None, self.is_open(node), kronecker)]
         column = Factor("column", code if has_rows else None, rows, 1)
         row = Factor("row", code if has_columns else None, 1, columns)
         found = [column, row] if rows != 1 != columns else [column] if columns == 1 else [row]
@@ -166,6 +198,11 @@ class Chain(Product):
             return write.code("np.linalg.solve({}, {})", self._turned(factor), known)
         if factor.kind == "permutation":
             return write.code("{}[{}]", vector, factor.code) if vector else None
+        if factor.kind == "places" and factor.turned:
+            return write.code("{}[::{}]", vector, step(write, factor.rows)) if vector else None
+        if factor.kind == "places":
+            eye = write.code("np.eye({})", write.size(factor.columns))
+            return write.code("{}.ravel()", write.code("np.diag({})", vector) if vector else eye)
         if factor.sum:
             return self._each_times(factor, vector)
         if vector is None:
@@ -176,10 +213,7 @@ class Chain(Product):
         plain = factor.kind == "matrix" and not factor.turned and not factor.sum
         if plain and factor.code and vector and not is_symmetric(factor.code):
             return self.write.code("{} @ {}", vector, factor.code)
-        turned = replace(factor, turned=not factor.turned, rows=factor.columns, columns=factor.rows)
-        return self._times_column(
-            replace(turned, code=factor.back, back=factor.code) if factor.back else turned, vector
-        )
+        return self._times_column(factor.transposed, vector)
 
     def _each_times(self, factor: Factor, vector: Code | None) -> Code:
         """A sum of products times a vector: each product times the vector."""

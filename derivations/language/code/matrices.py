@@ -95,13 +95,6 @@ def positions(write: Writer, rows: shapes.Dim, columns: shapes.Dim) -> Code:
     return write.code("np.arange({}).reshape({}, {}).T.ravel()", size, write.size(columns), write.size(rows))
 
 
-@writes(mx.DiagonalPlaces)
-def _diagonal_places(write: Writer, node: mx.DiagonalPlaces) -> Code:
-    if not node.shape:
-        return write.code("1")
-    return write.code("np.eye({})[:, ::{} + 1]", write.size(node.shape[0]), write.size(node.length))
-
-
 @writes(mx.BlockTrace)
 def _block_trace(write: Writer, node: mx.BlockTrace) -> Code:
     factor, other = (list(map(write.size, shapes.matrix_shape(shape))) for shape in (node.factor, node.other.shape))

@@ -10,7 +10,7 @@ from derivations.language import matrices as mx
 from derivations.language import shape as shapes
 from derivations.language.code.chains import Chain, Factor, parts
 from derivations.language.code.entrywise import joined
-from derivations.language.code.pieces import Code
+from derivations.language.code.pieces import Code, as_truth
 from derivations.language.code.writer import Value, Writer, idiom, is_matrix
 
 
@@ -85,14 +85,34 @@ def _diagonal_of(write: Writer, node: mx.DiagonalOf) -> Value | None:
         return None
     chain = Chain(write, node.matrix)
     factors = [factor for factor in chain.factors(node.matrix) if factor.kind != "identity"]
-    if [factor.kind for factor in factors] == ["column", "row"]:
-        vectors = [factor.code for factor in factors if factor.code]
+    left, right = chain.sides(factors) if factors else ([], [])
+    if left and right:  # of M u vᵀ N
+        vectors = [code for code in (chain.vector(left), chain.vector(right)) if code]
         return replace(chain.scaled(*vectors), rows=bool(vectors))
-    if len(parts(factors)) > 1 or len(factors) < 2 or any(factor.kind == "diagonal" for factor in factors):
+    factors, diagonals = _without_outer_diagonals(factors)
+    if len(factors) < 2 and not (factors and diagonals):
         value = write.value(node.matrix)
         return replace(value, diagonal=False) if value.diagonal else None
-    left, right = chain.multiplied(factors[:-1]), chain.multiplied(factors[-1:])
-    if left.form == "{}.T" and right.form != "{}.T":
-        return chain.scaled(write.code("np.sum({}, axis=0)", write.code("{} * {}", left.operands[0], right)))
-    product = write.code("{} * {}", left, write.code("{}.T", right))
-    return chain.scaled(write.code("np.sum({}, axis=1)", product))
+    return chain.scaled(_diagonal_of_product(chain, factors), *diagonals)
+
+
+def _without_outer_diagonals(factors: list[Factor]) -> tuple[list[Factor], list[Code]]:
+    """The factors between the first and the last that are not diagonal, and the codes of the diagonals around them."""
+    inner = [place for place, factor in enumerate(factors) if factor.kind != "diagonal"]
+    if not inner:
+        return [], []
+    around = factors[: inner[0]] + factors[inner[-1] + 1 :]
+    return factors[inner[0] : inner[-1] + 1], [as_truth(factor.code) for factor in around if factor.code]
+
+
+def _diagonal_of_product(chain: Chain, factors: list[Factor]) -> Code:
+    """The diagonal of A B is the sums of the rows of A ⊗ Bᵀ, or of the columns of Aᵀ ⊗ B."""
+    write, (*others, last) = chain.write, factors
+    if not others:
+        return write.code("np.diagonal({})", chain.multiplied(factors))
+    right = chain.multiplied([last])
+    if others[0].turned and not last.turned:
+        left = chain.multiplied([factor.transposed for factor in reversed(others)])
+        return write.code("np.sum({}, axis=0)", write.code("{} * {}", left, right))
+    product = write.code("{} * {}", chain.multiplied(others), write.code("{}.T", right))
+    return write.code("np.sum({}, axis=1)", product)
