@@ -39,7 +39,7 @@ def needs(exprs: Iterable[Expr]) -> list[Need]:
     >>> from derivations.language import derivative, ln, maximum, scalar
     >>> x = scalar("x")
     >>> [need.said for need in needs([derivative(maximum(0, x), x) / x, ln(x)])]
-    ['the slope of max at its kink, where x is 0, is taken as 0', 'x is not 0', 'x is positive']
+    ['x is not 0', 'the slope of max at its kink, where x is 0, is taken as 0', 'x is positive']
     """
     found: dict[str, Need] = {}
     for node, differentiated in nodes(exprs):

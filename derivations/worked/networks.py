@@ -39,7 +39,7 @@ two_layer_classifier = worked(
 # --8<-- [start:derive-attention]
 attention = worked(
     "derive-attention",
-    "The gradient of attention with respect to Q, K and V",
+    "The gradient of attention with respect to queries, keys and values",
     """
     S = Q @ K.T / sqrt(d)
     P = softmax(S, axis=1)
