@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from derivations.calculus.domains import NONZERO_ARRAY, Claim, claims_of, needed, reduced
+from derivations.calculus.guards import guards_of, under
 from derivations.calculus.kinks import in_words, is_met, kinks_of
 from derivations.calculus.signs import Signs
 from derivations.calculus.simplifier import simplified
@@ -45,8 +46,11 @@ def conditions_of(
     claims: dict[Claim, int] = {}
     signs = Signs()
     nodes = postorder(function)
+    guards = guards_of(function, *results)
     for place, node in enumerate(postorder(function, *results)):
         for claim in claims_of(node, varies, order if place < len(nodes) else 0, signs):
+            if (claim := under(claim, guards[node], signs)) is None:
+                continue
             for simpler in reduced(Claim(shown(claim.part), claim.signs, claim.holds), signs):
                 claims.setdefault(simpler, place)
     claims, signs = needed(claims)

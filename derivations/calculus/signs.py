@@ -102,11 +102,11 @@ def _signs(node: Expr, known: Mapping[Expr, Possible]) -> Possible:
         case Apply(name, argument):
             return _of_function(name, known[argument])
         case Add(left, right):
-            return _added(known[left], known[right])
+            return added(known[left], known[right])
         case Subtract(Number(1), part) if _is_below_one(value_of(part)):
             return POSITIVE
         case Subtract(left, right):
-            return ZERO if left is right else _added(known[left], frozenset(-sign for sign in known[right]))
+            return ZERO if left is right else added(known[left], frozenset(-sign for sign in known[right]))
         case Multiply(left, right) | Kronecker(left, right):
             return frozenset(a * a for a in known[left]) if left is right else _multiplied(known[left], known[right])
         case Divide(left, right):
@@ -168,7 +168,7 @@ def _of_power(base: Possible, exponent: Expr) -> Possible:
     return base if exponent.value % 2 else frozenset(map(abs, base))
 
 
-def _added(left: Possible, right: Possible) -> Possible:
+def added(left: Possible, right: Possible) -> Possible:
     """Of two numbers with different signs, the sum may have either, or be 0."""
     return frozenset().union(*(ANY if a * b < 0 else {a or b} for a, b in product(left, right)))
 

@@ -651,13 +651,31 @@ cases_joined = move(
     "cases joined",
     (x > 0) * w + (x <= 0) * y,
     (x > w) * 2 + (w >= x) * 3,
+    where(x > w, 1 / (x - w), 0) + (x > w) * y,
     rejects=(Reject(where(x > 0, y, w), "the sides are swapped"),),
 )
 # --8<-- [end:move-cases-joined]
 
 # --8<-- [start:move-cases-alike]
-cases_alike = move("cases alike", where(x > 0, w, w), rejects=(Reject(2 * w, "only one side counts"),))
+cases_alike = move(
+    "cases alike",
+    where(x > 0, w, w),
+    where(x > 0, where(x > 0, w, y), v),
+    rejects=(Reject(2 * w, "only one side counts"),),
+)
 # --8<-- [end:move-cases-alike]
+
+# --8<-- [start:move-a-value-under-a-condition]
+under_condition = move(
+    "a value under a condition",
+    (x > 0) / x,
+    where(x > 0, 1 / x, 0) * w,
+    vec(X > 0) * vec(1 / X),
+    rejects=(Reject(where(x > 0, 0, 1 / x), "the sides are swapped"),),
+    domain={"x": "nonzero", "X": "nonzero"},
+    conditions=("no entry of x or X is 0",),
+)
+# --8<-- [end:move-a-value-under-a-condition]
 
 # --8<-- [start:move-multiply-out]
 multiplied_out = move(

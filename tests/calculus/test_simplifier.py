@@ -143,6 +143,16 @@ SAMPLES: list[Expr] = [
     *[(w > x) * y + (w <= x) * 2, (s / 10 > s) / 10 + (s >= s / 10)],
     *[diag(x) + diag(w), 2 * diag(x) - diag(w), diag(x) + S - s * diag(w)],
     *[(s > t) * u + (s <= t) * 2, (x > w) * y + (x <= w) * x, where(x > w, y, y)],
+    # values under a condition
+    *[
+        (x > 0) / sqrt(x),
+        2 * y * (x > 1) * ln(x),
+        s * where(x > 0, w / x, 0) * x,
+        (s > 0) * x / s,
+        (s > 0) / s * (s <= 0),
+    ],
+    *[where(x > 0, ln(x), 0) + (x > 0) * y, where(x > 0, 1 / x, 0) - (x <= 0) * w, where(x > w, where(x > w, y, w), 2)],
+    *[where(x <= 0, 0, ln(x)) * (x > 0), where(x > 0, ln(x), 0) ** 2 / x, where(x > w, 1, where(x > w, y, w))],
     *[(1 - s) * t - (1 - t) * s, (x + w) * (x - w) - x**2, s * (s + 1) - s, (s + t) ** 2 - s**2 - t**2],
     *[A @ x + B @ x, A @ x - A @ w, s * A + s * B, x * w + x * y, cos(s) * x - cos(s) * w, x / s + w / s],
 ]

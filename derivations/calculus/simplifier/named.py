@@ -148,8 +148,14 @@ def _factors_as_named(node: Expr, up: bool) -> list[tuple[Expr, bool]]:
 
 
 def cases_alike(node: Where) -> Expr | None:
-    """Where both values are equal there are no cases: where(c, a, a) = a."""
-    return node.left if node.left is node.right and node.left.shape == node.shape else None
+    """Where both are equal there are no cases: where(c, a, a) = a, and where(c, where(c, a, b), d) = where(c, a, d)."""
+    if node.left is node.right and node.left.shape == node.shape:
+        return node.left
+    if isinstance(node.left, Where) and node.left.condition is node.condition:
+        return Where(node.condition, node.left.left, node.right)
+    if isinstance(node.right, Where) and node.right.condition is node.condition:
+        return Where(node.condition, node.left, node.right.right)
+    return None
 
 
 # Functions that meet

@@ -1,17 +1,15 @@
-"""Moves on sums: like terms collected, common factors out, brackets multiplied out where shorter, cases joined."""
+"""Moves on sums: like terms collected, common factors out, brackets multiplied out where shorter."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
 
-from derivations.calculus.differentials import opposite
 from derivations.calculus.simplifier.measure import cost, key
 from derivations.calculus.simplifier.standard import (
     ONE,
     SUMS,
     Factors,
-    Rational,
     Terms,
     chain_of,
     factors_of,
@@ -22,20 +20,15 @@ from derivations.calculus.simplifier.standard import (
     sum_of,
     term_apart,
     terms_of,
-    times_number,
     transposed,
     whole_number,
 )
-from derivations.language.elementwise import Where
 from derivations.language.expression import (
     Add,
-    Compare,
     Divide,
     Expr,
     Identity,
     Multiply,
-    Negate,
-    Number,
     Subtract,
     Transpose,
 )
@@ -292,41 +285,3 @@ def common_denominator(node: Expr) -> Expr | None:
         if whole.shape == node.shape and cost(whole) < cost(node):
             return whole
     return None
-
-
-MIRRORED = {">": "<", "<": ">", "≥": "≤", "≤": "≥", "=": "=", "≠": "≠"}
-
-
-def join_cases(node: Expr) -> Expr | None:
-    """[c] ⊗ a + [not c] ⊗ b = where(c, a, b)."""
-    terms = terms_of(node)
-    apart = {term: factors_of(term) for term in terms}
-    for term, factors in apart.items():
-        for condition in [b for b in {**factors.scalars, **factors.arrays} if isinstance(b, Compare)]:
-            never = opposite(condition)
-            mirrored = Compare(MIRRORED[never.relation], never.right, never.left)
-            for other, others in apart.items():
-                if against := next((c for c in (never, mirrored) if c in {**others.scalars, **others.arrays}), None):
-                    first, second = (_without(f, c) for f, c in ((factors, condition), (others, against)))
-                    sides = [_times_signed(terms[t], side) for t, side in ((term, first), (other, second))]
-                    rest = {t: n for t, n in terms.items() if t is not term and t is not other}
-                    joined_cases = Where(condition, *sides)
-                    whole = sum_of({**rest, joined_cases: 1}, node)
-                    return whole if whole.shape == node.shape and cost(whole) < cost(node) else None
-    return None
-
-
-def _without(factors: Factors, condition: Compare) -> Expr:
-    rest = Factors(factors.shape, 1, dict(factors.scalars), dict(factors.arrays))
-    rest.scalars.pop(condition, None)
-    rest.arrays.pop(condition, None)
-    if not rest.arrays:
-        rest.shape = ()
-    return product_of(rest)
-
-
-def _times_signed(number: Rational, term: Expr) -> Expr:
-    if isinstance(term, Number):
-        return Number(number * term.value)
-    written = times_number(size(number), term)
-    return Negate(written) if number < 0 else written
