@@ -49,9 +49,10 @@ def conditions_of(
     guards = guards_of(function, *results)
     for place, node in enumerate(postorder(function, *results)):
         for claim in claims_of(node, varies, order if place < len(nodes) else 0, signs):
-            if (claim := under(claim, guards[node], signs)) is None:
+            left = under(claim, guards[node], signs)
+            if left is None:
                 continue
-            for simpler in reduced(Claim(shown(claim.part), claim.signs, claim.holds), signs):
+            for simpler in reduced(Claim(shown(left.part), left.signs, left.holds), signs):
                 claims.setdefault(simpler, place)
     claims, signs = needed(claims)
     for claim, place in claims.items():

@@ -108,7 +108,7 @@ def guard(node: Expr) -> Expr | None:
 
 
 def _inside_map(found: Factors) -> Expr | None:
-    """vec([c]) ⊗ vec(a) = vec([c] ⊗ a), and so for transposes, where a may be undefined."""
+    """vec([c]) ⊗ vec(a) = vec(where(c, a, 0)), and so for transposes, where a may be undefined."""
     kind = type(next(iter(found.arrays), ONE))
     if kind not in (Vec, Transpose) or len({(type(base), base.operands[0].shape) for base in found.arrays}) != 1:
         return None
@@ -117,10 +117,11 @@ def _inside_map(found: Factors) -> Expr | None:
         return None
     shape = next(iter(parts)).shape
     product = product_of(Factors(shape, 1, {}, parts))
-    if not isinstance(product, Multiply | Divide) or guard(product) is None:
+    guarded = guard(product) if isinstance(product, Multiply | Divide) else None
+    if guarded is None:
         return None
     rest = Factors(found.shape, found.number, found.scalars)
-    rest.multiply(kind(product), 1)
+    rest.multiply(kind(guarded), 1)
     return product_of(rest)
 
 
@@ -136,7 +137,7 @@ def _under(group: dict[Expr, Rational], shape: tuple[object, ...], condition: Co
         if _is_zero(cases.left):
             return None
         own = factors_of(cases.left)
-        inside.number *= own.number**exponent
+        inside.number *= own.number ** int(exponent)
         for part, times in (*own.scalars.items(), *own.arrays.items()):
             inside.multiply(part, times * exponent)
     return inside
