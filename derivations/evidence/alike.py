@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -67,13 +67,18 @@ def _said(thing: Expr | str) -> str:
 
 def printed_nodes(exprs: Iterable[Expr]) -> list[Expr]:
     """What is printed of the expressions: of an intermediate its name and arguments, of an entry not its vector."""
+    return reached(exprs, _printed_parts)
+
+
+def reached(exprs: Iterable[Expr], parts: Callable[[Expr], Iterable[Expr]]) -> list[Expr]:
+    """The expressions and their parts, the parts of these and so on, each once and before its parts."""
     seen: dict[Expr, None] = {}
     waiting = list(exprs)[::-1]
     while waiting:
         node = waiting.pop()
         if node not in seen:
             seen[node] = None
-            waiting.extend(reversed(_printed_parts(node)))
+            waiting.extend(reversed([*parts(node)]))
     return list(seen)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from derivations.evidence.alike import COUNTED, printed_alike, printed_nodes
+from derivations.evidence.alike import COUNTED, printed_alike, printed_nodes, reached
 from derivations.evidence.arguments import faults
 from derivations.evidence.meanings import uses
 from derivations.evidence.typeset import Name, NotANameError
@@ -58,14 +58,7 @@ def clashes(exprs: Iterable[Expr], domain: Mapping[str, str] | None = None) -> l
 
 def _free_nodes(exprs: Iterable[Expr]) -> list[Expr]:
     """Everything in the expressions, but the variables that a point gives values to: their shapes are its."""
-    seen: dict[Expr, None] = {}
-    waiting = list(exprs)[::-1]
-    while waiting:
-        node = waiting.pop()
-        if node not in seen:
-            seen[node] = None
-            waiting.extend(reversed((node.body, *node.values) if isinstance(node, At) else node.operands))
-    return list(seen)
+    return reached(exprs, lambda node: (node.body, *node.values) if isinstance(node, At) else node.operands)
 
 
 def _meanings(node: Expr) -> Iterator[tuple[str, str]]:

@@ -333,9 +333,8 @@ def sizes() -> str:
         "$\\mathbf{x}$, $u$": (("n",), ()),
     }
 
-    size = size_of_derivative
     rows = [
-        (name, *(f"${size(function, u)}$, ${size(u, x)}$" for x, u in columns.values()))
+        (name, *(f"${size_of_derivative(function, u)}$, ${size_of_derivative(u, x)}$" for x, u in columns.values()))
         for name, function in functions.items()
     ]
     return table(["factors for", *columns], rows)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from derivations.calculus.simplifier.measure import Memo
+from derivations.calculus.simplifier.measure import Memo, unopened
 from derivations.language.derivatives import Derivative, Let
 from derivations.language.expression import Add, Expr, Negate, Subtract, rebuilt
 
@@ -74,16 +74,7 @@ def _units(expr: Expr, known: Any) -> list[Expr]:
 
     What is below a ``known`` node is left out.
     """
-    done: dict[Expr, None] = {}
-    waiting: list[tuple[Expr, bool]] = [(expr, False)]
-    while waiting:
-        node, entered = waiting.pop()
-        if entered or isinstance(node, Let) or node in known:
-            done[node] = None
-        elif node not in done:
-            waiting.append((node, True))
-            waiting.extend((part, False) for part in _parts(node) if part not in done)
-    return list(done)
+    return unopened(expr, known, _parts)
 
 
 def _parts(node: Expr) -> list[Expr]:

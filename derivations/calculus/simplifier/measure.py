@@ -6,7 +6,7 @@ simplifier is made when it lowers the cost, or when it leaves a part in its one 
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Iterable
 from typing import Any, ClassVar, TypeVar
 
 from derivations.language.derivatives import Let
@@ -23,6 +23,7 @@ from derivations.language.expression import (
     Transpose,
     Zeros,
 )
+from derivations.language.substitute import operands
 
 LEAVES = (Symbol, Number, Size, Ones, Zeros, Identity, Let)
 CHEAP = {Transpose: 1, Negate: 1, Power: 3}  # a mark on what stands there; a power is worth factoring
@@ -69,8 +70,8 @@ def cost(expr: Expr) -> int:
     return _costs[expr]
 
 
-def unopened(expr: Expr, known: Container[Expr] = ()) -> list[Expr]:
-    """Every node once, after its operands; what stands behind a name, or below a ``known`` node, is left out."""
+def unopened(expr: Expr, known: Container[Expr] = (), parts: Callable[[Expr], Iterable[Expr]] = operands) -> list[Expr]:
+    """Every node once, after its parts; what stands behind a name, or below a ``known`` node, is left out."""
     if not any(True for _ in expr.operands):
         return [expr]
     done: dict[Expr, None] = {}
@@ -81,7 +82,7 @@ def unopened(expr: Expr, known: Container[Expr] = ()) -> list[Expr]:
             done[node] = None
         elif node not in done:
             waiting.append((node, True))
-            waiting.extend((operand, False) for operand in node.operands if operand not in done)
+            waiting.extend((part, False) for part in parts(node) if part not in done)
     return list(done)
 
 
