@@ -18,6 +18,7 @@ import os
 import platform
 import signal
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -29,6 +30,7 @@ from derivations.registry import formula
 PACKAGE = Path(__file__).parent
 FOLDER = PACKAGE.parent / ".cache" / "evidence"
 CHECKERS = ("derivations.evidence.check", "derivations.evidence.derived", "derivations.kept")
+STARTED = time.time()  # what was written since is not the code that runs here
 WORTH_A_PROCESS = 40  # formulas; a process takes a second to start
 
 
@@ -84,7 +86,7 @@ def _checked(f: Formula) -> Evidence:
 
 def recalled(f: Formula) -> Evidence | None:
     """What was kept of a formula, if that still counts."""
-    if not is_as_written(f):
+    if not is_as_written(f) or not digest(f.module):
         return None
     try:
         kept = json.loads((FOLDER / f"{f.id}.json").read_text(encoding="utf-8"))
@@ -95,7 +97,7 @@ def recalled(f: Formula) -> Evidence | None:
 
 def _keep(f: Formula, found: Evidence) -> None:
     """Write the evidence down in one piece; only evidence that shows something is worth it."""
-    if not found.ok:
+    if not found.ok or not digest(f.module):
         return
     try:
         FOLDER.mkdir(parents=True, exist_ok=True)
@@ -123,9 +125,12 @@ def is_as_written(f: Formula) -> bool:
 
 @functools.cache
 def digest(module: str) -> str:
-    """A digest of all code that decides about the evidence of a module's formulas, as it was when first asked for."""
+    """A digest of all code that decides about the evidence of a module's formulas; "" if some was written just now."""
     found = hashlib.sha256(" ".join((platform.python_version(), version("numpy"), version("sympy"))).encode())
-    for path in sorted(sources((module, *CHECKERS))):
+    paths = sorted(sources((module, *CHECKERS)))
+    if any(path.stat().st_mtime > STARTED for path in paths):
+        return ""
+    for path in paths:
         found.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return found.hexdigest()
 

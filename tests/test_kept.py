@@ -62,6 +62,18 @@ def test_evidence_that_shows_nothing_is_not_kept(folder, monkeypatch):
     assert kept.recalled(f) is None
 
 
+def test_code_that_was_written_after_it_was_loaded_keeps_nothing_and_recalls_nothing(folder, monkeypatch):
+    f = formula(ID)
+    shown = kept.evidence(f)
+    assert kept.recalled(f) == shown
+    monkeypatch.setattr(kept, "STARTED", 0)
+    monkeypatch.setattr(kept, "digest", kept.digest.__wrapped__)
+    assert kept.recalled(f) is None
+    (folder / f"{ID}.json").unlink()
+    assert kept.evidence(f).ok
+    assert not (folder / f"{ID}.json").exists()
+
+
 @pytest.mark.parametrize("text", ["", "{}", '{"digest": 1, "evidence": {}}', "[1]", "\x00"])
 def test_a_damaged_file_counts_as_none(folder, text):
     f = formula(ID)
