@@ -653,6 +653,7 @@ cases_joined = move(
     (x > w) * 2 + (w >= x) * 3,
     where(x > w, 1 / (x - w), 0) + (x > w) * y,
     rejects=(Reject(where(x > 0, y, w), "the sides are swapped"),),
+    conditions=("every entry of x − w is not 0",),
 )
 # --8<-- [end:move-cases-joined]
 
