@@ -14,12 +14,15 @@ READY := $(VENV)/.ready $(VENDOR)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types format bench mutate fuzz lock clean
+.PHONY: help setup torch serve site test check lint types format bench mutate fuzz lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## set up what is missing, and nothing else
+
+torch: $(READY) ## PyTorch as well (large): the tests of emitted code under it then run
+	$(PY) -m pip install --quiet --disable-pip-version-check torch==2.13.0
 
 serve: $(READY) ## the site on 127.0.0.1:8000 (PORT=… for another), pages rebuilt as you write
 	$(PY) -m mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
@@ -90,7 +93,7 @@ $(VENDOR)/.ready: node_modules/.ready derivations/site/font.py derivations/figur
 # Needs a network: resolve the newest allowed versions for every supported Python and platform.
 lock: $(VENV)/.ready ## renew both lock files
 	$(PY) -m pip install --quiet uv
-	UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile pyproject.toml --extra site --group dev \
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile pyproject.toml --extra site --extra dask --group dev \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet \
 	  --upgrade --output-file requirements.lock
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm install --package-lock-only --ignore-scripts
