@@ -9,7 +9,7 @@ import importlib
 from collections.abc import Iterable
 from types import ModuleType
 
-from derivations import paper, reference, worked
+from derivations import paper, reference, training, worked
 from derivations.evidence.formula import Formula
 
 
@@ -20,7 +20,12 @@ class UnknownFormulaError(ValueError):
 @functools.cache
 def formulas() -> dict[str, Formula]:
     """All formulas by id. ValueError if two have the same id."""
-    rooms = ((paper, paper.SECTIONS.values()), (worked, worked.THEMES), (reference, reference.PAGES))
+    rooms = (
+        (paper, paper.SECTIONS.values()),
+        (training, training.PAGES),
+        (worked, worked.THEMES),
+        (reference, reference.PAGES),
+    )
     return collect(importlib.import_module(f"{room.__name__}.{stem}") for room, stems in rooms for stem in stems)
 
 

@@ -14,11 +14,24 @@ MAY_IMPORT = {
     "language": {"language"},
     "calculus": {"language", "calculus"},
     "evidence": {"language", "calculus", "evidence"},
-    "figures": {"language", "calculus", "evidence", "paper", "figures"},
+    "figures": {"language", "calculus", "evidence", "paper", "training", "figures"},
     "paper": {"language", "calculus", "evidence", "paper"},
     "worked": {"language", "calculus", "evidence", "worked"},
+    "training": {"language", "calculus", "evidence", "training"},
     "reference": {"language", "calculus", "evidence", "reference"},
-    "site": {"language", "calculus", "evidence", "figures", "paper", "worked", "reference", "site", "registry", "kept"},
+    "site": {
+        "language",
+        "calculus",
+        "evidence",
+        "figures",
+        "paper",
+        "worked",
+        "training",
+        "reference",
+        "site",
+        "registry",
+        "kept",
+    },
 }
 
 
