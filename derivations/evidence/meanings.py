@@ -18,7 +18,7 @@ from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimu
 from derivations.language.expression import Entry, Expr, Identity, Index, Power, Row, Symbol, Transpose
 from derivations.language.functions import Diag, Generic
 from derivations.language.latex import latex
-from derivations.language.latex.names import name_tex
+from derivations.language.latex.names import name_tex, row_letter
 from derivations.language.shape import Dim, Shape, describe, dim_names
 from derivations.language.substitute import answered, own_indices, rebuild, replace
 
@@ -78,10 +78,16 @@ def uses(node: Expr) -> Iterator[Use]:
             yield _member(_plain(array), node, position)
         case Entry(Row(matrix, row, tex), column):
             own = Entry(Row(matrix, row), column)
-            yield _member(_light(read(tex)), own, column) if tex else _member(Name(_stem(matrix)), own, row, column)
+            if tex:
+                yield _member(_light(read(tex)), own, column)
+            elif carrier := _row_name(matrix, bold=False):
+                yield _member(carrier, own, row, column)
         case Row(matrix, position, tex):
             whole = Row(matrix, position)
-            yield Use(read(tex), whole) if tex else _member(Name(rf"\mathbf {_row_stem(matrix)}"), whole, position)
+            if tex:
+                yield Use(read(tex), whole)
+            elif carrier := _row_name(matrix, bold=True):
+                yield _member(carrier, whole, position)
         case Gradient(Let() | Generic() as function, subscript=False):
             name = read(latex(dataclasses.replace(function, arguments=())))
             yield Use(Name(rf"\nabla {name.stem}", name.below), node)
@@ -169,13 +175,11 @@ def _light(name: Name) -> Name:
     return Name(name.stem.removeprefix(r"\mathbf "), name.below)
 
 
-def _row_stem(matrix: Expr) -> str:
-    return matrix.name.lower() if isinstance(matrix, Symbol) else read(latex(matrix)).stem
-
-
-def _stem(matrix: Expr) -> str:
-    """The letter of an entry w_{i j} of a matrix W: the first of its row's name."""
-    return _row_stem(matrix)[0]
+def _row_name(matrix: Expr, bold: bool) -> Name | None:
+    """What carries the positions of a row, or of an entry, of a matrix; None where that is no name."""
+    if letter := row_letter(matrix):
+        return Name(rf"\mathbf {letter}" if bold else letter)
+    return read(matrix.tex or name_tex(matrix.name)) if isinstance(matrix, Symbol | Let) else None
 
 
 # Whether two are one

@@ -5,8 +5,9 @@ A derivation is a chain with a reason for each step. A chain by hand and one mad
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from derivations.calculus.worked import Equation
@@ -68,14 +69,19 @@ class Ranged:
     def range_tex(self) -> str:
         """The range of the free indices, printed behind the last line."""
         if self.distinct:
-            return rf" \quad \text{{for }} {self.over[1][0].name} \ne {self.over[0][0].name}"
+            differing = r",\; ".join(rf"{j.name} \ne {i.name}" for i, j in self._pairs())
+            return rf" \quad \text{{for }} {differing}"
         return "".join(rf" \quad {i.name} = 1, \ldots, {stop}" for i, stop in self.over)
 
     def range_words(self) -> str:
         """The range of the free indices, said behind the last line."""
         if self.distinct:
-            return f", for {self.over[1][0].name} not equal to {self.over[0][0].name}"
+            return ", for " + " and ".join(f"{j.name} not equal to {i.name}" for i, j in self._pairs())
         return "".join(f", for {i.name} from 1 to {position_words(stop)}" for i, stop in self.over)
+
+    def _pairs(self) -> Iterator[tuple[Index, Index]]:
+        """Every two of the indices."""
+        return itertools.combinations((index for index, _ in self.over), 2)
 
     def lines(self) -> list[Line]:
         """The statement, one line for each step."""

@@ -20,7 +20,7 @@ i, k = Index("i"), Index("k")
 x, y, s = scalars("x y s")
 v, w = vector("v"), vector("w")
 A, B = matrix("A", "m", "n"), matrix("B", "m", "n")
-wa, wb = matrix("Wa", "m", "n"), matrix("Wb", "m", "n")
+wa, wb = matrix("W", "m", "n"), matrix("w", "m", "n")
 f_of_x = generic("f", x)
 residual = dot(w, v) - y
 
@@ -53,7 +53,7 @@ UNCLEAR: dict[str, tuple[tuple[Expr, ...], str]] = {
     "a false list of arguments": ((derivative(let("f", x**2, y), y), x * 0), "f(y) is x², in which there is no y"),
     "two matrices with one letter": (
         (wa[1][1] + wb[1][1], wb[1][1] + wa[1][1]),
-        "w_{1 1} is printed for an entry of wa₁, and for an entry of wb₁",
+        "w_{1 1} is printed for an entry of w₁, and for an entry of w₁",
     ),
     "two arguments printed as one": (
         (derivative(let("f", x * y, x), y), x + 0),

@@ -4,10 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from derivations.language.derivatives import Differential, let, total
+from derivations.evidence.statement import chain
+from derivations.language.binders import summation
+from derivations.language.derivatives import At, Differential, Gradient, let, total
 from derivations.language.elementwise import absolute, exp, maximum, minimum, number, sigmoid, sqrt, where
-from derivations.language.expression import Expr, Identity, Number, Ones, Size, Zeros
-from derivations.language.functions import diag, dot, matrix, scalars, vector
+from derivations.language.expression import Expr, Identity, Index, MatMul, Number, Ones, Size, Zeros
+from derivations.language.functions import Length, diag, dot, matrix, scalars, times, vector
 from derivations.language.latex import marking
 from derivations.language.matrices import (
     BlockTrace,
@@ -39,7 +41,8 @@ PRINTED: list[tuple[Expr, str]] = [
     (inverse(X @ B).T, "(X B)^{-T}"),
     (inverse(inverse(X)), "(X^{-1})^{-1}"),
     (det(X) ** 2, r"\det(X)^2"),
-    (logdet(X) * s, r"\ln \left| \det(X) \right| s"),
+    (logdet(X) * s, r"(\ln \left| \det(X) \right|) s"),
+    (s * logdet(X), r"s \ln \left| \det(X) \right|"),
     (logdet(X) ** 2, r"(\ln \left| \det(X) \right|)^2"),
     (norm(x) ** 2, r"\left\lVert \mathbf{x} \right\rVert^2"),
     (norm(X) ** 2, r"\left\lVert X \right\rVert_F^2"),
@@ -98,6 +101,52 @@ PRINTED: list[tuple[Expr, str]] = [
 @pytest.mark.parametrize(("expr", "tex"), PRINTED, ids=lambda value: value if isinstance(value, str) else "")
 def test_it_is_printed_so(expr, tex):
     assert expr.latex() == tex
+
+
+u, u_1, h_i = let("u", s**2), let("u_1", w * x), let("h", w * x, position=Index("i"))
+i = Index("i")
+W1 = matrix("W1", "m", "n")
+OTHERWISE_TWO_READINGS: list[tuple[Expr, str, Expr]] = [
+    (A @ (w * x), r"A (\mathbf{w} \otimes \mathbf{x})", (B @ w) * x),
+    (s + (t > 0), "s + (t > 0)", (s + t) > 0),
+    (s * At(u, (s,), (Number(Fraction(1)),)), r"s (\left. u \right|_{s = 1})", At(s * u, (s,), (Number(Fraction(1)),))),
+    (At(s * t, (s,), (t,)), r"\left. (s t) \right|_{s = t}", s * At(t, (s,), (t,))),
+    (number(3) * number(0.5), r"3 \times \frac{1}{2}", number(3.5)),
+    (3 * (number(0.5) * s), r"3 \times \frac{1}{2} s", number(3.5) * s),
+    (3 * (number(1) / 2), r"3 \times \frac{1}{2}", number(3.5)),
+    (MatMul(number(2), number(3)), "2 (3)", number(23)),
+    (A @ (2 * x), r"A (2 \mathbf{x})", 2 * A @ x),
+    ((w * 3) @ x.T, r"(\mathbf{w} \times 3) \mathbf{x}^T", w @ (3 * x.T)),
+    (times(w * x, dot(w, x)), r"\mathbf{w} \otimes \mathbf{x} \times (\mathbf{w} \cdot \mathbf{x})", w * x),
+    (absolute(x), r"\operatorname{abs}(\mathbf{x})", Length(x)),
+    (absolute(absolute(s) * t), r"\operatorname{abs}(\left| s \right| t)", absolute(s * absolute(t))),
+    (norm(norm(x) * w), r"\operatorname{norm}(\left\lVert \mathbf{x} \right\rVert \mathbf{w})", norm(x * norm(w))),
+    (B**2, r"B^{\otimes 2}", B @ B),
+    (B**-1, r"B^{\otimes -1}", inverse(B)),
+    (Gradient(u, (s,)) * t, r"(\nabla u) t", Gradient(u * t, (s,))),
+    (summation(i, "n", x[i] + 1, "dots"), r"(x_1 + 1) + (x_2 + 1) + \ldots + (x_n + 1)", x[1] + 1),
+    (u_1[2], r"(\mathbf{u}_1)_2", x[12]),
+    (h_i[2], r"(\mathbf{h}_i)_2", let("h", w * x)[2]),
+    ((A @ B)[i], r"(A B)_i", A[i]),
+    ((A @ B)[i][1], r"(A B)_{i 1}", A[i][1]),
+    (W1[1][2], r"(W_1)_{1 2}", matrix("W2", "m", "n")[1][2]),
+    (A[1][12], "a_{1, 12}", A[11][2]),
+]
+
+
+@pytest.mark.parametrize(
+    ("expr", "tex", "other"), OTHERWISE_TWO_READINGS, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_it_reads_one_way(expr, tex, other):
+    assert expr.latex() == tex
+    assert other.latex() != tex
+
+
+def test_all_that_differs_is_said():
+    over = tuple((Index(name), "n") for name in "ijk")
+    (line,) = chain(x[over[0][0]], x[over[0][0]], over=over, distinct=True).lines()
+    assert line.latex.endswith(r"\quad \text{for } j \ne i,\; k \ne i,\; k \ne j")
+    assert line.said[1].endswith(", for j not equal to i and k not equal to i and k not equal to j")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from derivations.language import binders as b
@@ -10,7 +11,7 @@ from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language import matrices as mx
-from derivations.language.expression import Expr
+from derivations.language.expression import Expr, is_matrix
 from derivations.language.latex.names import position_tex
 from derivations.language.latex.printer import (
     ATOM,
@@ -121,9 +122,12 @@ KRONECKER = r"\otimes_{\mathrm{K}}"  # the paper's ⊗ multiplies entry by entry
 
 @prints(e.Multiply)
 def _multiply(node: e.Multiply) -> Printed:
-    if has_sign(node) or starts_with_digit(node.right) or _both_numbers(node):
+    if has_sign(node):
         sign = r"\otimes" if node.left.shape != () and node.right.shape != () else r"\times"
-        return f"{_operand(node.left)} {sign} {_operand(node.right, last=True)}", PRODUCT
+        right = _operand(node.right, last=True)
+        if node.left.shape and isinstance(node.right, e.Dot):  # × stands between factors, · between vectors
+            right = parenthesized(right)
+        return f"{_operand(node.left)} {sign} {right}", PRODUCT
     return _side_by_side(node.left, node.right), PRODUCT
 
 
@@ -134,7 +138,7 @@ def _matmul(node: e.MatMul) -> Printed:
 
 @prints(e.Dot)
 def _dot(node: e.Dot) -> Printed:
-    sides = [tex(side) if _is_fraction(side) else within(side, POWER) for side in (node.left, node.right)]
+    sides = [tex(side) if is_fraction(side) else within(side, POWER) for side in (node.left, node.right)]
     return rf"{sides[0]} \cdot {sides[1]}", PRODUCT
 
 
@@ -154,19 +158,20 @@ def _side_by_side(left: Expr, right: Expr, joint: str = "") -> str:
     """A product without a sign. The d of a change dX is set off, or A dX would read as a product of three."""
     if is_change(_last_factor(left)) or is_change(_first_factor(right)):
         joint = r"\, "
-    return f"{factor(left)} {joint}{factor(right, last=True)}"
+    shown = factor(right, last=True)
+    return f"{factor(left)} {joint}{parenthesized(shown) if starts_with_digit(right) else shown}"
 
 
 def factor(node: Expr, last: bool = False) -> str:
     """A factor beside another: what has a sign of its own would take its neighbour in."""
-    if (not last and _open_ended(node)) or (has_sign(node) and not _is_number_times(node)):
+    if (not last and _open_ended(node)) or (has_sign(node) and not _is_number_times(node, last)):
         return parenthesized(tex(node))
-    return within(node, PRODUCT)
+    return parenthesized(tex(node)) if last and isinstance(node, d.At) else within(node, PRODUCT)
 
 
-def _is_number_times(node: Expr) -> bool:
-    """Whether the sign is ×, which may stand between any factors."""
-    return isinstance(node, e.Multiply) and () in (node.left.shape, node.right.shape)
+def _is_number_times(node: Expr, last: bool) -> bool:
+    """Whether the sign is ×, which may stand between any factors; what stands behind a number would belong to it."""
+    return isinstance(node, e.Multiply) and (node.left.shape == () or (last and node.right.shape == ()))
 
 
 def _operand(node: Expr, last: bool = False) -> str:
@@ -195,7 +200,9 @@ def is_change(node: Expr) -> bool:
 def has_sign(node: Expr) -> bool:
     """Whether the product or quotient is printed with a sign of its own between the operands."""
     if isinstance(node, e.Multiply):
-        return node.times or (node.left.shape != () and node.right.shape != ())
+        if node.times or (node.left.shape != () and node.right.shape != ()):
+            return True
+        return starts_with_digit(node.right) or _is_mixed_number(node.left, node.right)
     return isinstance(node, e.Dot | mx.Kronecker) or (isinstance(node, e.Divide) and node.right.shape != ())
 
 
@@ -205,18 +212,28 @@ def starts_with_digit(factor: Expr) -> bool:
         return within(factor, PRODUCT)[0].isdigit()
 
 
-def _both_numbers(node: e.Multiply) -> bool:
-    return isinstance(node.left, e.Number) and isinstance(node.right, e.Number)
+def _is_mixed_number(left: Expr, right: Expr) -> bool:
+    """Whether a whole number would stand before a fraction of such numbers: 3½ is more than three."""
+    before, after = _last_factor(left), _first_factor(right)
+    if isinstance(before, e.Number) and isinstance(after, e.Number):
+        return True
+    with marking(False):
+        digits = re.search(r"(?:^|[ (])[0-9.]+$", within(before, PRODUCT))
+        return bool(digits and re.match(r"\\frac\{[0-9.]+\}\{[0-9.]+\}", within(after, PRODUCT)))
 
 
 def _open_ended(node: Expr) -> bool:
     """Whether what follows the text would be read as part of it: d/dx x · y, or a sum before a factor."""
     while isinstance(node, e.Multiply | e.MatMul):
         node = node.right
-    return isinstance(node, b.Sum | d.Limit | f.Cases) or (isinstance(node, d.Derivative) and node.style == "operator")
+    if isinstance(node, b.Sum | d.Limit | f.Cases | mx.LogDeterminant | d.Gradient):
+        return True
+    if isinstance(node, el.Where):
+        return node.shape == ()
+    return isinstance(node, d.Derivative) and node.style == "operator"
 
 
-def _is_fraction(node: Expr) -> bool:
+def is_fraction(node: Expr) -> bool:
     """Whether the text is one fraction, which needs no parentheses in a product with a sign."""
     return isinstance(node, e.Divide) or (isinstance(node, d.Derivative) and node.style in ("fraction", "names"))
 
@@ -227,6 +244,9 @@ def _is_fraction(node: Expr) -> bool:
 @prints(e.Power)
 def _power(node: e.Power) -> Printed:
     exponent = tex(node.exponent)
+    if is_matrix(node):  # X² is the product X X, and X⁻¹ the inverse: that of the entries has the sign of these
+        exponent = exponent if isinstance(node.exponent, e.Number) else within(node.exponent, POWER)
+        return rf"{raisable(node.base)}^{{\otimes {exponent}}}", POWER
     return f"{raisable(node.base)}^{'{(T)}' if exponent == 'T' else braced(exponent)}", POWER  # ^T is a transpose
 
 

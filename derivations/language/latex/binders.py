@@ -16,7 +16,8 @@ from derivations.language.substitute import at
 def _sum(node: b.Sum) -> Printed:
     i, stop = node.index.name, braced(position_tex(node.stop))
     if node.limits == "dots":
-        return " + ".join(r"\ldots" if t == "…" else t for t in _shown(node.body, node.index, node.stop)), SUM
+        terms = _shown(node.body, node.index, node.stop, PRODUCT)
+        return " + ".join(r"\ldots" if t == "…" else t for t in terms), SUM
     limits = {
         "full": f"_{{{i}=1}}^{stop}",
         "upper": f"_{i}^{stop}",
@@ -26,11 +27,9 @@ def _sum(node: b.Sum) -> Printed:
     return rf"\sum{limits} {within(node.body, PRODUCT)}", PRODUCT
 
 
-def _shown(body: Expr, index: Index, stop: Dim) -> list[str]:
+def _shown(body: Expr, index: Index, stop: Dim, tightness: int = 0) -> list[str]:
     """The body at the positions that are printed, with a mark where the dots go."""
-    if isinstance(stop, int):
-        return [tex(at(body, index, k)) for k in range(1, stop + 1)]
-    return [tex(at(body, index, 1)), tex(at(body, index, 2)), "…", tex(at(body, index, stop))]
+    return [p if p == "…" else within(at(body, index, p), tightness) for p in _positions(stop)]
 
 
 def environment(name: str, lines: list[str]) -> str:

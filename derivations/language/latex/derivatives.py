@@ -9,7 +9,7 @@ from derivations.language import derivatives as d
 from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language.expression import Expr
-from derivations.language.latex.arithmetic import has_sign
+from derivations.language.latex.arithmetic import has_sign, is_fraction
 from derivations.language.latex.names import without_arguments
 from derivations.language.latex.printer import (
     ATOM,
@@ -79,4 +79,5 @@ def _at(node: d.At) -> Printed:
         nabla = r"\nabla " if gradient else ""
         return f"{nabla}{tex(placed)}", PRODUCT if gradient else ATOM
     shown = r",\, ".join(f"{tex(variable)} = {tex(value)}" for variable, value in point.items())
-    return rf"\left. {tex(node.body)} \right|_{{{shown}}}", PRODUCT
+    taken = tex(node.body) if is_fraction(node.body) else within(node.body, POWER)  # the bar is for what it stands by
+    return rf"\left. {taken} \right|_{{{shown}}}", PRODUCT

@@ -12,6 +12,7 @@ from derivations.language.latex.names import position_tex, subscripted
 from derivations.language.latex.printer import (
     ATOM,
     POWER,
+    PRODUCT,
     SUM,
     Printed,
     parenthesized,
@@ -28,9 +29,18 @@ def _apply(node: el.Apply) -> Printed:
     name, inside = el.ELEMENTWISE[node.name].tex, tex(node.argument)
     if name == r"\sqrt":
         return rf"\sqrt{{{inside}}}", ATOM
-    if name.startswith(r"\left"):  # bars about an x
-        return name.replace("x", f" {inside} "), ATOM
+    if name.startswith(r"\left"):  # bars about an x; about a vector they are its length
+        return (_barred("abs", inside, name, "|") if node.shape == () else _called("abs", inside)), ATOM
     return f"{name}{parenthesized(inside)}", ATOM
+
+
+def _barred(word: str, inside: str, bars: str, bar: str) -> str:
+    """What stands between bars; where others stand between them, nobody could tell which belong together."""
+    return _called(word, inside) if rf"\right{bar}" in inside else bars.replace("x", f" {inside} ")
+
+
+def _called(word: str, inside: str) -> str:
+    return rf"\operatorname{{{word}}}{parenthesized(inside)}"
 
 
 @prints(el.Maximum)
@@ -86,17 +96,18 @@ def _operator(node: Expr) -> Printed:
 
 @prints(mx.LogDeterminant)
 def _log_determinant(node: mx.LogDeterminant) -> Printed:
-    return rf"\ln \left| \det{_listed(node.matrix)} \right|", POWER
+    return rf"\ln \left| \det{_listed(node.matrix)} \right|", PRODUCT
 
 
 @prints(mx.Norm)
 def _norm(node: mx.Norm) -> Printed:
-    return rf"\left\lVert {tex(node.array)} \right\rVert{'_F' if is_matrix(node.array) else ''}", ATOM
+    below = "_F" if is_matrix(node.array) else ""
+    return _barred("norm", tex(node.array), r"\left\lVertx\right\rVert" + below, r"\rVert"), ATOM
 
 
 @prints(f.Length)
 def _length(node: f.Length) -> Printed:
-    return rf"\left| {tex(node.vector)} \right|", ATOM
+    return _barred("length", tex(node.vector), r"\left|x\right|", "|"), ATOM
 
 
 @prints(mx.Unvec)

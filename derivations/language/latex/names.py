@@ -9,7 +9,7 @@ from derivations.language import derivatives as d
 from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language.expression import Expr, Index
-from derivations.language.latex.printer import ATOM, Printed, braced, prints, tex, within
+from derivations.language.latex.printer import ATOM, Printed, braced, parenthesized, prints, tex, within
 from derivations.language.looks import name_parts
 from derivations.language.parsing.signs import SPELLED
 
@@ -65,17 +65,31 @@ def _symbol(node: e.Symbol) -> Printed:
 @prints(e.Entry)
 def _entry(node: e.Entry) -> Printed:
     base = node.vector
-    if isinstance(base, d.Let) and base.arguments:  # f_i(x), entry i of the function f
-        return called(subscripted(_plain_name(base), node.position), base.arguments), ATOM
-    if isinstance(base, e.Symbol | d.Let):
-        return subscripted(_plain_name(base), node.position), ATOM
+    if isinstance(base, e.Symbol | d.Let) and not _has_subscript(base):
+        arguments = base.arguments if isinstance(base, d.Let) else ()  # f_i(x), entry i of the function f
+        return called(subscripted(_plain_name(base), node.position), arguments), ATOM
+    if isinstance(base, e.Row) and base.tex:
+        return subscripted(re.sub(r"\\mathbf\{(\w)\}", r"\1", base.tex), node.position), ATOM
     if isinstance(base, e.Row):
-        name = base.tex or _plain_row(base)
-        plain = re.sub(r"\\mathbf\{(\w)\}", r"\1", name)
-        if base.tex:
-            return subscripted(plain, node.position), ATOM
-        return f"{plain[0]}_{{{position_tex(base.position)} {position_tex(node.position)}}}", ATOM
-    return subscripted(within(base, ATOM), node.position), ATOM
+        name = row_letter(base.matrix) or _raised_name(base.matrix)
+        return f"{name}_{{{_both(base.position, node.position)}}}", ATOM
+    return subscripted(_raised_name(base), node.position), ATOM
+
+
+def _both(row: Index | int | str, column: Index | int | str) -> str:
+    """Two positions; without a comma, 1 and 12 would look like 11 and 2."""
+    is_long = all(isinstance(p, int) for p in (row, column)) and len(f"{row}{column}") > 2
+    return f"{position_tex(row)}{', ' if is_long else ' '}{position_tex(column)}"
+
+
+def _has_subscript(node: e.Symbol | d.Let) -> bool:
+    return "_" in (node.tex or name_tex(node.name)) or (isinstance(node, d.Let) and node.position is not None)
+
+
+def _raised_name(base: Expr) -> str:
+    """What an entry or a row is taken of: a single name, or in parentheses."""
+    text = within(base, ATOM)
+    return parenthesized(text) if isinstance(base, e.Symbol | d.Let) and _has_subscript(base) else text
 
 
 def _plain_name(node: e.Symbol | d.Let) -> str:
@@ -83,14 +97,17 @@ def _plain_name(node: e.Symbol | d.Let) -> str:
     return re.sub(r"\\(?:mathbf|boldsymbol)\{((?:\\\w+|\w))\}", r"\1", node.tex) if node.tex else name_tex(node.name)
 
 
-def _plain_row(node: e.Row) -> str:
-    base = node.matrix
-    return base.name.lower() if isinstance(base, e.Symbol) else tex(base)
+def row_letter(matrix: Expr) -> str | None:
+    """The letter of the rows and entries of a matrix with a single capital for its name: W has rows w_i."""
+    is_letter = isinstance(matrix, e.Symbol) and not matrix.tex and re.fullmatch(r"[A-Za-z]", matrix.name)
+    return matrix.name.lower() if is_letter else None  # type: ignore[attr-defined]
 
 
 @prints(e.Row)
 def _row(node: e.Row) -> Printed:
-    return node.tex or subscripted(rf"\mathbf{{{_plain_row(node)}}}", node.position), ATOM
+    letter = row_letter(node.matrix)
+    name = rf"\mathbf{{{letter}}}" if letter else _raised_name(node.matrix)
+    return node.tex or subscripted(name, node.position), ATOM
 
 
 @prints(d.Let)
