@@ -8,7 +8,8 @@ The facts
   an operand does. d(A B) = dA B + A dB.
 - `linear`: those changes are linear maps, of a few kinds. A second table says how each kind is turned round, which
   gives gradients, and what its matrix is, which gives Jacobians.
-- `conditions`: where a derivative holds, and what is taken at a kink; found from the expression.
+- `conditions`: where a formula or a derivative holds, and what is taken at a kink; found from the expression. It puts
+  together `domains`, `guards`, `kinks` and `signs`; `consequences` leaves out what follows from the rest.
 
 The engine
 ----------

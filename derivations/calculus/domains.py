@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from derivations.calculus.signs import NEGATIVE, NOT_NEGATIVE, NOT_ZERO, POSITIVE, Possible, Signs
+from derivations.calculus.claims import INVERTIBLE, NONZERO_ARRAY, Claim
+from derivations.calculus.signs import NEGATIVE, NOT_NEGATIVE, NOT_ZERO, POSITIVE, Signs
 from derivations.calculus.simplifier import simplified
 from derivations.calculus.simplifier.standard import factors_of, oriented, terms_of
+from derivations.language.binders import Block
 from derivations.language.elementwise import Apply, cos
 from derivations.language.expression import (
     Divide,
+    Entry,
     Expr,
     Identity,
+    Index,
     MatMul,
     Multiply,
     Negate,
@@ -25,35 +28,14 @@ from derivations.language.expression import (
     postorder,
 )
 from derivations.language.functions import Diag
-from derivations.language.matrices import Determinant, EntrySum, Inverse, LogDeterminant, Norm, Reduce, Vec
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What must hold of a part: of every entry its signs, or another property."""
-
-    part: Expr
-    signs: Possible | None = None
-    holds: str = ""
-
-    def __str__(self) -> str:
-        if self.signs is None:
-            return self.holds.format(self.part)
-        if self.signs == NOT_ZERO:
-            return f"no entry of {self.part} is 0" if self.part.shape else f"{self.part} is not 0"
-        said = {POSITIVE: "is positive", NEGATIVE: "is negative", NOT_NEGATIVE: "is not negative"}[self.signs]
-        if self.part.shape and self.signs == NOT_NEGATIVE:
-            return f"no entry of {self.part} is negative"
-        return f"{'every entry of ' if self.part.shape else ''}{self.part} {said}"
-
-
-INVERTIBLE, NONZERO_ARRAY = "{} is invertible", "{} is not 0"
+from derivations.language.matrices import Determinant, EntrySum, Inverse, Kronecker, LogDeterminant, Norm, Reduce, Vec
 
 
 def claims_of(node: Expr, varies: Callable[[Expr], bool], order: int, signs: Signs) -> Iterator[Claim]:
     """What an operation needs to be defined and, where it stands in the function, to have a slope of this order.
 
     In a result, where ``order`` is 0, it need only have a value; roots and powers have theirs where the function's do.
+    Where nothing varies, it need only have a value as well.
     """
     smooth = order and any(map(varies, node.operands))
     match node:
@@ -121,12 +103,17 @@ def reduced(claim: Claim, signs: Signs) -> Iterator[Claim]:
 
 
 def _entries_of(claim: Claim) -> Expr:
-    """The array whose entries a claim is about, or whose inverse: repeated or transposed, they are the same."""
+    """The array whose entries a claim is about, or whose inverse: repeated or transposed, they are the same.
+
+    What holds of the entry xᵢ, for any i, holds of every entry.
+    """
     part = claim.part
     while True:
         match part:
-            case Transpose(inside) | Vec(inside):
+            case Transpose(inside) | Vec(inside) | Entry(inside, Index()):
                 part = inside
+            case Entry(Block() as column, int(position)):
+                part = column.operands[position - 1]
             case MatMul(Ones(), Transpose(inside)) | MatMul(inside, Transpose(Ones())) if claim.signs is not None:
                 part = inside
             case _:
@@ -190,6 +177,8 @@ def _invertible(matrix: Expr) -> list[Claim] | None:
             return [Claim(vector, NOT_ZERO)]
         case MatMul(left, right) if left.shape == right.shape == matrix.shape:
             return [Claim(left, holds=INVERTIBLE), Claim(right, holds=INVERTIBLE)]
+        case Kronecker(left, right) if all(len({*side.shape}) == 1 for side in (left, right)):
+            return [Claim(left, holds=INVERTIBLE), Claim(right, holds=INVERTIBLE)]
         case Multiply(factor, inside) | Multiply(inside, factor) if not factor.shape:
             return [Claim(factor, NOT_ZERO), Claim(inside, holds=INVERTIBLE)]
     return None
@@ -213,37 +202,3 @@ def _is_definite(matrix: Expr, signs: Signs) -> bool:
         if not positive:
             return False
     return definite
-
-
-def needed(claims: dict[Claim, int]) -> tuple[dict[Claim, int], Signs]:
-    """The claims that do not follow from others, and the signs of all parts where they hold."""
-    assumed: dict[Expr, Possible] = {}
-    for claim in claims:
-        if claim.signs is not None:
-            assumed[claim.part] = assumed.get(claim.part, claim.signs) & claim.signs or claim.signs
-    joined: dict[Claim, int] = {}
-    for claim, place in claims.items():
-        if claim.signs is not None and assumed[claim.part] <= claim.signs:
-            claim = Claim(claim.part, assumed[claim.part])
-        joined.setdefault(claim, place)
-        if claim.holds == NONZERO_ARRAY:
-            assumed.setdefault(Norm(claim.part), POSITIVE)
-    factors = {
-        factor for claim in claims if claim.signs and 0 not in claim.signs for factor in _proper_factors(claim.part)
-    }
-    signs = Signs(assumed)
-
-    def follows(claim: Claim) -> bool:
-        part = claim.part
-        if claim.signs is None:
-            other = Determinant(part) if claim.holds == INVERTIBLE else part
-            return claim.holds in (INVERTIBLE, NONZERO_ARRAY) and 0 not in signs.of(other)
-        return signs.shown(part) <= claim.signs or (claim.signs == NOT_ZERO and part in factors)
-
-    return {claim: place for claim, place in joined.items() if not follows(claim)}, signs
-
-
-def _proper_factors(product: Expr) -> list[Expr]:
-    """What stands in a product above the line: where it is not 0, neither are they."""
-    found = factors_of(product)
-    return [base for base, power in {**found.scalars, **found.arrays}.items() if power > 0 and base is not product]

@@ -6,9 +6,11 @@ A condition on arrays speaks of each entry alone, so it is followed through oper
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from derivations.calculus.claims import Claim, Guards
 from derivations.calculus.differentials import opposite
-from derivations.calculus.domains import Claim, reduced
+from derivations.calculus.domains import reduced
 from derivations.calculus.signs import ANY, NEGATIVE, NOT_NEGATIVE, NOT_ZERO, POSITIVE, ZERO, Possible, Signs, added
 from derivations.calculus.simplifier import simplified
 from derivations.language.derivatives import Let
@@ -27,8 +29,8 @@ from derivations.language.expression import (
     Symbol,
     postorder,
 )
+from derivations.language.functions import Cases
 
-Guards = frozenset[Compare]
 ENTRY_BY_ENTRY = (Add, Subtract, Multiply, Divide, Negate, Power, Apply, Maximum, Minimum, Where, Compare, Let)
 LEAVES = (Symbol, Number, Size)
 SIGNS: dict[str, Possible] = {
@@ -59,6 +61,10 @@ def _passed_on(node: Expr, guards: Guards) -> Iterator[tuple[Expr, Guards]]:
         yield node.condition, guards
         yield node.left, guards | {node.condition}
         yield node.right, guards | {opposite(node.condition)}
+    elif isinstance(node, Cases):
+        for value, condition in zip(node.values, node.conditions, strict=True):
+            yield condition, guards
+            yield value, guards | {condition}
     else:
         for operand in node.operands:
             yield operand, guards
@@ -75,15 +81,28 @@ def under(claim: Claim, guards: Guards, signs: Signs) -> Claim | None:
     """
     if claim.signs is None or not guards:
         return claim
-    left = claim.signs | (ANY - _possible(claim.part, guards, signs))
+    left = claim.signs | (ANY - possible_under(claim.part, guards, signs))
     if left == ANY:
         return None
     return Claim(claim.part, left) if left in SAID else claim
 
 
-def _possible(part: Expr, guards: Guards, signs: Signs) -> Possible:
+def guarded(claim: Claim, guards: Guards) -> Claim:
+    """The claim where the guards hold that speak of it: of the whole, or of the same entries.
+
+    >>> from derivations.language import scalars, vector
+    >>> (s, t), x = scalars("s t"), vector("x")
+    >>> print(guarded(Claim(t, POSITIVE), frozenset([s > 0, x > 0])))
+    where s > 0: t is positive
+    """
+    same_entries = claim.signs is not None and _is_entry_by_entry(claim.part)
+    speaking = (guard for guard in guards if not guard.shape or (same_entries and guard.shape == claim.part.shape))
+    return replace(claim, where=frozenset(speaking))
+
+
+def possible_under(part: Expr, guards: Guards, signs: Signs) -> Possible:
     """The signs that the entries of a part can have where the conditions hold for them."""
-    assumed: dict[Expr, Possible] = {}
+    assumed: dict[Expr, Possible] = dict(signs.assumed)
     for condition in guards:
         for granted, possible in _granted(condition, signs):
             assumed[granted] = assumed.get(granted, ANY) & possible or possible

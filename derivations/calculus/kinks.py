@@ -14,6 +14,7 @@ from derivations.calculus.differentials import tie
 from derivations.calculus.signs import NEGATIVE, NOT_ZERO, POSITIVE, Signs
 from derivations.calculus.simplifier import simplified
 from derivations.calculus.simplifier.standard import factors_as_written, factors_of, oriented
+from derivations.language.derivatives import At, Derivative, Differential, Gradient, Limit
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, Where
 from derivations.language.expression import (
     Compare,
@@ -27,6 +28,7 @@ from derivations.language.expression import (
     Power,
     Transpose,
 )
+from derivations.language.functions import Cases
 from derivations.language.matrices import Norm
 
 PRODUCTS = (Multiply, Divide, Negate, Power)
@@ -42,6 +44,12 @@ class Kink:
     boundary: Expr
     order: Rational
     vanishes: bool = False
+
+    @property
+    def difference(self) -> Expr:
+        """How much the two values of a choice differ."""
+        first, second = self.node.values if isinstance(self.node, Cases) else self.node.operands[1:]
+        return first - second
 
     @property
     def place(self) -> Expr:
@@ -63,6 +71,9 @@ def kink_of(node: Expr) -> Kink | None:
         case Compare(_, left, right):
             return Kink(node, simplified(left - right), 0)
         case Where(condition, left, right):
+            boundary = simplified(condition.left - condition.right)
+            return Kink(node, boundary, order_of(simplified(left - right), oriented(boundary)[1]))
+        case Cases((left, right), (condition, _)):
             boundary = simplified(condition.left - condition.right)
             return Kink(node, boundary, order_of(simplified(left - right), oriented(boundary)[1]))
     return None
@@ -108,6 +119,10 @@ def _entered(node: Expr, order: int) -> list[tuple[Expr, bool]]:
     match node:
         case Where(condition, left, right):
             return [*((side, False) for side in condition.operands), (left, False), (right, False)]
+        case Cases(values, (condition, _)):
+            return [(part, False) for part in (*condition.operands, *values)]
+        case At() | Limit() | Derivative() | Gradient() | Differential():
+            return []  # what is in them is used in another way
         case MatMul(Transpose(left), right) | Dot(left, right) if len(left.shape) == 1 and left.shape == right.shape:
             product = left * right  # aᵀ b adds up the products of entries
         case _ if isinstance(node, PRODUCTS):
@@ -142,7 +157,7 @@ def in_words(kink: Kink, node: Expr, shown: Callable[[Expr], Expr], varies: Call
             return f"{_met(kink, shown(left), shown(right))}, the slope of {shown(node)} is taken as {taken}"
         case Compare(_, left, right):
             return f"{shown(node)} jumps {_met(kink, shown(left), shown(right))}; its slope there is taken as 0"
-        case Where(condition):
+        case Where(condition) | Cases(_, (condition, _)):
             place = _met(kink, shown(condition.left), shown(condition.right))
             which = "first" if condition.relation in "≥≤=" else "second"
             if kink.order > 0:
@@ -155,7 +170,7 @@ def in_words(kink: Kink, node: Expr, shown: Callable[[Expr], Expr], varies: Call
 def is_met(kink: Kink, signs: Signs, order: int) -> bool:
     """Whether the boundary can be 0; for a kink of a first derivative it must also have both signs."""
     possible = signs.of(kink.boundary)
-    if kink.order == 1 and order == 1 and not isinstance(kink.node, Where):
+    if kink.order == 1 and order == 1 and not isinstance(kink.node, Where | Cases):
         return possible >= NOT_ZERO | {0}
     return 0 in possible and possible not in (POSITIVE, NEGATIVE)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from itertools import product
 
 from derivations.calculus.logarithms import value_of
+from derivations.language.binders import Across, Block, Column, Diagonal, Grid, Sum
 from derivations.language.derivatives import Let
 from derivations.language.elementwise import Apply, Maximum, Minimum, Pi, Where
 from derivations.language.expression import (
@@ -16,6 +17,7 @@ from derivations.language.expression import (
     Compare,
     Divide,
     Dot,
+    Entry,
     Expr,
     Identity,
     MatMul,
@@ -24,12 +26,13 @@ from derivations.language.expression import (
     Number,
     Ones,
     Power,
+    Row,
     Size,
     Subtract,
     Transpose,
     Zeros,
 )
-from derivations.language.functions import Diag
+from derivations.language.functions import Cases, Diag, Length
 from derivations.language.matrices import (
     Determinant,
     DiagonalOf,
@@ -87,14 +90,22 @@ def _signs(node: Expr, known: Mapping[Expr, Possible]) -> Possible:
     match node:
         case Number(value):
             return frozenset(((value > 0) - (value < 0),))
-        case Size() | Ones() | Pi() | Softmax():
+        case Size() | Length() | Ones() | Pi() | Softmax():
             return POSITIVE
         case Zeros():
             return ZERO
         case Identity() | Compare():
             return NOT_NEGATIVE
-        case Let() | Transpose() | Vec() | Unvec() | DiagonalOf() | Reduce("max" | "min"):
+        case Let() | Transpose() | Vec() | Unvec() | DiagonalOf() | Reduce("max" | "min") | Entry() | Row():
             return known[node.operands[0]]
+        case Column() | Across() | Grid():
+            return known[node.body]
+        case Diagonal():
+            return known[node.body] | ZERO
+        case Sum():
+            return _summed(known[node.body])
+        case Block():
+            return frozenset().union(*(known[entry] for entry in node.operands))
         case Norm(array):
             return POSITIVE if 0 not in known[array] else NOT_NEGATIVE if known[array] != ZERO else ZERO
         case Negate(operand):
@@ -129,7 +140,7 @@ def _signs(node: Expr, known: Mapping[Expr, Possible]) -> Possible:
             return frozenset(map(max, product(known[left], known[right])))
         case Minimum(left, right):
             return frozenset(map(min, product(known[left], known[right])))
-        case Where(_, left, right):
+        case Where(_, left, right) | Cases((left, right)):
             return known[left] | known[right]
         case Inverse(matrix) if not matrix.shape:
             return known[matrix] - ZERO or ANY

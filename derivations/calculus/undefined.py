@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from derivations.calculus.conditions import dependence, opened
 from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.domains import calculated
 from derivations.calculus.signs import NEGATIVE, ZERO, Signs
 from derivations.calculus.simplifier import simplified
+from derivations.calculus.uses import dependence, opened
 from derivations.language.elementwise import Apply
 from derivations.language.expression import Divide, Expr, Identity, Number, Power, Zeros
 from derivations.language.functions import Diag

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from derivations.evidence.conditions import Need, needs, nodes
+from derivations.calculus.claims import INVERTIBLE, NONZERO_ARRAY, Claim
+from derivations.calculus.conditions import Condition, conditions_in
+from derivations.calculus.signs import NOT_ZERO
 from derivations.evidence.pair import dimensions
 from derivations.evidence.points import draw_values, within
-from derivations.language.derivatives import Derivative, Gradient
 from derivations.language.expression import Expr
+from derivations.language.matrices import Determinant, Norm
 from derivations.language.numeric import numeric, parameters
 from derivations.language.substitute import free_indices
 
@@ -23,7 +25,7 @@ STEP = 1e-7
 JUMP = 1e-3
 
 
-def left_open(exprs: Iterable[Expr], domain: Mapping[str, str], stated: Iterable[str]) -> list[str]:
+def left_open(exprs: Iterable[Expr], domain: Mapping[str, str], stated: Collection[str]) -> list[str]:
     """What expressions need, the domain does not grant and nobody states, in words.
 
     >>> from derivations.language import scalar
@@ -31,39 +33,56 @@ def left_open(exprs: Iterable[Expr], domain: Mapping[str, str], stated: Iterable
     >>> left_open([x / x], {}, ()), left_open([x / x], {"x": "nonzero"}, ())
     (['x is not 0'], [])
     """
-    exprs = list(exprs)
-    functions = dict.fromkeys(node.function for node, _ in nodes(exprs) if isinstance(node, Derivative | Gradient))
-    return [need.said for need in needs(exprs) if need.said not in stated and not_granted(need, functions, domain)]
+    needs = (need for need in conditions_in(exprs, domain) if not need.granted and need.said not in stated)
+    return [need.said for need in needs if not_granted(need, domain)]
 
 
-def not_granted(need: Need, functions: Iterable[Expr], domain: Mapping[str, str]) -> bool:
-    """Whether there is a point in the domain at which what is needed does not hold.
+def not_granted(need: Condition, domain: Mapping[str, str]) -> bool:
+    """Whether there is a point in the domain at which what is needed does not hold, or a function jumps.
 
     >>> from derivations.language import scalar
     >>> x = scalar("x")
-    >>> is_not_0 = Need("x is not 0", x, "≠ 0")
-    >>> not_granted(is_not_0, (), {}), not_granted(is_not_0, (), {"x": "nonzero"})
+    >>> is_not_0 = Condition("x is not 0", Claim(x, NOT_ZERO))
+    >>> not_granted(is_not_0, {}), not_granted(is_not_0, {"x": "nonzero"})
     (True, False)
     """
-    if need.of is None:
+    if need.claim is None:
+        assert need.kink
+        return need.kink.order == 0 and Trying(need.kink.boundary, domain, functions=need.functions).jumps()
+    of, signs = _measured(need.claim)
+    if of is None:
         return False
-    trying = Trying(need.of, domain, tuple(functions) if need.sign == "jump" else ())
-    if need.sign == "jump":
-        return trying.jumps()
-    values = [trying.value(point) for point in trying.points]
-    if need.sign == "≥ 0":
-        return any((value < 0).any() for value in values)
-    if need.sign == "> 0":
-        return any((value <= 0).any() for value in values)
-    return any((value == 0).any() for value in values) or trying.crosses_zero()
+    trying = Trying(of, domain, tuple(need.claim.where))
+    others = [sign for sign in (-1, 0, 1) if sign not in signs]
+    return any(np.isin(np.sign(value), others).any() for value in trying.values()) or (
+        0 not in signs and trying.crosses_zero()
+    )
+
+
+def _measured(claim: Claim) -> tuple[Expr | None, Collection[int]]:
+    """What can be measured of a claim, and the signs that it must have; of some there is nothing."""
+    if claim.signs is not None:
+        return claim.part, claim.signs
+    if claim.holds == INVERTIBLE:
+        return Determinant(claim.part), NOT_ZERO
+    return (Norm(claim.part), NOT_ZERO) if claim.holds == NONZERO_ARRAY else (None, ())
 
 
 class Trying:
-    """Values of an expression at points of a domain, and on the way from one to another."""
+    """Values of an expression at points of a domain, and on the way from one to another.
 
-    def __init__(self, of: Expr, domain: Mapping[str, str], functions: tuple[Expr, ...] = ()) -> None:
-        self.domain, self.functions = domain, functions
-        everything = (of, *functions)
+    Of the expression only those count where the ``guards`` hold. ``functions`` may jump where it is 0.
+    """
+
+    def __init__(
+        self,
+        of: Expr,
+        domain: Mapping[str, str],
+        guards: tuple[Expr, ...] = (),
+        functions: tuple[Expr, ...] = (),
+    ) -> None:
+        self.domain = domain
+        everything = (of, *guards, *functions)
         self.sizes = {dim: SIZE + k for k, dim in enumerate(dimensions(everything))}
         self.indices = {index.name: 0 for expr in everything for index in free_indices(expr)}
         needed = {name: shape for expr in everything for name, shape in parameters(expr).items()}
@@ -75,16 +94,25 @@ class Trying:
         drawn += [{name: far[name] * value for name, value in point.items()} for point in drawn]
         plain = [{name: 0 * value + level for name, value in drawn[0].items()} for level in (0, 1, -1)]
         self.points = [*plain, *drawn, *({**drawn[0], name: 0 * drawn[0][name]} for name in arrays)]
-        self._of, *self._functions = (numeric(expr) for expr in everything)
+        self._of = numeric(of)
+        self._guards, self._functions = [numeric(guard) for guard in guards], [numeric(f) for f in functions]
 
     def at(self, drawn: Mapping[str, Any]) -> dict[str, Any]:
         """A point of the domain."""
         values = {name: within(value, self.domain.get(name, "real")) for name, value in drawn.items()}
         return {**values, **self.given, **self.sizes, **self.indices}
 
+    def values(self) -> list[Any]:
+        return [self.value(point) for point in self.points]
+
     def value(self, drawn: Mapping[str, Any]) -> Any:
+        """The value at a point, an array; what does not count is nan."""
+        point = self.at(drawn)
         with np.errstate(all="ignore"):
-            return self._of(**self.at(drawn))
+            value = np.asarray(self._of(**point), dtype=float)
+            for guard in self._guards:
+                value = np.where(guard(**point), value, np.nan)
+        return value
 
     def crossings(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         """Neighbouring points between which an entry of the value changes its sign."""
@@ -102,12 +130,12 @@ class Trying:
 
     def crosses_zero(self) -> bool:
         """Whether the value is 0 somewhere; not where it leaps over 0, as x does where the domain leaves out 0."""
-        return any(np.min(np.abs(self.value(before))) < STEP for before, _ in self.crossings())
+        return any(np.nanmin(np.abs(self.value(before))) < STEP for before, _ in self.crossings())
 
     def jumps(self) -> bool:
         """Whether a function leaps where the value crosses 0 within the domain."""
         for before, after in self.crossings():
-            if np.min(np.abs(self.value(before))) < STEP:
+            if np.nanmin(np.abs(self.value(before))) < STEP:
                 for function in self._functions:
                     values = [function(**self.at(point)) for point in (before, after)]
                     if np.max(np.abs(values[0] - values[1])) > JUMP:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from derivations.evidence.conditions import in_words
+from derivations.calculus.conditions import conditions_in
+from derivations.evidence.conditions import said_of
 from derivations.evidence.statement import (
     Line,
     Statement,
@@ -61,6 +62,7 @@ class Formula:
 
     A name stands for one thing in the formula, its derivation and its parts. Parts in ``apart`` have names of their
     own, as an example with numbers does; so have the exercises, and each statement of the derivation if that is in it.
+    ``stated`` are the conditions as they are written.
 
     >>> from derivations import formula
     >>> f = formula("s3-partial-f-x")
@@ -83,6 +85,7 @@ class Formula:
     tables: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     module: str = ""
     code: str = ""
+    stated: tuple[str, ...] | None = None
 
     finds: ClassVar[bool] = True  # the conditions are found here; the engine finds those of what it derives
     turns: ClassVar[bool] = True  # in denominator layout each line is turned round, and the reasons stay as they are
@@ -97,24 +100,28 @@ class Formula:
         for name, kind in self.domain.items():
             if kind not in DOMAINS:
                 raise ValueError(f"{self.id}: the domain {kind} of {name} is unknown; write {' or '.join(DOMAINS)}")
-        found = self._found()
-        conditions = (*found, *(said for said in self.conditions if said not in found))
-        if conditions != self.conditions:
-            object.__setattr__(self, "conditions", conditions)
+        if self.stated is None:
+            object.__setattr__(self, "stated", self.conditions)
+        if self.finds:
+            object.__setattr__(self, "conditions", self._all_conditions())
 
-    def _found(self) -> tuple[str, ...]:
-        """The conditions that the expressions show."""
-        if not self.finds:
-            return ()
-        main = [expr for statement in (self.statement, *self.derivation) for expr in statement.exprs]
-        others = [expr for statement in self._shown for expr in statement.exprs]
-        return in_words(main, others, self.domain, self.conditions)
+    def _all_conditions(self) -> tuple[str, ...]:
+        """The conditions that the expressions show, and those that somebody states.
+
+        Where kinks are met in the formula itself, those of its parts go without saying.
+        """
+        found = conditions_in((expr for s in self._shown for expr in s.exprs), self.domain)
+        said = said_of(found, self.written)
+        if self.parts and any(find.kink for find in found):
+            main = conditions_in((e for s in (self.statement, *self.derivation) for e in s.exprs), self.domain)
+            own = {find.said for find in main if find.kink}
+            said = [one for one in said if not own or one in own or one not in {f.said for f in found if f.kink}]
+        return tuple(dict.fromkeys([*said, *self.written]))
 
     @property
     def written(self) -> tuple[str, ...]:
-        """The conditions that nothing in the expressions shows: somebody states them."""
-        found = self._found()
-        return tuple(said for said in self.conditions if said not in found)
+        """The conditions that somebody states."""
+        return self.stated or ()
 
     @property
     def statement(self) -> Statement:

@@ -69,7 +69,10 @@ constant = Formula(
         "comparison": chain(Differential(x > w, (x, w)), Zeros("n")),
         "gradient": chain(Total(a.T @ a, X, "∂", "operator", "denominator"), Zeros("m", "n")),
     },
-    conditions=("what is differentiated does not contain the variable, or only in a comparison",),
+    conditions=(
+        "what is differentiated does not contain the variable, or only in a comparison",
+        "[x > w] jumps where an entry of x equals that of w; its slope there is taken as 0",
+    ),
     rejects=(Reject(A, "this is the derivative with respect to w, which does occur"),),
 )
 # --8<-- [end:rule-constant-rule]

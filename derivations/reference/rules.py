@@ -16,7 +16,6 @@ from derivations.calculus.engine import derive
 from derivations.calculus.rule_names import rule_id
 from derivations.calculus.simplifier import simplified
 from derivations.evidence import Formula, Reject, Statement, chain, step
-from derivations.evidence.conditions import needs
 from derivations.evidence.statement import Chain, Step
 from derivations.language import (
     Expr,
@@ -104,7 +103,7 @@ def rule(
     so: str = "",
     parts: Mapping[str, Statement],
     domain: Mapping[str, str] | None = None,
-    conditions: tuple[str, ...] | None = None,
+    conditions: tuple[str, ...] = (),
     code: str = "",
 ) -> Formula:
     """A row of the table as a formula.
@@ -122,7 +121,7 @@ def rule(
         derivation=((lemma, derived) if lemma else (derived,)) if so else (),
         parts=parts,
         domain=domain or {},
-        conditions=conditions_of(operation, says.last) if conditions is None else conditions,
+        conditions=conditions,
         rejects=rejects,
         code=code,
     )
@@ -211,8 +210,6 @@ where_rule = rule(
     Reject((c > 0) * d(x) + (c <= 0) * d(w), "the sides are swapped"),
     Reject(d(w) + d(x), "each entry comes from one side only"),
     parts={"number": changes(where(c > 0, x, t)), "jacobian": derivative(where(c > 0, w, x), x)},
-    domain={"c": "nonzero"},
-    conditions=(),
 )
 # --8<-- [end:rule-derivative-of-where]
 
@@ -415,7 +412,6 @@ ln_softmax_rule = rule(
     ),
     so="softmax cancels",
     parts={"rows": changes(ln(softmax(A))), "jacobian": derivative(ln(softmax(x)), x)},
-    conditions=(),
 )
 # --8<-- [end:rule-derivative-of-the-log-of-softmax]
 
@@ -438,7 +434,6 @@ ln_sigmoid_rule = rule(
         "slope": derivative(ln(sigmoid(t)), t),
         "jacobian": derivative(ln(sigmoid(x)), x),
     },
-    conditions=(),
 )
 # --8<-- [end:rule-derivative-of-the-log-of-the-sigmoid]
 
@@ -508,7 +503,7 @@ def element_wise(name: str) -> Formula:
         *(reject for reject in wrong if simplified(reject.wrong) is not simplified(slope)),
         parts={"slope": derivative(Apply(name, t), t), "jacobian": derivative(f, x)},
         domain=dict.fromkeys("xt", domain) if domain else {},
-        conditions=tuple(need.said for need in needs([derivative(f, x).first, derivative(Apply(name, t), t).first])),
+        conditions=() if domain else (*conditions_of(f), *conditions_of(Apply(name, t))),
         code="element-wise",
     )
 

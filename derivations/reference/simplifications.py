@@ -185,7 +185,7 @@ functions_meet = move(
         Reject(norm(x) ** 2, "the square counts twice", norm(x) * (x.T @ x)),
     ),
     domain={"x": "nonzero"},
-    conditions=("every entry of cos(x) is not 0",),
+    conditions=("no entry of cos(x) is 0",),
 )
 # --8<-- [end:move-functions-in-a-product]
 
@@ -653,7 +653,7 @@ cases_joined = move(
     (x > w) * 2 + (w >= x) * 3,
     where(x > w, 1 / (x - w), 0) + (x > w) * y,
     rejects=(Reject(where(x > 0, y, w), "the sides are swapped"),),
-    conditions=("every entry of x − w is not 0",),
+    conditions=("no entry of x − w is 0",),
 )
 # --8<-- [end:move-cases-joined]
 
@@ -674,7 +674,6 @@ under_condition = move(
     vec(X > 0) * vec(1 / X),
     rejects=(Reject(where(x > 0, 0, 1 / x), "the sides are swapped"),),
     domain={"x": "nonzero", "X": "nonzero"},
-    conditions=("no entry of x or X is 0",),
 )
 # --8<-- [end:move-a-value-under-a-condition]
 
@@ -693,7 +692,7 @@ one_denominator = move(
     x / (1 - x) + 1,
     rejects=(Reject(1 + s**2, "one over the denominator"),),
     domain={"x": "nonzero"},
-    conditions=("every entry of 1 − x is not 0",),
+    conditions=("no entry of 1 − x is 0",),
 )
 # --8<-- [end:move-over-one-denominator]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from derivations import derive
-from derivations.calculus.domains import Claim
+from derivations.calculus.claims import Claim
 from derivations.calculus.guards import under
 from derivations.calculus.signs import NOT_NEGATIVE, NOT_ZERO, POSITIVE, Signs
 from derivations.calculus.simplifier import simplified
