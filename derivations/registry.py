@@ -1,4 +1,4 @@
-"""Every formula by its id: those of the paper in its order, the worked derivations, and the reference."""
+"""Every formula by its id: those of the paper in its order, of the networks, the worked ones, and the reference."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import importlib
 from collections.abc import Iterable
 from types import ModuleType
 
-from derivations import paper, reference, training, worked
+from derivations import networks, paper, reference, training, worked
 from derivations.evidence.formula import Formula
 
 
@@ -22,6 +22,7 @@ def formulas() -> dict[str, Formula]:
     """All formulas by id. ValueError if two have the same id."""
     rooms = (
         (paper, paper.SECTIONS.values()),
+        (networks, networks.PAGES),
         (training, training.PAGES),
         (worked, worked.THEMES),
         (reference, reference.PAGES),

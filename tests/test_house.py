@@ -1,6 +1,6 @@
 """The house rule: imports run one way, never back.
 
-site and cli → figures → paper, worked, reference → evidence → calculus → language
+site and cli → figures → training → networks → paper, worked, reference → evidence → calculus → language
 """
 
 import ast
@@ -14,10 +14,11 @@ MAY_IMPORT = {
     "language": {"language"},
     "calculus": {"language", "calculus"},
     "evidence": {"language", "calculus", "evidence"},
-    "figures": {"language", "calculus", "evidence", "paper", "training", "figures"},
+    "figures": {"language", "calculus", "evidence", "paper", "networks", "training", "figures"},
     "paper": {"language", "calculus", "evidence", "paper"},
     "worked": {"language", "calculus", "evidence", "worked"},
-    "training": {"language", "calculus", "evidence", "training"},
+    "networks": {"language", "calculus", "evidence", "paper", "worked", "networks"},
+    "training": {"language", "calculus", "evidence", "networks", "training"},
     "reference": {"language", "calculus", "evidence", "reference"},
     "site": {
         "language",
@@ -26,6 +27,7 @@ MAY_IMPORT = {
         "figures",
         "paper",
         "worked",
+        "networks",
         "training",
         "reference",
         "site",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from derivations.calculus.rule_names import rule_id
 from derivations.calculus.worked import Move, brief
@@ -36,18 +36,13 @@ class Answer(Chain):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WorkedDerivation(Formula):
+class EngineFormula(Formula):
     """A formula that the engine derived, with the derivation in each layout that makes a difference to it."""
 
     made: tuple[Derivation, ...]
-    place: str
 
     finds: ClassVar[bool] = False
     turns: ClassVar[bool] = False
-
-    @property
-    def page(self) -> str:
-        return f"derive/{self.place}.md"
 
     @property
     def gradients(self) -> tuple[str, ...]:
@@ -81,6 +76,17 @@ class WorkedDerivation(Formula):
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class WorkedDerivation(EngineFormula):
+    """One that has a page below docs/derive/, alone or with others."""
+
+    place: str
+
+    @property
+    def page(self) -> str:
+        return f"derive/{self.place}.md"
+
+
 def worked(
     id: str,
     title: str,
@@ -98,18 +104,24 @@ def worked(
     >>> row.page
     'derive/square.md'
     """
+    place = page or id.removeprefix("derive-")
+    return WorkedDerivation(section="derive", place=place, **engine_fields(id, title, expression, wrt, shapes, order))
+
+
+def engine_fields(
+    id: str, title: str, expression: str, wrt: str | list[str], shapes: Mapping[str, Shape], order: int
+) -> dict[str, Any]:
+    """What the derivation of an expression says, as the fields of an `EngineFormula`."""
     made = _made(expression, wrt, shapes, order)
-    return WorkedDerivation(
-        id=id,
-        title=title,
-        section="derive",
-        says=_answer(made) if len(made[0].variables) == 1 else None,
-        derivation=_chains(made[0]),
-        parts=_parts(made),
-        conditions=made[0].conditions,
-        made=made,
-        place=page or id.removeprefix("derive-"),
-    )
+    return {
+        "id": id,
+        "title": title,
+        "says": _answer(made) if len(made[0].variables) == 1 else None,
+        "derivation": _chains(made[0]),
+        "parts": _parts(made),
+        "conditions": made[0].conditions,
+        "made": made,
+    }
 
 
 def _made(expression: str, wrt: str | list[str], shapes: Mapping[str, Shape], order: int) -> tuple[Derivation, ...]:
