@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from derivations.figures import two_layers
 from derivations.figures.dataflow import dataflow
 from derivations.figures.knobs import knobs
 from derivations.figures.neuron import neuron
@@ -46,6 +47,9 @@ FIGURES: dict[str, Callable[[], str]] = {
     "relu": relu_and_derivative,
     "finite-bump": finite_bump,
     "gradient-descent": gradient_descent,
+    "two-layers-forward": two_layers.forward,
+    "two-layers-backward": two_layers.backward,
+    "mask": two_layers.mask,
     **{f"jacobian-{f}-by-{x}": partial(jacobian_box, SHAPES[f], VARIABLES[x]) for f in SHAPES for x in VARIABLES},
     **{
         f"chain-{f}-by-{u}-by-{x}": partial(factor_boxes, SHAPES[f], INTERMEDIATES[u], VARIABLES[x])
