@@ -126,15 +126,13 @@ net_layer_dW = Formula(
             over=((i, "m"), (j, "n")),
         ),
         chain(
-            total(y[k], W[i][j]),
-            step(0, "other neurons do not see this weight", "s2-constant"),
-            over=((k, "m"), (i, "m"), (j, "n")),
-            distinct=True,
-        ),
-        chain(
             total(L, W[i][j]),
             step(summation(k, "m", partial(L, y[k]) * total(y[k], W[i][j])), "over all paths to L", "s452-rule"),
-            step(partial(L, y[i]) * total(y[i], W[i][j]), "only one path is there"),
+            step(
+                partial(L, y[i]) * total(y[i], W[i][j]),
+                "no other neuron sees this weight: the other terms are 0",
+                "s2-constant",
+            ),
             step(delta[i] * x[j], "the upstream gradient and the result above"),
             over=((i, "m"), (j, "n")),
         ),
