@@ -1,4 +1,4 @@
-"""The table of linear maps: each turned round, and written as a matrix.
+"""The table of linear maps: each with its adjoint, and written as a matrix.
 
 A formula says that the map L and its adjoint L* give one number, ⟨G, L(dX)⟩ = ⟨L*(G), dX⟩, where ⟨A, B⟩ is the sum of
 the products of entries; a part says which matrix takes vec(dX) to vec(L(dX)). Both are made from the rows of the table.

@@ -192,7 +192,7 @@ INDICES: dict[str, tuple[list[str], Rows]] = {
     "formulas": (["id", "what it says", "page", "formula", "how it is checked"], _formula_rows),
     "rules": (["rule", "what it says", "used in the derivation of"], _rule_rows),
     "differentials": (["operation", "differential", "derivative"], _glance_rows("gradient", "jacobian")),
-    "linear-maps": (["map", "turned round", "as a matrix"], _glance_rows("matrix")),
+    "linear-maps": (["map", "adjoint", "as a matrix"], _glance_rows("matrix")),
     "element-wise": ([], _element_wise_cards),
     **{theme: (["what is derived", "the answer"], partial(_answer_rows, theme)) for theme in THEMES},
 }

@@ -1,4 +1,4 @@
-"""Probability: the normal distribution by its mean and its covariance."""
+"""Probability: the normal distribution with respect to its mean and its covariance."""
 
 from derivations.worked.formula import worked
 
@@ -41,7 +41,7 @@ kl_divergence_of_gaussians = worked(
 # --8<-- [start:derive-kl-divergence-of-gaussians-mean]
 kl_divergence_of_gaussians_mean = worked(
     "derive-kl-divergence-of-gaussians-mean",
-    "The KL divergence of two Gaussians by the mean",
+    "The KL divergence of two Gaussians with respect to the mean",
     DIVERGENCE,
     "mu",
     TWO_NORMALS,
