@@ -217,6 +217,7 @@ s42_diagonal_condition = Formula(
         "sum-operand": Unequal(
             partial(uses_all, w, "operator"),
             diagonal(i, "n", partial(GenericOperator(entry_sum(w), g_of_x_i), w[i], "operator"), "dots"),
+            "every entry of w moves every row",
         ),
         "sum-example": chain(partial(entry_sum(w) * x, w), x @ ones.T),
         "same-vector": chain(partial(w * w, w), 2 * diag(w)),

@@ -200,13 +200,13 @@ s61_dC_dw = Formula(
             third * few_active,
             row_of(number("-0.9"), number("-1.1")),
         ),
-        "E1": Unequal(slope, line_10, over=((i, "N"),)),
+        "E1": Unequal(slope, line_10, "the sum stands inside the cases", over=((i, "N"),)),
         "E1-every-sample": Unequal(slope, over_N(2) * samples(e_i * X[i].T)),
-        "E1-three-samples": Unequal(few_slope, third * few_every),
+        "E1-three-samples": Unequal(few_slope, third * few_every, "the clipped sample is summed, too"),
         "E1-three-samples-result": chain(
             third * few_every, row_of(as_expr(Fraction(139, 30)), as_expr(Fraction(-58, 15)))
         ),
-        "E12-three-samples": Unequal(few_slope, few_active),
+        "E12-three-samples": Unequal(few_slope, few_active, "the factor is missing"),
     },
     tables={"nudges": nudges},
     values={"first": about(few_slope[1]), "second": about(few_slope[2])},

@@ -261,7 +261,7 @@ s2_prime_caution = Formula(
         "by-w": chain(derivative(product, w, "prime"), x),
         "clear-x": chain(derivative(product, x), w),
         "clear-w": chain(derivative(product, w), x),
-        "differ": Unequal(derivative(product, x), derivative(product, w)),
+        "differ": Unequal(derivative(product, x), derivative(product, w), "one prime, two derivatives"),
     },
     rejects=(
         Reject(x, "the derivative of wx with respect to x is w", derivative(product, x, "prime")),

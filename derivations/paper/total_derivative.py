@@ -189,7 +189,9 @@ s452_finite_bump = Formula(
         "not-1": Unequal(at_one(delta_y), as_expr(1)),
         "slope": chain(Limit(delta_x, delta_y / delta_x), derivative(plain_y, x), 1 + 2 * x),
         "slope-at-1": chain(At(derivative(plain_y, x), (x,), (as_expr(1),)), 3),
-        "not-4": Unequal(At(derivative(plain_y, x), (x,), (as_expr(1),)), at_one(delta_y / delta_x)),
+        "not-4": Unequal(
+            At(derivative(plain_y, x), (x,), (as_expr(1),)), at_one(delta_y / delta_x), "a step is not a slope"
+        ),
     },
     rejects=(
         Reject(delta_x, "as if the square stood still"),

@@ -2,12 +2,12 @@
 
 Everything stands in the page and works without JavaScript. The maths is printed with a mark on every expression, its
 name and shape, which the page shows to whoever points at it. The first card of a formula on a page says all there is
-to say; later ones (a part, the derivation after the result) say only what is theirs.
+to say; later ones (a part, the derivation after the result) say only what is theirs. A line that does not hold says so
+above it, and cannot be taken for a result.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
@@ -18,6 +18,7 @@ from derivations.language.latex import marking
 from .details import details, in_words
 from .elements import UNSEARCHED, Node, Surroundings, element, of_layout, scrolling
 from .pages import Binding, Maths
+from .titles import title, verdict
 
 if TYPE_CHECKING:
     from derivations.evidence.formula import Formula
@@ -31,15 +32,17 @@ def card(maths: Maths, binding: Binding, first: bool, page: Surroundings) -> Ele
     """The card of a bound display; the first of its formula on the page has the anchor and the evidence."""
     formula = page.formulas[binding.id]
     derived = binding.kind == "derivation"
-    forms = layouts(formula, binding)
+    wrong = verdict(formula, binding.part, derived)
+    forms = layouts(formula, binding, switched=not wrong and page.knows_layouts(maths))
     switch = [_switch(f"layout-{maths.line}")] if len(forms) > 1 else []
     more = [*switch, in_words(forms), *(details(formula, page) if first else [])]
     name = title(formula, binding.part)
     figure = element(
         "figure",
-        {"class": "formula", "data-formula": formula.id},
+        {"class": "formula formula--wrong" if wrong else "formula", "data-formula": formula.id},
+        *([element("p", {"class": "formula__verdict"}, wrong)] if wrong else []),
         *(_region(formula, name, layout, statements, derived, page) for layout, statements in forms.items()),
-        _caption("Each line checked" if derived else "Checked", name, formula, page),
+        _caption("" if wrong else "Each line checked" if derived else "Checked", name, formula, page),
         element("div", {"class": "formula__more"}, *more),
     )
     if first:
@@ -47,24 +50,16 @@ def card(maths: Maths, binding: Binding, first: bool, page: Surroundings) -> Ele
     return figure
 
 
-def title(formula: Formula, part: str | None) -> str:
-    """The title of a formula, and of which part of it: the part's name as words.
+def layouts(formula: Formula, binding: Binding, switched: bool = True) -> dict[str, tuple[Statement, ...]]:
+    """What is shown, in numerator and in denominator layout; under one empty name where there is no choice.
 
-    >>> from derivations import formula
-    >>> title(formula("s3-gradient-example"), "exercise-1-at-2-1")
-    'The gradient of 3 x² y: exercise 1 at 2, 1'
+    There is none if the layout changes nothing, or if the card is not ``switched``.
     """
-    words = re.sub(r"(?<=\d)-(?=\d)", ", ", part or "").replace("-", " ")
-    return f"{formula.title}: {words}" if part else formula.title
-
-
-def layouts(formula: Formula, binding: Binding) -> dict[str, tuple[Statement, ...]]:
-    """What is shown, in numerator and in denominator layout; under one empty name if the layout changes nothing."""
     if binding.kind == "derivation":
         forms = {layout: formula.derivation_in(layout) for layout in LAYOUTS}
     else:
         forms = {layout: (laid_out(formula.part(binding.part), layout),) for layout in LAYOUTS}
-    return forms if forms["denominator"] != forms["numerator"] else {"": forms["numerator"]}
+    return forms if switched and forms["denominator"] != forms["numerator"] else {"": forms["numerator"]}
 
 
 # The maths
@@ -121,26 +116,30 @@ def _reason(line: Line, page: Surroundings) -> Iterator[Node]:
 
 
 def _caption(badge: str, title: str, formula: Formula, page: Surroundings) -> Element:
+    """The name of the formula and its address; if it has the badge of what is checked, its LaTeX can be copied."""
     address = {"class": "formula__id", "href": page.address(formula), "title": "Link to this formula"}
     copy = {"class": "formula__copy", "type": "button", "hidden": "hidden", **UNSEARCHED}
+    checked: list[Node] = [element("span", {"class": "formula__checked"}, badge), " "]
+    copied: list[Node] = [" ", element("button", copy, "Copy LaTeX")]
     return element(
         "figcaption",
         {},
-        element("span", {"class": "formula__checked"}, badge),
-        " ",
+        *(checked if badge else []),
         element("span", {"class": "formula__title"}, title),
         " ",
         element("a", address, formula.id),
-        " ",
-        element("button", copy, "Copy LaTeX"),
+        *(copied if badge else []),
     )
 
 
 def _switch(name: str) -> Element:
-    """The choice between the layouts: plain radio buttons, so that it works without JavaScript."""
+    """The choice between the layouts of this card alone: radio buttons, so that it works without JavaScript.
+
+    It is not remembered, not by the browser either.
+    """
     choices: list[Node] = []
     for layout in LAYOUTS:
-        radio = {"type": "radio", "name": name, "value": layout}
+        radio = {"type": "radio", "name": name, "value": layout, "autocomplete": "off"}
         if layout == "numerator":
             radio["checked"] = "checked"
         choices += [element("label", {}, element("input", radio), f" {layout}"), " "]

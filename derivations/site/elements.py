@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from .lint import Formulas
+from .pages import Maths
 from .temml import typeset
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Surroundings:
     keep: Callable[[str], str]  # sets ready HTML aside; the text that stands for it until the end
     address: Callable[[Formula], str]  # of a formula, as a link on the page would say it
     formulas: Formulas
+    knows_layouts: Callable[[Maths], bool]  # whether the reader knows of the two layouts where this maths stands
 
     def maths(self, tex: str, display: bool = False, said: str = "") -> str:
         """Typeset maths, set aside."""

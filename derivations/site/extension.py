@@ -29,6 +29,7 @@ from .card import card
 from .details import check_all, evidence
 from .drawings import DrawingSetter, PageText
 from .elements import Surroundings, typeset_html
+from .introduced import layouts_known
 from .lint import Formulas, Problem, page_problems
 from .numbers import unmarked
 from .pages import Maths, scan
@@ -113,9 +114,14 @@ class Typesetter(Preprocessor):
         return self.typeset(text, page).split("\n")
 
     def typeset(self, text: str, page: str | None) -> str:
-        all_maths = scan(text).maths
+        original, all_maths = text, scan(text).maths
         anchors = anchors_of(all_maths)
-        surroundings = Surroundings(self.placeholders.keep, partial(address, page=page), self.formulas)
+        surroundings = Surroundings(
+            self.placeholders.keep,
+            partial(address, page=page),
+            self.formulas,
+            lambda maths: layouts_known(page, original[: maths.start], self.docs),
+        )
         for maths in reversed(all_maths):  # from the end, so that the positions of the others hold
             put = self.block if maths.display else self.inline
             before, after = text[: maths.start], text[maths.end :]

@@ -78,6 +78,23 @@ def test_each_rule_of_a_line_is_a_link_and_the_engine_words_each_layout(render):
     assert TURNED not in html
 
 
+def test_a_line_that_does_not_hold_says_so_and_is_not_for_copying(render):
+    html = render(shown("s453-rule", "order"), {"s453-rule": formula("s453-rule")})
+    assert '<figure class="formula formula--wrong" data-formula="s453-rule">' in html
+    assert html.index('<p class="formula__verdict">Wrong: rejected</p>') < html.index("<math")
+    assert "The vector chain rule: matrices do not commute" in html
+    for mark_of_a_result in ("formula__checked", "formula__copy", "<fieldset"):
+        assert mark_of_a_result not in html
+
+
+def test_the_layouts_are_offered_where_the_pages_have_introduced_them(render, docs):
+    (docs.parent / "mkdocs.yml").write_text("nav:\n  - One: paper/partials.md\n")
+    text = f"{shown('s3-gradient-example')}\nIn **numerator layout**.\n\n{shown('s3-gradient-example', 'exercise-1')}"
+    html = render(text, REAL)
+    assert html.count("<fieldset") == 1
+    assert html.index("In <strong>numerator layout") < html.index("<fieldset")
+
+
 REAL = {id: formula(id) for id in ("s3-gradient-example", "s3-partial-xy", "s2-const-mult")}
 
 
@@ -87,7 +104,9 @@ def shown(id: str, part: str | None = None) -> str:
 
 def test_a_derivative_stands_in_both_layouts(render):
     html = render(f"{shown('s3-gradient-example')}\n{shown('s3-gradient-example', 'exercise-1')}", REAL)
-    radios = re.findall(r'<input(?: checked="checked")? name="([^"]+)" type="radio" value="(\w+)"', html)
+    radios = re.findall(
+        r'<input autocomplete="off"(?: checked="checked")? name="([^"]+)" type="radio" value="(\w+)"', html
+    )
     names = dict.fromkeys(name for name, _ in radios)
     assert radios == [(name, layout) for name in names for layout in ("numerator", "denominator")]
     assert len(names) == html.count("<figure") == html.count("<fieldset") == html.count('checked="checked"') == 2
@@ -115,7 +134,7 @@ def test_only_the_first_card_of_a_formula_has_the_anchor_and_the_details(render)
     assert html.count("<figure") == 4
     assert html.count("Evidence</summary>") == 1
     assert html.count("In words</summary>") == 4
-    assert "A formula: rows" in html
+    assert "A formula, row by row" in html
     assert html.index("id=") > html.index("</figure>"), "a part is not the formula"
 
 

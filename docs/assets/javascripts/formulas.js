@@ -1,5 +1,5 @@
-// What a formula card can do besides being read: copy its LaTeX, remember the layout, say what a symbol is.
-// Without JavaScript the cards are complete, and the layout is chosen card by card.
+// What a formula card can do besides being read: copy its LaTeX, say what a symbol is. Without JavaScript the cards are
+// complete; the layout is chosen card by card, which takes none.
 
 const cards = [...document.querySelectorAll(".formula")];
 
@@ -49,36 +49,6 @@ function copyBySelection(text) {
   field.remove();
   focused?.focus();
   return copied;
-}
-
-// ---- the layout: one choice for all cards of the site, remembered -------------------------------------------------
-
-const LAYOUT = "matrix-calculus-layout";
-const layouts = document.querySelectorAll(".formula__layouts input");
-
-function choose(layout) {
-  for (const radio of layouts) radio.checked = radio.value === layout;
-}
-
-try {
-  const remembered = localStorage.getItem(LAYOUT);
-  if (["numerator", "denominator"].includes(remembered)) choose(remembered);
-} catch {
-  // a browser that keeps nothing for this site
-}
-
-for (const radio of layouts) {
-  radio.addEventListener("change", () => {
-    const before = radio.getBoundingClientRect().top;
-    choose(radio.value);
-    // Cards above may have changed their height: what was chosen stays where it is.
-    scrollBy({ top: radio.getBoundingClientRect().top - before, behavior: "instant" });
-    try {
-      localStorage.setItem(LAYOUT, radio.value);
-    } catch {
-      // then it holds for this page
-    }
-  });
 }
 
 // ---- symbols: what is pointed at or focused lights up wherever it occurs, and says its name and shape ---------------
