@@ -7,10 +7,17 @@ from functools import partial
 
 from derivations.figures import two_layers
 from derivations.figures.dataflow import dataflow
+from derivations.figures.grids import diagonal_heat_map, row_of_ones, scalar_copied
 from derivations.figures.knobs import knobs
 from derivations.figures.neuron import neuron
 from derivations.figures.plots import finite_bump, gradient_descent, relu_and_derivative
 from derivations.figures.shapes import FUNCTION, INTERMEDIATE, SCALAR, VARIABLE, factor_boxes, jacobian_box
+from derivations.figures.slopes import (
+    contours_and_gradient,
+    product_rectangle,
+    secant_and_tangent,
+    square_to_parallelogram,
+)
 from derivations.language import Expr, let, ln, scalar, sin
 
 
@@ -46,6 +53,13 @@ FIGURES: dict[str, Callable[[], str]] = {
     "sum-with-square": lambda: dataflow(sum_with_square()),
     "relu": relu_and_derivative,
     "finite-bump": finite_bump,
+    "secant": secant_and_tangent,
+    "product-rectangle": product_rectangle,
+    "contours": contours_and_gradient,
+    "square": square_to_parallelogram,
+    "diagonal": diagonal_heat_map,
+    "copies": scalar_copied,
+    "row-of-ones": row_of_ones,
     "gradient-descent": gradient_descent,
     "two-layers-forward": two_layers.forward,
     "two-layers-backward": two_layers.backward,

@@ -15,7 +15,17 @@ from derivations.figures.alphabets import bold, italic
 from derivations.figures.svg import INK, line, symbols
 
 GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eta": "η", "theta": "θ", "lambda": "λ", "sigma": "σ"}
-SIGNS = {"partial": "∂", "cdot": "· ", "Delta": "Δ", "Sigma": "Σ", "Phi": "Φ", "vdots": "⋮", "sum": "Σ"}
+SIGNS = {
+    "partial": "∂",
+    "cdot": "· ",
+    "otimes": " ⊗ ",
+    "nabla": "∇",
+    "Delta": "Δ",
+    "Sigma": "Σ",
+    "Phi": "Φ",
+    "vdots": "⋮",
+    "sum": "Σ",
+}
 
 ALPHABETS: dict[str, Callable[[str], str]] = {"italic": italic, "bold": bold, "upright": str}
 

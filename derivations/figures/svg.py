@@ -21,12 +21,18 @@ MATHS = "'STIX Two Math', 'Cambria Math', 'Latin Modern Math', Georgia, serif"
 PROSE = "var(--interface-font, system-ui, sans-serif)"
 
 
-def drawing(width: float, height: float, title: str, description: str, *parts: str, left: float = 0) -> str:
-    """A whole figure: its size, what it shows in a phrase, what it says in sentences, and its strokes."""
+def drawing(
+    width: float, height: float, title: str, description: str, *parts: str, left: float = 0, steps: str = ""
+) -> str:
+    """A whole figure: its size, what it shows in a phrase, what it says in sentences, and its strokes.
+
+    ``steps`` is what ``moving.steps`` made for a figure that the reader may move.
+    """
+    moves = f'data-steps="{escape(steps)}" ' if steps else ""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(width)}" height="{number(height)}" '
         f'viewBox="{number(left)} 0 {number(width)} {number(height)}" role="img" fill="none" stroke-width="1.5" '
-        f'stroke-linecap="round" stroke-linejoin="round" font-family="{MATHS}">'
+        f'stroke-linecap="round" stroke-linejoin="round" {moves}font-family="{MATHS}">'
     )
     texts = [f"<title>{escape(title)}</title>", f"<desc>{escape(description)}</desc>"]
     return "\n".join([head, *texts, *parts, "</svg>"]) + "\n"
@@ -82,6 +88,18 @@ def box(
     rounded = f' rx="{number(radius)}"' if radius else ""
     size = f'width="{number(width)}" height="{number(height)}"'
     return f'<rect x="{number(x)}" y="{number(y)}" {size}{rounded} stroke="{stroke}" fill="{fill}"/>'
+
+
+def tint(x: float, y: float, width: float, height: float, strength: float, fill: str = SLOPE) -> str:
+    """A cell without an edge, tinted more or less strongly."""
+    size = f'width="{number(width)}" height="{number(height)}"'
+    return f'<rect x="{number(x)}" y="{number(y)}" {size} fill="{fill}" fill-opacity="{strength:.2f}"/>'
+
+
+def area(points: Iterable[tuple[float, float]], stroke: str, strength: float = 0.15) -> str:
+    """A polygon with an edge, lightly tinted."""
+    corners = " ".join(f"{number(x)},{number(y)}" for x, y in points)
+    return f'<polygon points="{corners}" stroke="{stroke}" fill="{stroke}" fill-opacity="{strength:.2f}"/>'
 
 
 def brace(x1: float, x2: float, y: float, stroke: str = SOFT) -> str:

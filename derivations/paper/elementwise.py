@@ -24,6 +24,7 @@ from derivations.language import (
     grid,
     let,
     matrix,
+    matrix_of,
     maximum,
     partial,
     summation,
@@ -87,6 +88,14 @@ def same_for_any_operator(variable: Expr) -> bool:
 
 
 two_vectors = {"w": [1, 5, 2], "x": [3, 4, 2]}
+w_three, x_three = vector("w", 3), vector("x", 3)
+nine_slopes = matrix_of(
+    *(
+        tuple(partial(times(w_three[row], x_three[row]), w_three[column], "operator") for column in (1, 2, 3))
+        for row in (1, 2, 3)
+    )
+)
+w_five, x_five = vector("w", 5), vector("x", 5)
 
 
 def row_by_row() -> str:
@@ -97,6 +106,20 @@ def row_by_row() -> str:
     return table(head, zip(*columns, strict=True))
 
 
+def product_nudged() -> str:
+    """The product of the two vectors, and again when the second entry of w is raised by a tenth."""
+    of_w, of_x = two_vectors.values()
+    raised = [1, 5.1, 2]
+    columns = [of_w, of_x, (w * x).numeric(w=of_w, x=of_x), (w * x).numeric(w=raised, x=of_x)]
+    head = [
+        "of $\\mathbf{w}$",
+        "of $\\mathbf{x}$",
+        "product",
+        "product, when the second entry of $\\mathbf{w}$ is raised",
+    ]
+    return table(head, zip(*columns, strict=True))
+
+
 # --8<-- [start:s42-elementwise-op]
 s42_elementwise_op = Formula(
     "s42-elementwise-op",
@@ -104,16 +127,15 @@ s42_elementwise_op = Formula(
     "4.2",
     chain(GenericOperator(w, x), each(i, "n", GenericOperator(w[i], x[i]))),
     parts={
-        "add": chain(w + x, each(i, "n", w[i] + x[i])),
-        "max": chain(maximum(w, x), each(i, "n", maximum(w[i], x[i]))),
-        "greater": chain(w > x, each(i, "n", w[i] > x[i])),
-        "exercise-2": chain(partial(maximum(w, x), w), diag(x <= w)),
+        "max-w": chain(partial(maximum(w, x), w), diag(x <= w)),
+        "max-x": chain(partial(maximum(w, x), x), diag(w < x)),
     },
     rejects=(
         Reject(each(i, "n", GenericOperator(x[i], w[i])), "the operands change places; ○ may be a minus"),
         Reject(each(i, "n", GenericOperator(w[i], x[1])), "every row has its own xᵢ"),
         Reject(summation(i, "n", GenericOperator(w[i], x[i])), "the results are not added up"),
-        Reject(diag(w <= x), "the slope is one where w is the larger", partial(maximum(w, x), w)),
+        Reject(diag(w <= x), "the slope is 1 where the entry of w is the larger one", partial(maximum(w, x), w)),
+        Reject(diag(x < w), "the slope is 1 where the entry of x is the larger one", partial(maximum(w, x), x)),
     ),
     tables={"row-by-row": row_by_row},
     values={
@@ -152,7 +174,9 @@ s42_general_jw = Formula(
     parts={"shape": HasShape(partial(y, w), ("n", "n"))},
     rejects=(
         Reject(general_jw.T, "transposed: functions go down, variables go across"),
-        Reject(grid(i, "n", j, "n", partial(GenericOperator(f_i, g_i), x[j])), "these are the slopes in x"),
+        Reject(
+            grid(i, "n", j, "n", partial(GenericOperator(f_i, g_i), x[j])), "these are the slopes with respect to x"
+        ),
         Reject(diagonal(i, "n", partial(GenericOperator(f_i, g_i), w[i])), "in general it is not diagonal"),
     ),
     checks=(
@@ -171,7 +195,7 @@ s42_general_jx = Formula(
     parts={"shape": HasShape(partial(y, x), ("n", "n"))},
     rejects=(
         Reject(general_jx.T, "transposed: functions go down, variables go across"),
-        Reject(general_jw, "these are the slopes in w"),
+        Reject(general_jw, "these are the slopes with respect to w"),
         Reject(diagonal(i, "n", partial(GenericOperator(f_i, g_i), x[i])), "in general it is not diagonal"),
     ),
     checks=(
@@ -193,21 +217,21 @@ s42_diagonal_condition = Formula(
         chain(
             derivative(entrywise_f[i], w[j], "operator", sign="∂"),
             step(partial(f_of_w_i, w[j], "operator"), "the condition: fᵢ uses wᵢ alone", "s42-notation-abuse"),
-            step(0, "wⱼ is another variable, so for it this is a constant", "s2-constant"),
+            step(0, "fᵢ does not contain wⱼ, so it is a constant", "s2-constant"),
             over=off_diagonal,
             distinct=True,
         ),
         chain(
             derivative(entrywise_g[i], w[j], "operator", sign="∂"),
             step(partial(g_of_x_i, w[j], "operator"), "the condition: gᵢ uses xᵢ alone", "s42-notation-abuse"),
-            step(0, "w and x are independent, so this is a constant too", "s2-constant"),
+            step(0, "x does not depend on w, so gᵢ is a constant too", "s2-constant"),
             over=off_diagonal,
             distinct=True,
         ),
         chain(
             off_w,
-            step(partial(entry, w[j], "operator"), "both parts of the condition", "s42-notation-abuse"),
-            step(0, "the operator gets two constants, so its result is constant, whatever ○ does", "s2-constant"),
+            step(partial(entry, w[j], "operator"), "the condition, for both operands", "s42-notation-abuse"),
+            step(0, "both operands are constants, so the result is constant, whatever ○ is", "s2-constant"),
             over=off_diagonal,
             distinct=True,
         ),
@@ -254,12 +278,12 @@ s42_diagonal_condition = Formula(
     checks=(
         Check(
             "SYM",
-            "under the condition the Jacobian in w is diagonal",
+            "under the condition the Jacobian with respect to w is diagonal",
             lambda: is_diagonal(derivative(entrywise_y, w)),
         ),
         Check(
             "SYM",
-            "under the condition the Jacobian in x is diagonal",
+            "under the condition the Jacobian with respect to x is diagonal",
             lambda: is_diagonal(derivative(entrywise_y, x)),
         ),
     ),
@@ -297,13 +321,13 @@ s42_diag_jw = Formula(
     derivation=(
         chain(
             derivative(entrywise_y, w, sign="∂"),
-            step(grid(i, "n", j, "n", partial(entry, w[j], "operator")), "the general Jacobian", "s42-general-Jw"),
+            step(grid(i, "n", j, "n", partial(entry, w[j], "operator")), "the Jacobian, written out", "s42-general-Jw"),
             step(
                 diagonal(i, "n", entry_by_w, "matrix"),
                 "all entries off the diagonal are zero",
                 "s42-diagonal-condition",
             ),
-            step(diagonal(i, "n", entry_by_w), "written by its diagonal", "s42-diag-operator"),
+            step(diagonal(i, "n", entry_by_w), "a diagonal matrix is given by its diagonal", "s42-diag-operator"),
         ),
     ),
     parts={"shape": HasShape(derivative(entrywise_y, w, sign="∂"), ("n", "n"))},
@@ -320,7 +344,7 @@ s42_diag_jw = Formula(
     checks=(
         Check(
             "SYM",
-            "the same holds for +, −, ⊗, ⊘ and max in place of ○, slope by slope",
+            "the same holds with +, −, ⊗, ⊘ and max in place of ○, for every slope",
             lambda: same_for_any_operator(w),
         ),
     ),
@@ -337,13 +361,13 @@ s42_diag_jx = Formula(
     derivation=(
         chain(
             derivative(entrywise_y, x, sign="∂"),
-            step(grid(i, "n", j, "n", partial(entry, x[j], "operator")), "the general Jacobian", "s42-general-Jx"),
+            step(grid(i, "n", j, "n", partial(entry, x[j], "operator")), "the Jacobian, written out", "s42-general-Jx"),
             step(
                 diagonal(i, "n", entry_by_x, "matrix"),
                 "all entries off the diagonal are zero",
                 "s42-diagonal-condition",
             ),
-            step(diagonal(i, "n", entry_by_x), "written by its diagonal", "s42-diag-operator"),
+            step(diagonal(i, "n", entry_by_x), "a diagonal matrix is given by its diagonal", "s42-diag-operator"),
         ),
     ),
     parts={"shape": HasShape(derivative(entrywise_y, x, sign="∂"), ("n", "n"))},
@@ -356,7 +380,7 @@ s42_diag_jx = Formula(
     checks=(
         Check(
             "SYM",
-            "the same holds for +, −, ⊗, ⊘ and max in place of ○, slope by slope",
+            "the same holds with +, −, ⊗, ⊘ and max in place of ○, for every slope",
             lambda: same_for_any_operator(x),
         ),
     ),
@@ -403,7 +427,7 @@ s42_identity_operand = Formula(
 # --8<-- [start:s42-add-derivation]
 s42_add_derivation = Formula(
     "s42-add-derivation",
-    "The Jacobians of a sum, entry by entry",
+    "Both Jacobians of w + x, entry by entry",
     "4.2",
     chain(partial(w + x, w), partial(w + x, x), I),
     derivation=(
@@ -416,21 +440,21 @@ s42_add_derivation = Formula(
         ),
         chain(
             derivative(f_i_is_w_i + g_i_is_x_i, w[i], "operator", sign="∂"),
-            step(partial(w[i] + x[i], w[i], "operator"), "put them in", "s42-identity-operand"),
-            step(as_expr(1) + 0, "xᵢ is a constant for wᵢ", "s2-sum"),
+            step(partial(w[i] + x[i], w[i], "operator"), "substitute the two functions", "s42-identity-operand"),
+            step(as_expr(1) + 0, "sum rule; xᵢ does not depend on wᵢ", "s2-sum; s2-constant"),
             step(1, "add"),
             over=rows,
         ),
         chain(
             derivative(f_i_is_w_i + g_i_is_x_i, x[i], "operator", sign="∂"),
-            step(partial(w[i] + x[i], x[i], "operator"), "put them in", "s42-identity-operand"),
-            step(as_expr(0) + 1, "wᵢ is a constant for xᵢ", "s2-sum"),
+            step(partial(w[i] + x[i], x[i], "operator"), "substitute the two functions", "s42-identity-operand"),
+            step(as_expr(0) + 1, "sum rule; wᵢ does not depend on xᵢ", "s2-sum; s2-constant"),
             step(1, "add"),
             over=rows,
         ),
         chain(
             partial(w + x, w),
-            step(partial(w + x, x), "both have the same ones on the diagonal", "s42-diag-Jw"),
+            step(partial(w + x, x), "both have only ones on the diagonal", "s42-diag-Jw"),
             step(I, "ones on the diagonal and zeros elsewhere", "s42-diag-operator"),
         ),
     ),
@@ -446,13 +470,13 @@ s42_add_derivation = Formula(
 # --8<-- [start:s42-add-w]
 s42_add_w = Formula(
     "s42-add-w",
-    "w + x with respect to w",
+    "The Jacobian of w + x with respect to w",
     "4.2",
     derivation=(
         chain(
             partial(w + x, w),
-            step(diagonal(i, "n", partial(w[i] + x[i], w[i]), "dots"), "entry by entry", "s42-diag-Jw"),
-            step(diag(ones), "xᵢ is a constant for wᵢ, and wᵢ has slope 1", "s2-sum"),
+            step(diagonal(i, "n", partial(w[i] + x[i], w[i]), "dots"), "the Jacobian is diagonal", "s42-diag-Jw"),
+            step(diag(ones), "sum rule; xᵢ does not depend on wᵢ", "s2-sum; s2-constant"),
             step(I, "ones on the diagonal", "s42-diag-operator"),
         ),
     ),
@@ -468,13 +492,13 @@ s42_add_w = Formula(
 # --8<-- [start:s42-sub-w]
 s42_sub_w = Formula(
     "s42-sub-w",
-    "w − x with respect to w",
+    "The Jacobian of w − x with respect to w",
     "4.2",
     derivation=(
         chain(
             partial(w - x, w),
-            step(diagonal(i, "n", partial(w[i] - x[i], w[i]), "dots"), "entry by entry", "s42-diag-Jw"),
-            step(diag(ones), "xᵢ is a constant for wᵢ, and wᵢ has slope 1", "s2-difference"),
+            step(diagonal(i, "n", partial(w[i] - x[i], w[i]), "dots"), "the Jacobian is diagonal", "s42-diag-Jw"),
+            step(diag(ones), "difference rule; xᵢ does not depend on wᵢ", "s2-difference; s2-constant"),
             step(I, "ones on the diagonal", "s42-diag-operator"),
         ),
     ),
@@ -490,19 +514,22 @@ s42_sub_w = Formula(
 # --8<-- [start:s42-mul-w]
 s42_mul_w = Formula(
     "s42-mul-w",
-    "w ⊗ x with respect to w",
+    "The Jacobian of w ⊗ x with respect to w",
     "4.2",
     derivation=(
         chain(
             partial(w * x, w),
-            step(diagonal(i, "n", partial(times(w[i], x[i]), w[i]), "dots"), "entry by entry", "s42-diag-Jw"),
-            step(diagonal(i, "n", x[i], "dots"), "xᵢ is a constant factor for wᵢ", "s2-const-mult"),
+            step(diagonal(i, "n", partial(times(w[i], x[i]), w[i]), "dots"), "the Jacobian is diagonal", "s42-diag-Jw"),
+            step(diagonal(i, "n", x[i], "dots"), "xᵢ is a constant factor here", "s2-const-mult"),
             step(diag(x), "the vector x on the diagonal", "s42-diag-operator"),
         ),
     ),
     parts={
         "exercise-1": chain(partial(w + x * x, w), I),
         "exercise-1-x": chain(partial(w + x * x, x), 2 * diag(x)),
+        "exercise-4-jacobian": HasShape(partial(w_five * x_five, x_five), (5, 5)),
+        "exercise-4-row": HasShape(vector("v", 5).T @ partial(w_five * x_five, x_five), (1, 5)),
+        "exercise-4-sum": HasShape(partial(entry_sum(w_five * x_five), x_five), (1, 5)),
     },
     conditions=(INDEPENDENT,),
     rejects=(
@@ -517,13 +544,13 @@ s42_mul_w = Formula(
 # --8<-- [start:s42-div-w]
 s42_div_w = Formula(
     "s42-div-w",
-    "w ⊘ x with respect to w",
+    "The Jacobian of w ⊘ x with respect to w",
     "4.2",
     derivation=(
         chain(
             partial(w / x, w),
-            step(diagonal(i, "n", partial(w[i] / x[i], w[i]), "dots"), "entry by entry", "s42-diag-Jw"),
-            step(diagonal(i, "n", 1 / x[i], "dots"), "one over xᵢ is a constant factor for wᵢ", "s2-const-mult"),
+            step(diagonal(i, "n", partial(w[i] / x[i], w[i]), "dots"), "the Jacobian is diagonal", "s42-diag-Jw"),
+            step(diagonal(i, "n", 1 / x[i], "dots"), "1/xᵢ is a constant factor here", "s2-const-mult"),
         ),
     ),
     conditions=(INDEPENDENT,),
@@ -531,7 +558,7 @@ s42_div_w = Formula(
     rejects=(
         Reject(diag(x), "this is the Jacobian of the product"),
         Reject(diagonal(i, "n", -w[i] / x[i] ** 2), "this is the Jacobian with respect to x"),
-        Reject(diagonal(i, "n", 1 / x[i] ** 2), "the power rule is for x, which stands still"),
+        Reject(diagonal(i, "n", 1 / x[i] ** 2), "the power rule would be for x, which is held still here"),
     ),
 )
 # --8<-- [end:s42-div-w]
@@ -539,13 +566,13 @@ s42_div_w = Formula(
 # --8<-- [start:s42-add-x]
 s42_add_x = Formula(
     "s42-add-x",
-    "w + x with respect to x",
+    "The Jacobian of w + x with respect to x",
     "4.2",
     derivation=(
         chain(
             partial(w + x, x),
-            step(diagonal(i, "n", partial(w[i] + x[i], x[i]), "dots"), "entry by entry", "s42-diag-Jx"),
-            step(diag(ones), "wᵢ is a constant for xᵢ, and xᵢ has slope 1", "s2-sum"),
+            step(diagonal(i, "n", partial(w[i] + x[i], x[i]), "dots"), "the Jacobian is diagonal", "s42-diag-Jx"),
+            step(diag(ones), "sum rule; wᵢ does not depend on xᵢ", "s2-sum; s2-constant"),
             step(I, "ones on the diagonal", "s42-diag-operator"),
         ),
     ),
@@ -561,13 +588,13 @@ s42_add_x = Formula(
 # --8<-- [start:s42-sub-x]
 s42_sub_x = Formula(
     "s42-sub-x",
-    "w − x with respect to x",
+    "The Jacobian of w − x with respect to x",
     "4.2",
     derivation=(
         chain(
             partial(w - x, x),
-            step(diagonal(i, "n", partial(w[i] - x[i], x[i]), "dots"), "entry by entry", "s42-diag-Jx"),
-            step(diag(-ones), "wᵢ is a constant for xᵢ, and the minus stays", "s2-difference"),
+            step(diagonal(i, "n", partial(w[i] - x[i], x[i]), "dots"), "the Jacobian is diagonal", "s42-diag-Jx"),
+            step(diag(-ones), "difference rule; wᵢ does not depend on xᵢ", "s2-difference; s2-constant"),
             step(-I, "minus ones on the diagonal", "s42-diag-operator"),
         ),
     ),
@@ -583,13 +610,13 @@ s42_sub_x = Formula(
 # --8<-- [start:s42-mul-x]
 s42_mul_x = Formula(
     "s42-mul-x",
-    "w ⊗ x with respect to x",
+    "The Jacobian of w ⊗ x with respect to x",
     "4.2",
     derivation=(
         chain(
             partial(w * x, x),
-            step(diagonal(i, "n", partial(times(w[i], x[i]), x[i]), "dots"), "entry by entry", "s42-diag-Jx"),
-            step(diagonal(i, "n", w[i], "dots"), "wᵢ is a constant factor for xᵢ", "s2-const-mult"),
+            step(diagonal(i, "n", partial(times(w[i], x[i]), x[i]), "dots"), "the Jacobian is diagonal", "s42-diag-Jx"),
+            step(diagonal(i, "n", w[i], "dots"), "wᵢ is a constant factor here", "s2-const-mult"),
             step(diag(w), "the vector w on the diagonal", "s42-diag-operator"),
         ),
     ),
@@ -605,17 +632,21 @@ s42_mul_x = Formula(
 # --8<-- [start:s42-div-x]
 s42_div_x = Formula(
     "s42-div-x",
-    "w ⊘ x with respect to x",
+    "The Jacobian of w ⊘ x with respect to x",
     "4.2",
     derivation=(
         chain(
             partial(w / x, x),
-            step(diagonal(i, "n", partial(w[i] / x[i], x[i]), "dots"), "entry by entry", "s42-diag-Jx"),
+            step(diagonal(i, "n", partial(w[i] / x[i], x[i]), "dots"), "the Jacobian is diagonal", "s42-diag-Jx"),
             step(
                 diagonal(i, "n", partial(w[i] * x[i] ** -1, x[i]), "dots"),
-                "one over xᵢ as a power of xᵢ",
+                "1/xᵢ written as a power of xᵢ",
             ),
-            step(diagonal(i, "n", -w[i] / x[i] ** 2, "dots"), "wᵢ is a constant factor; power rule", "s2-power"),
+            step(
+                diagonal(i, "n", -w[i] / x[i] ** 2, "dots"),
+                "wᵢ is a constant factor; the power rule with exponent −1",
+                "s2-const-mult; s2-power",
+            ),
         ),
     ),
     conditions=(INDEPENDENT,),
@@ -637,13 +668,25 @@ s42_hadamard = Formula(
     parts={
         "division": chain(w / x, each(i, "n", w[i] / x[i])),
         "diag": chain(w * x, diag(w) @ x),
+        "three": chain(
+            partial(w_three * x_three, w_three),
+            nine_slopes,
+            matrix_of((x_three[1], 0, 0), (0, x_three[2], 0), (0, 0, x_three[3])),
+        ),
     },
+    apart=("three",),
+    tables={"nudged": product_nudged},
     domain={"x": "nonzero"},
     rejects=(
         Reject(w @ x.T, "the outer product is a matrix"),
         Reject(dot(w, x), "the dot product adds the entries up to one number"),
         Reject(diag(w) @ diag(x), "a matrix with the entries on its diagonal"),
         Reject(each(i, "n", x[i] / w[i]), "numerator and denominator change places", against=w / x),
+        Reject(
+            matrix_of(*((x_three[row],) * 3 for row in (1, 2, 3))),
+            "each entry of w moves one row only",
+            against=partial(w_three * x_three, w_three),
+        ),
     ),
 )
 # --8<-- [end:s42-hadamard]

@@ -8,12 +8,14 @@ from derivations.language import (
     Size,
     across,
     as_expr,
+    column_of,
     entry_sum,
     generic,
     generic_entry,
     gradient,
     let,
     matrix,
+    matrix_of,
     partial,
     scalar,
     summation,
@@ -31,6 +33,12 @@ m_results = generic("f", x, length="m")  # as many results as we like
 y = let("y", entry_sum(f))
 sum_x = let("y", entry_sum(x))
 sum_xz = let("y", entry_sum(x * z))
+
+# Two functions of three variables, and their Jacobian.
+x_three = vector("x", 3)
+two_functions = column_of(x_three[1] * x_three[2], x_three[2] + x_three[3] ** 2)
+two_rows = matrix_of((x_three[2], x_three[1], 0), (0, 1, 2 * x_three[3]))
+THREE_ENTRIES = [3, 4, 2]
 
 # --8<-- [start:s44-sum-def]
 s44_sum_def = Formula(
@@ -73,8 +81,9 @@ s44_sum_gradient = Formula(
             step(sum_of_slopes, "the derivative moves inside: the slope of a sum is the sum of the slopes", "s2-sum"),
         ),
     ),
-    apart=("m-results",),
+    apart=("m-results", "two-rows"),
     parts={
+        "two-rows": chain(partial(two_functions, x_three), two_rows),
         "rows": chain(partial(y, x), ones.T @ partial(f, x)),
         "m-results": chain(partial(entry_sum(m_results), x), Ones("m").T @ partial(m_results, x)),
         "layer": chain(partial(entry_sum(W @ x), x), Ones("m").T @ W),
