@@ -171,7 +171,7 @@ s41_identity_function = Formula(
         "shape": HasShape(y_same, ("n", 1)),
     },
     rejects=(
-        Reject(x.T, "a row: the identity turns nothing over"),
+        Reject(x.T, "a row: the identity does not transpose"),
         Reject(each(i, "n", x[1]), "each entry is its own component, not the first"),
     ),
 )
@@ -188,7 +188,7 @@ s41_jacobian = Formula(
             step(each(i, "m", gradient(f_i, x)), "the gradients of the functions, one below the other"),
             step(
                 each(i, "m", partial(f_i, x, "operator")),
-                "a gradient is the derivative by the whole vector",
+                "a gradient is the derivative with respect to the whole vector",
                 "s3-gradient",
             ),
             step(partials, "each row written out", "s41-row-shape"),
@@ -276,7 +276,7 @@ identity_steps = chain(
     step(each(i, "n", partial(same[i], x, "operator")), "a row for each function", "s41-jacobian"),
     step(grid(i, "n", j, "n", partial(same[i], x[j], "operator")), "each row written out", "s41-row-shape"),
     step(grid(i, "n", j, "n", partial(x[i], x[j], "operator")), "entry i of f is xᵢ", "s41-identity-function"),
-    step(diagonal(i, "n", partial(x[i], x[i], "operator"), "matrix"), "xᵢ does not move when another xⱼ does"),
+    step(diagonal(i, "n", partial(x[i], x[i], "operator"), "matrix"), "xᵢ does not depend on any other xⱼ"),
     step(diagonal(i, "n", one, "matrix"), "xᵢ changes as fast as itself"),
     step(Identity("n"), "ones on the diagonal, zeros elsewhere: the identity matrix"),
 )
@@ -314,7 +314,7 @@ s41_identity_jacobian = Formula(
 # --8<-- [start:s41-scalarize-trick]
 s41_scalarize_trick = Formula(
     "s41-scalarize-trick",
-    "Scalar equations, all partials, reassembled",
+    "The Jacobian from scalar equations",
     "4.1",
     chain(derivative(both, x_two, sign="∂"), both_jacobian),
     derivation=(
@@ -330,14 +330,14 @@ s41_scalarize_trick = Formula(
                 "a row for each of them, a column for each variable",
                 "s41-jacobian",
             ),
-            step(both_jacobian, "take the partial derivatives, each a problem from school", "s2-power"),
+            step(both_jacobian, "take the partial derivatives, one by one", "s2-power"),
         ),
         chain(
             derivative(both, x_two, sign="∂"),
             step(row_of(partial(both, x_two[1]), partial(both, x_two[2])), "the other way: a column for each variable"),
             step(
                 row_of(column_of(6 * x_two[1] * x_two[2], 2), column_of(3 * x_two[1] ** 2, 8 * x_two[2] ** 7)),
-                "all functions by x₁, then all by x₂",
+                "all slopes with respect to x₁, then all with respect to x₂",
             ),
             step(both_jacobian, "side by side: the same matrix"),
         ),

@@ -31,24 +31,24 @@ s2_constant = Formula(
     "Constant rule",
     "2",
     chain(ddx(c), 0),
-    derivation=(chain(ddx(c), step(limit((c - c) / h), "c does not move with x"), step(0, "no change, no slope")),),
+    derivation=(chain(ddx(c), step(limit((c - c) / h), "c does not change with x"), step(0, "the numerator is zero for every h")),),
     parts={"example": chain(ddx(99), 0)},
-    rejects=(Reject(c, "the slope, not the height"), Reject(as_expr(1), "that is the slope of x")),
+    rejects=(Reject(c, "the slope is asked for, not the height"), Reject(as_expr(1), "that is the slope of x")),
 )
 # --8<-- [end:s2-constant]
 
 # --8<-- [start:s2-const-mult]
 s2_const_mult = Formula(
     "s2-const-mult",
-    "Multiplication by a constant",
+    "Constant factor rule",
     "2",
     chain(ddx(c * f), c * df),
     derivation=(
         chain(
             ddx(c * f),
             step(limit((c * f_moved - c * f) / h), "the slope as a limit", "s2-operator"),
-            step(c * limit((f_moved - f) / h), "c is a factor of every slope"),
-            step(c * df, "what is left is the derivative of f", "s2-operator"),
+            step(c * limit((f_moved - f) / h), "the constant factor moves out of the limit"),
+            step(c * df, "the limit is the derivative of f", "s2-operator"),
         ),
     ),
     parts={"example": chain(ddx(3 * x), 3)},
@@ -79,10 +79,10 @@ s2_power = Formula(
     derivation=(
         chain(
             ddx(x**n),
-            step(ddx(exp(n * ln(x))), "a positive x is exp(ln(x))"),
+            step(ddx(exp(n * ln(x))), "a positive x equals exp(ln(x))"),
             step(exp(n * ln(x)) * ddx(n * ln(x)), "chain rule; exp is its own derivative", "s2-chain"),
-            step(exp(n * ln(x)) * (n / x), "n waits outside; the slope of ln(x) is 1/x", "s2-const-mult"),
-            step(x**n * (n / x), "back from exp(n ln(x)) to a power"),
+            step(exp(n * ln(x)) * (n / x), "n is a constant factor; the slope of ln(x) is 1/x", "s2-const-mult"),
+            step(x**n * (n / x), "exp(n ln(x)) is the power again"),
             step(n * x ** (n - 1), "one x cancels"),
         ),
     ),
@@ -91,8 +91,8 @@ s2_power = Formula(
         "limit": chain(
             ddx(x**3),
             step(limit(((x + h) ** 3 - x**3) / h), "the slope as a limit", "s2-operator"),
-            step(limit(3 * x**2 + 3 * x * h + h**2), "expand the cube, divide by h"),
-            step(3 * x**2, "what has a factor h goes to zero"),
+            step(limit(3 * x**2 + 3 * x * h + h**2), "expand the cube and divide by h"),
+            step(3 * x**2, "the terms with a factor h go to zero"),
         ),
         "exponent-zero": chain(ddx(x**0), 0),
         "exponent-one": chain(ddx(x), 1),
@@ -118,7 +118,7 @@ s2_sum = Formula(
         chain(
             ddx(f + g),
             step(limit(((f_moved + g_moved) - (f + g)) / h), "the slope as a limit", "s2-operator"),
-            step(limit(f_change / h + g_change / h), "sort by function"),
+            step(limit(f_change / h + g_change / h), "collect the terms of each function"),
             step(df + dg, "each quotient has its own limit", "s2-operator"),
         ),
     ),
@@ -126,7 +126,7 @@ s2_sum = Formula(
     rejects=(
         Reject(df - dg, "wrong sign"),
         Reject(df * dg, "slopes add up; they do not multiply"),
-        Reject(df, "g moves too"),
+        Reject(df, "g changes too"),
     ),
 )
 # --8<-- [end:s2-sum]
@@ -140,10 +140,10 @@ s2_difference = Formula(
     derivation=(
         chain(
             ddx(f - g),
-            step(ddx(f + (-1) * g), "take away g: add minus one times g"),
+            step(ddx(f + (-1) * g), "to subtract g is to add −1 times g"),
             step(df + ddx((-1) * g), "sum rule", "s2-sum"),
-            step(df + (-1) * dg, "minus one is a constant factor", "s2-const-mult"),
-            step(df - dg, "back to a difference"),
+            step(df + (-1) * dg, "−1 is a constant factor", "s2-const-mult"),
+            step(df - dg, "written as a difference again"),
         ),
     ),
     parts={
@@ -152,7 +152,7 @@ s2_difference = Formula(
             ddx(4 * x**3 - 5 * x + 7),
             step(ddx(4 * x**3) - ddx(5 * x) + ddx(7), "sum rule and difference rule", "s2-sum"),
             step(12 * x**2 - 5 + 0, "power rule and constant rule", "s2-power"),
-            step(12 * x**2 - 5, "plus zero"),
+            step(12 * x**2 - 5, "adding zero changes nothing"),
         ),
     },
     rejects=(Reject(df + dg, "wrong sign"), Reject(dg - df, "the order matters in a difference")),
@@ -177,13 +177,13 @@ s2_product = Formula(
             step(x**2 * ddx(x) + ddx(x**2) * x, "the rule, with x² as f and x as g"),
             step(times(x**2, 1) + times(x, 2 * x), "power rule, twice", "s2-power"),
             step(x**2 + 2 * x**2, "multiply"),
-            step(3 * x**2, "one x² and two more"),
+            step(3 * x**2, "add the two terms"),
         ),
     ),
     parts={"example": chain(ddx(x**2 * x), x**2 + times(x, 2 * x), 3 * x**2)},
     rejects=(
         Reject(df * dg, "the product of the slopes is not the slope of the product"),
-        Reject(f * dg, "f moves too"),
+        Reject(f * dg, "f changes too"),
         Reject(f * dg - df * g, "wrong sign: that belongs to the quotient"),
     ),
 )
@@ -206,7 +206,7 @@ s2_chain = Formula(
             ddx(ln(x**2)),
             step(derivative(ln(square), square) * derivative(square, x), "the rule, with x² as u"),
             step((1 / square) * (2 * x), "ln(u) has the slope 1/u; power rule", "s2-power"),
-            step((1 / x**2) * (2 * x), "put x² back for u"),
+            step((1 / x**2) * (2 * x), "substitute x² for u"),
             step(2 / x, "one x cancels"),
         ),
     ),
@@ -218,7 +218,7 @@ s2_chain = Formula(
             ddx((3 * x + 1) ** 2),
             step(derivative(line**2, line) * derivative(line, x), "chain rule with 3x + 1 as u"),
             step(times(2 * line, 3), "power rule", "s2-power"),
-            step(6 * (3 * x + 1), "put 3x + 1 back for u"),
+            step(6 * (3 * x + 1), "substitute 3x + 1 for u"),
             step(18 * x + 6, "multiply"),
         ),
         "exercise-2-expanded": chain(
@@ -277,7 +277,7 @@ def moves() -> str:
     """The cube at 2, and its change divided by the move, for smaller and smaller moves."""
     cube, at = x**3, {"x": 2}
     rows = [(by, cube.numeric(**moved(at, "x", by)), nudged(cube, at, "x", by)) for by in (0.1, 0.01, 0.001)]
-    return table(["$x$ moves by", "the cube becomes", "its change, divided by the move"], rows)
+    return table(["$x$ increases by", "the cube becomes", "its change, divided by that of $x$"], rows)
 
 
 # --8<-- [start:s2-operator]
@@ -312,15 +312,15 @@ s2_operator = Formula(
 # --8<-- [start:s2-operator-example]
 s2_operator_example = Formula(
     "s2-operator-example",
-    "The operator at work",
+    "An example: the derivative of 9 (x + x²)",
     "2",
     derivation=(
         chain(
             ddx(9 * (x + x**2)),
-            step(9 * ddx(x + x**2), "pull out the constant 9", "s2-const-mult"),
-            step(9 * (ddx(x) + ddx(x**2)), "distribute over the sum", "s2-sum"),
-            step(9 * (1 + 2 * x), "differentiate both terms", "s2-power"),
-            step(9 + 18 * x, "expand"),
+            step(9 * ddx(x + x**2), "the constant factor 9 moves in front", "s2-const-mult"),
+            step(9 * (ddx(x) + ddx(x**2)), "sum rule", "s2-sum"),
+            step(9 * (1 + 2 * x), "power rule, for both terms", "s2-power"),
+            step(9 + 18 * x, "multiply out"),
         ),
     ),
     parts={"function": chain(9 * (x + x**2))},

@@ -36,7 +36,7 @@ def test_a_row_links_the_card_and_the_page_and_binds_the_formula(docs, page):
     rows = table("formulas", "paper/index.md", FORMULAS, docs).splitlines()
     assert rows[3].startswith("| [s3-gradient](partial_derivatives.md#s3-gradient) | The gradient of a function")
     assert rows[6] == (
-        "| [s2-const-mult](scalar_rules.md#s2-const-mult) | Multiplication by a constant | [Rules](scalar_rules.md) "
+        "| [s2-const-mult](scalar_rules.md#s2-const-mult) | Constant factor rule | [Rules](scalar_rules.md) "
         f"| <!-- formula: s2-const-mult -->${FORMULAS['s2-const-mult'].latex()}$ "
         "| exact, complex step, 3 wrong variants rejected |"
     )
