@@ -6,7 +6,7 @@ Nothing is differentiated yet. The formulas say what there is to differentiate, 
 import itertools
 from fractions import Fraction
 
-from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
+from derivations.evidence import Check, Formula, HasShape, Reject, chain
 from derivations.evidence.results import NUDGE, moved, nudged, number, table
 from derivations.language import (
     Expr,
@@ -47,7 +47,7 @@ z_exercise_2 = let("z", dot(column_of(2, -3), column_of(1, 2)) + 1)
 # --8<-- [start:s1-affine]
 s1_affine = Formula(
     "s1-affine",
-    "The affine function of a unit",
+    "The affine function of a neuron",
     "1",
     chain(z, summation(i, "n", w[i] * x[i], "upper") + b, dot(w, x) + b),
     apart=("first-sample", "second-sample"),
@@ -111,7 +111,7 @@ def two_layers_agree_with_their_units() -> bool:
 # --8<-- [start:s1-layers]
 s1_layers = Formula(
     "s1-layers",
-    "A layer is a column of units",
+    "A layer is a column of neurons",
     "1",
     chain(maximum(0, W @ x + layer_bias), each(i, "m", maximum(0, dot(W[i], x) + layer_bias[i]))),
     parts={
@@ -196,18 +196,9 @@ loss_met = let("C", mean_over_samples((target_met - activation) ** 2))
 
 s1_training = Formula(
     "s1-training",
-    "What training is after: a loss of zero",
+    "The loss is zero where every target is met",
     "1",
     chain(loss_met.value, 0),
-    derivation=(
-        chain(
-            loss_met,
-            step(loss_met.value, "the loss, where the target is met"),
-            step(mean_over_samples((activation - activation) ** 2), "target and activation agree on every sample"),
-            step(mean_over_samples(as_expr(0) ** 2), "a number minus itself"),
-            step(0, "nothing is added up"),
-        ),
-    ),
     apart=("needed-w", "needed-b", "tiny-gradient", "tiny-trained"),
     parts={
         "needed-w": HasShape(partial(C, w), (1, "n")),

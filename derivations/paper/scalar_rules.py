@@ -31,7 +31,11 @@ s2_constant = Formula(
     "Constant rule",
     "2",
     chain(ddx(c), 0),
-    derivation=(chain(ddx(c), step(limit((c - c) / h), "c does not change with x"), step(0, "the numerator is zero for every h")),),
+    derivation=(
+        chain(
+            ddx(c), step(limit((c - c) / h), "c does not change with x"), step(0, "the numerator is zero for every h")
+        ),
+    ),
     parts={"example": chain(ddx(99), 0)},
     rejects=(Reject(c, "the slope is asked for, not the height"), Reject(as_expr(1), "that is the slope of x")),
 )

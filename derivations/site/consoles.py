@@ -23,7 +23,7 @@ ALONE = re.compile(rf"{INFO.pattern}(?:[ \t]*\}})?[ \t]*")
 SNIPPET = re.compile(r'[ \t>]*-+8<-+ "[^"]+"[ \t]*$')
 ALLOWED = re.compile(
     r"--[\w-]+(?: \w+)?|--shape \w+=[\w,]*|(?:order|layout|axis|structure)=\w*"  # what commands and functions take
-    r"|derivations/[\w/.]+|[\w-]+|[@*]|\.T|\w+ \+?= …"  # files, names, operators
+    r"|make [a-z]+|pip install \.|derivations/[\w/.]+|[\w-]+|[@*]|\.T|\w+ \+?= …"  # files, names, operators
 )
 KINDS = "pycon, console, or python below <!-- numpy: ID --> or with a snippet"
 

@@ -139,7 +139,7 @@ class Typesetter(Preprocessor):
 
 
 class CardSetter(Treeprocessor):
-    """Puts the cards where their placeholders stand."""
+    """Puts the cards where their placeholders stand, with the evidence open in a ``<div class="evidence-open">``."""
 
     def __init__(self, md: Markdown, placeholders: Placeholders) -> None:
         super().__init__(md)
@@ -153,6 +153,10 @@ class CardSetter(Treeprocessor):
             if (found := self.card(parent.text)) is not None:  # a list item without paragraphs
                 parent.text = None
                 parent.insert(0, found)
+        for shown in (div for div in root.iter("div") if div.get("class") == "evidence-open"):
+            for unfolded in shown.iter("details"):
+                if unfolded.findtext("summary") == "Evidence":
+                    unfolded.set("open", "open")
 
 
 class HtmlSetter(Postprocessor):

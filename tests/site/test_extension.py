@@ -168,6 +168,13 @@ def test_a_card_stands_in_a_quotation_and_in_raw_html(render):
     assert '<div class="wide">\n<figure' in render(f'<div class="wide" markdown>\n\n{GRADIENT_BLOCK}\n</div>\n')
 
 
+def test_the_evidence_stands_open_where_the_page_asks_for_it(render):
+    opened = render(f'<div class="evidence-open" markdown>\n\n{GRADIENT_BLOCK}\n</div>\n')
+    assert opened.count("<details open") == 1
+    assert re.search(r'<details open="open"[^>]*><summary>Evidence</summary>', opened)
+    assert "<details open" not in render(GRADIENT_BLOCK)
+
+
 def test_inline_maths_in_tables_keeps_its_bars(render):
     bars, at = "<!-- formula: s3-gradient bars -->$|x|$", "<!-- formula: s3-gradient at -->$[12, 12]$"
     html = render(f"| a | this |\n|---|---|\n| {bars} | {at} |\n")
