@@ -5,6 +5,7 @@ from derivations.evidence.results import nudged, number, table
 from derivations.language import (
     at_point,
     column_of,
+    generic,
     gradient,
     let,
     matrix_of,
@@ -13,6 +14,7 @@ from derivations.language import (
     scalars,
     times,
     transposed,
+    vector,
 )
 from derivations.paper.partial_derivatives import is_jacobian
 
@@ -28,6 +30,7 @@ J = let("J", gradients)
 J_at = let("J", gradients, x, y)
 J_denominator = let("J_den", transposed(gradients), tex=r"J_{\text{den}}")
 
+two = vector("x", 2)
 p = let("p", x**2 + y**2, x, y)
 q = let("q", x * y, x, y)
 K = let("K", column_of(gradient(p, x, y), gradient(q, x, y)), x, y)
@@ -43,8 +46,12 @@ s4_partial_g_x = Formula(
         chain(
             partial(g, x),
             step(partial(2 * x, x) + partial(y**8, x), "sum rule", "s2-sum"),
-            step(2 * partial(x, x) + 0, "the 2 waits outside; y⁸ is a constant for ∂/∂x", "s2-const-mult"),
-            step(times(2, 1), "x changes as fast as x"),
+            step(
+                2 * partial(x, x) + 0,
+                "the constant factor 2 moves in front; y⁸ does not depend on x",
+                "s2-const-mult; s2-constant",
+            ),
+            step(times(2, 1), "the derivative of x with respect to itself is 1"),
             step(2, "multiply"),
         ),
     ),
@@ -66,13 +73,13 @@ s4_partial_g_y = Formula(
         chain(
             partial(g, y),
             step(partial(2 * x, y) + partial(y**8, y), "sum rule", "s2-sum"),
-            step(0 + 8 * y**7, "2x is a constant for ∂/∂y; power rule for y⁸", "s2-power"),
+            step(0 + 8 * y**7, "2x does not depend on y; power rule for y⁸", "s2-constant; s2-power"),
             step(8 * y**7, "add"),
         ),
     ),
     rejects=(
-        Reject(8 * y**8, "the power falls by one"),
-        Reject(2 + 8 * y**7, "2x does not move when y does"),
+        Reject(8 * y**8, "the exponent goes down by one"),
+        Reject(2 + 8 * y**7, "2x does not depend on y"),
         Reject(y**7, "the factor 8 is lost"),
     ),
 )
@@ -101,7 +108,7 @@ def nudges() -> str:
     """The slopes of f and g by nudging x, and by nudging y."""
     at = {"x": 2, "y": 1}
     rows = [(f"${h.name}$", *(number(nudged(h, at, name), 3) for name in at)) for h in (f, g)]
-    return table(["function", "nudge $x$", "nudge $y$"], rows)
+    return table(["function", "change $x$", "change $y$"], rows)
 
 
 # --8<-- [start:s4-jacobian-2x2]
@@ -146,6 +153,7 @@ s4_layout = Formula(
         "exercise-1-at-1-2": chain(at_point(K, x=1, y=2), matrix_of((2, 4), (2, 1))),
         "exercise-2": chain(at_point(K, x=1, y=2) @ column_of(2, -1), column_of(0, 3)),
         "exercise-3": chain(at_point(K, x=1, y=2).T, matrix_of((2, 2), (4, 1))),
+        "exercise-4": HasShape(partial(generic("f", two, length=4), two), (4, 2)),
     },
     rejects=(
         Reject(values, "functions go down: this is numerator layout"),

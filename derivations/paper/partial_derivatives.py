@@ -5,7 +5,9 @@ from derivations.evidence.results import NUDGE, moved, nudged, number, table
 from derivations.language import (
     Expr,
     Limit,
+    as_expr,
     at_point,
+    column_of,
     cos,
     derivative,
     generic,
@@ -16,7 +18,9 @@ from derivations.language import (
     scalar,
     scalars,
     sin,
+    sqrt,
     times,
+    vector,
 )
 
 x, y = scalars("x y")
@@ -25,8 +29,9 @@ f = let("f", 3 * x**2 * y, x, y)
 any_f = generic("f", x, y)
 moved_f = generic("f", x + h, y)
 one_variable = generic("f", x)
+seven = vector("x", 7)
 exercise_g = let("g", x * y**3, x, y)
-exercise_h = let("h", sin(x) + y, x, y)
+exercise_p = let("p", sin(x) + y, x, y)
 
 
 def is_jacobian(rows: Expr, functions: Expr) -> bool:
@@ -52,15 +57,18 @@ s3_partial_operator = Formula(
         ),
         "limit": chain(
             partial(f, x),
-            step(Limit(h, (3 * (x + h) ** 2 * y - 3 * x**2 * y) / h), "move x by h, hold y still, let h shrink"),
-            step(6 * y * x, "expand the square; h cancels"),
+            step(
+                Limit(h, (3 * (x + h) ** 2 * y - 3 * x**2 * y) / h),
+                "increase x by h, hold y constant, let h go to zero",
+            ),
+            step(6 * y * x, "expand the square and divide by h"),
         ),
     },
     rejects=(
-        Reject(partial(any_f, y), "this one moves y instead of x"),
+        Reject(partial(any_f, y), "this is the derivative with respect to y"),
         Reject(
             Limit(h, (3 * (x + h) ** 2 * (y + h) - 3 * x**2 * y) / h),
-            "y must be held still; here it moves along",
+            "y must be held constant; here it changes too",
             partial(f, x),
         ),
     ),
@@ -76,7 +84,7 @@ s3_partial_xy = Formula(
     parts={"y": chain(partial(x * y, y, "operator"), x)},
     rejects=(
         Reject(x, "this is the derivative with respect to y"),
-        Reject(x + y, "only one variable moves at a time"),
+        Reject(x + y, "only one variable changes at a time"),
         Reject(y, "this is the derivative with respect to x", partial(x * y, y)),
     ),
 )
@@ -92,8 +100,8 @@ s3_partial_f_x = Formula(
     derivation=(
         chain(
             partial(f, x),
-            step(partial(3 * y * x**2, x, "operator"), "the formula of f, its factors reordered"),
-            step(3 * y * partial(x**2, x, "operator"), "3 and y are constants for ∂/∂x", "s2-const-mult"),
+            step(partial(3 * y * x**2, x, "operator"), "the definition of f, its factors reordered"),
+            step(3 * y * partial(x**2, x, "operator"), "3 and y are constant factors", "s2-const-mult"),
             step(3 * y * (2 * x), "power rule", "s2-power"),
             step(6 * y * x, "multiply the numbers"),
         ),
@@ -115,16 +123,16 @@ s3_partial_f_y = Formula(
     derivation=(
         chain(
             partial(f, y),
-            step(partial(3 * x**2 * y, y, "operator"), "the formula of f"),
-            step(3 * x**2 * partial(y, y, "operator"), "3 and x² are constants for ∂/∂y", "s2-const-mult"),
+            step(partial(3 * x**2 * y, y, "operator"), "the definition of f"),
+            step(3 * x**2 * partial(y, y, "operator"), "3 and x² are constant factors", "s2-const-mult"),
             step(3 * x**2 * partial(y, y), "the same, written as a fraction"),
-            step(times(3 * x**2, 1), "y changes as fast as y"),
-            step(3 * x**2, "times one"),
+            step(times(3 * x**2, 1), "the derivative of y with respect to itself is 1"),
+            step(3 * x**2, "multiplying by 1 changes nothing"),
         ),
     ),
     rejects=(
         Reject(6 * y * x, "this is the derivative with respect to x"),
-        Reject(3 * x**2 * y, "y moves: it is no constant"),
+        Reject(3 * x**2 * y, "y is the variable here, not a constant"),
     ),
 )
 # --8<-- [end:s3-partial-f-y]
@@ -135,7 +143,10 @@ s3_gradient = Formula(
     "The gradient of a function of two variables",
     "3",
     chain(gradient(any_f, x, y), row_of(partial(any_f, x), partial(any_f, y))),
-    parts={"shape": HasShape(gradient(any_f, x, y), (1, 2))},
+    parts={
+        "shape": HasShape(gradient(any_f, x, y), (1, 2)),
+        "exercise-4": HasShape(gradient(generic("f", seven), seven), (1, 7)),
+    },
     checks=(
         Check("SYM", "it is the Jacobian that SymPy finds for f", lambda: is_jacobian(gradient(any_f, x, y), any_f)),
     ),
@@ -158,6 +169,20 @@ def nudges() -> str:
     return table(head, [("nothing", f.numeric(**at), ""), *rows])
 
 
+def directions() -> str:
+    """How fast f grows at (2, 1), for each unit of length, in some directions."""
+    half = 1 / sqrt(as_expr(2))
+    ways = {
+        "along $x$": column_of(1, 0),
+        "along $y$": column_of(0, 1),
+        "along the gradient": column_of(half, half),
+        "along the contour": column_of(half, -half),
+        "against the gradient": column_of(-half, -half),
+    }
+    slopes = at_point(gradient(f, x, y), x=2, y=1)
+    return table(["direction", "slope"], [(said, number((slopes @ way).numeric(), 2)) for said, way in ways.items()])
+
+
 # --8<-- [start:s3-gradient-example]
 s3_gradient_example = Formula(
     "s3-gradient-example",
@@ -170,13 +195,13 @@ s3_gradient_example = Formula(
         "exercise-1-function": chain(exercise_g, x * y**3),
         "exercise-1": chain(gradient(exercise_g, x, y), row_of(y**3, 3 * x * y**2)),
         "exercise-1-at-2-1": chain(at_point(gradient(exercise_g, x, y), x=2, y=1), row_of(1, 6)),
-        "exercise-2-function": chain(exercise_h, sin(x) + y),
-        "exercise-2": chain(gradient(exercise_h, x, y), row_of(cos(x), 1)),
+        "exercise-2-function": chain(exercise_p, sin(x) + y),
+        "exercise-2": chain(gradient(exercise_p, x, y), row_of(cos(x), 1)),
     },
     rejects=(
         Reject(row_of(3 * x**2, 6 * y * x), "the entries are swapped"),
         Reject(row_of(6 * y * x, 3 * x**2).T, "a column: that is denominator layout"),
     ),
-    tables={"nudges": nudges},
+    tables={"nudges": nudges, "directions": directions},
 )
 # --8<-- [end:s3-gradient-example]
