@@ -27,6 +27,7 @@ from derivations.language import (
 
 i, j, k = Index("i"), Index("j"), Index("k")
 x, z = vector("x"), scalar("z")
+five = vector("x", 5)
 I, ones, n = Identity("n"), Ones("n"), Size("n")
 rows = ((i, "n"),)  # a line holds for every row i
 
@@ -56,7 +57,7 @@ def knobs_turned() -> str:
         f"the number, from 10 to {number(10.1)}": ([3, 4, 2], 10.1),
     }
     rows = [(said, *(x + z).numeric(x=of_x, z=of_z)) for said, (of_x, of_z) in points.items()]
-    return table(["what moves", "row 1", "row 2", "row 3"], rows)
+    return table(["what changes", "row 1", "row 2", "row 3"], rows)
 
 
 # --8<-- [start:s43-add-as-elementwise]
@@ -110,7 +111,7 @@ s43_independence = Formula(
         Reject(as_expr(1), "z is a constant for every xᵢ"),
         Reject(I, "with z = sum(x) the Jacobian of x + z is not I", against=slope(x + sum_of_x, x)),
         Reject(I * entry_sum(x), "with z = sum(x) the Jacobian of x z is not I z", against=slope(x * sum_of_x, x)),
-        Reject(I, "the mean moves with every entry", against=partial(x - entry_sum(x) / n, x)),
+        Reject(I, "the mean changes with every entry", against=partial(x - entry_sum(x) / n, x)),
     ),
     checks=(
         Check(
@@ -132,7 +133,7 @@ s43_diag_rule = Formula(
     derivation=(
         chain(
             slope(any_y, x, "fraction"),
-            step(grid(i, "n", j, "n", partial(entry, x[j], "operator")), "the general Jacobian", "s42-general-Jx"),
+            step(grid(i, "n", j, "n", partial(entry, x[j], "operator")), "the Jacobian, written out", "s42-general-Jx"),
             step(
                 diagonal(i, "n", entry_by_x, "dots"),
                 "row i uses xᵢ and z, and z does not depend on x",
@@ -145,10 +146,10 @@ s43_diag_rule = Formula(
     rejects=(
         Reject(each(i, "n", entry_by_x), "the slopes as a vector: they belong on a diagonal"),
         Reject(across(i, "n", entry_by_x), "the slopes as a row: they belong on a diagonal"),
-        Reject(diagonal(i, "n", partial(entry, z)), "these are the slopes in z"),
+        Reject(diagonal(i, "n", partial(entry, z)), "these are the slopes with respect to z"),
         Reject(
             diagonal(i, "n", partial(entry, z)),
-            "in z there is one column, not a diagonal",
+            "with respect to z there is one column, not a diagonal",
             against=slope(any_y, z),
         ),
     ),
@@ -158,7 +159,7 @@ s43_diag_rule = Formula(
 # --8<-- [start:s43-add-dx]
 s43_add_dx = Formula(
     "s43-add-dx",
-    "x + z with respect to x",
+    "The derivative of x + z with respect to x",
     "4.3",
     chain(partial(x + z, x, "operator"), diag(ones), I),
     derivation=(
@@ -172,7 +173,7 @@ s43_add_dx = Formula(
         ),
         chain(
             partial(x + z, x, "operator"),
-            step(diag(ones), "these slopes on the diagonal", "s43-diag-rule"),
+            step(diag(ones), "the slopes of the rows, on the diagonal", "s43-diag-rule"),
             step(I, "ones on the diagonal and zeros elsewhere", "s42-diag-operator"),
         ),
     ),
@@ -181,8 +182,8 @@ s43_add_dx = Formula(
     rejects=(
         Reject(ones, "a vector: this is the derivative with respect to z"),
         Reject(I * z, "this is the Jacobian of the product"),
-        Reject(ones @ ones.T, "xⱼ does not move row i"),
-        Reject(I + ones @ ones.T, "z does not move with x"),
+        Reject(ones @ ones.T, "row i does not depend on xⱼ"),
+        Reject(I + ones @ ones.T, "z does not depend on x"),
     ),
 )
 # --8<-- [end:s43-add-dx]
@@ -190,7 +191,7 @@ s43_add_dx = Formula(
 # --8<-- [start:s43-add-dz]
 s43_add_dz = Formula(
     "s43-add-dz",
-    "x + z with respect to z",
+    "The derivative of x + z with respect to z",
     "4.3",
     chain(partial(x + z, z, "operator"), ones),
     derivation=(
@@ -204,7 +205,7 @@ s43_add_dz = Formula(
         ),
         chain(
             partial(x + z, z, "operator"),
-            step(ones, "n rows and one variable: a column with these slopes", "s41-shape-table"),
+            step(ones, "n rows and one variable: the slopes of the rows, in a column", "s41-shape-table"),
         ),
     ),
     parts={"shape": HasShape(partial(x + z, z, "operator"), ("n", 1))},
@@ -221,7 +222,7 @@ s43_add_dz = Formula(
 # --8<-- [start:s43-mul-dx]
 s43_mul_dx = Formula(
     "s43-mul-dx",
-    "x z with respect to x",
+    "The derivative of x z with respect to x",
     "4.3",
     chain(partial(x * z, x), diag(ones * z), I * z),
     derivation=(
@@ -234,7 +235,7 @@ s43_mul_dx = Formula(
         ),
         chain(
             partial(x * z, x),
-            step(diag(ones * z), "these slopes on the diagonal", "s43-diag-rule"),
+            step(diag(ones * z), "the slopes of the rows, on the diagonal", "s43-diag-rule"),
             step(I * z, "z on the diagonal and zeros elsewhere", "s42-diag-operator"),
         ),
     ),
@@ -242,9 +243,9 @@ s43_mul_dx = Formula(
     conditions=("z does not depend on x",),
     rejects=(
         Reject(I, "the factor z is lost"),
-        Reject(diag(x), "z moves nothing here; xᵢ has slope z"),
+        Reject(diag(x), "z is the constant here; the slope of row i is z"),
         Reject(ones * z, "the slopes as a vector: they belong on a diagonal"),
-        Reject(I * z + x @ ones.T, "z does not move with x"),
+        Reject(I * z + x @ ones.T, "z does not depend on x"),
     ),
 )
 # --8<-- [end:s43-mul-dx]
@@ -252,7 +253,7 @@ s43_mul_dx = Formula(
 # --8<-- [start:s43-mul-dz]
 s43_mul_dz = Formula(
     "s43-mul-dz",
-    "x z with respect to z",
+    "The derivative of x z with respect to z",
     "4.3",
     chain(partial(x * z, z), x),
     derivation=(
@@ -265,7 +266,7 @@ s43_mul_dz = Formula(
         ),
         chain(
             partial(x * z, z),
-            step(x, "n rows and one variable: a column with these slopes", "s41-shape-table"),
+            step(x, "n rows and one variable: the slopes of the rows, in a column", "s41-shape-table"),
         ),
     ),
     parts={
@@ -274,6 +275,8 @@ s43_mul_dz = Formula(
         "exercise-1-z": chain(partial((x + z) * (x + z), z), 2 * (x + z)),
         "exercise-2": chain(partial(x - x * z, z), -x),
         "exercise-2-x": chain(partial(x - x * z, x), (1 - z) * I),
+        "exercise-4-x": HasShape(partial(five * z, five), (5, 5)),
+        "exercise-4-z": HasShape(partial(five * z, z), (5, 1)),
     },
     conditions=("x does not depend on z",),
     rejects=(

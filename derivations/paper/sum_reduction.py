@@ -40,6 +40,8 @@ two_functions = column_of(x_three[1] * x_three[2], x_three[2] + x_three[3] ** 2)
 two_rows = matrix_of((x_three[2], x_three[1], 0), (0, 1, 2 * x_three[3]))
 THREE_ENTRIES = [3, 4, 2]
 
+three_by_five, x_five = matrix("W", 3, 5), vector("x", 5)
+
 # --8<-- [start:s44-sum-def]
 s44_sum_def = Formula(
     "s44-sum-def",
@@ -76,9 +78,13 @@ s44_sum_gradient = Formula(
     derivation=(
         chain(
             partial(y, x),
-            step(across(j, "n", partial(y, x[j])), "one slope for each variable, in a row", "s41-row-shape"),
+            step(
+                across(j, "n", partial(y, x[j])),
+                "a gradient is a row with one slope for each variable",
+                "s41-row-shape",
+            ),
             step(slopes_of_sum, "the definition of the sum", "s44-sum-def"),
-            step(sum_of_slopes, "the derivative moves inside: the slope of a sum is the sum of the slopes", "s2-sum"),
+            step(sum_of_slopes, "sum rule: the derivative of a sum is the sum of the derivatives", "s2-sum"),
         ),
     ),
     apart=("m-results", "two-rows"),
@@ -87,11 +93,12 @@ s44_sum_gradient = Formula(
         "rows": chain(partial(y, x), ones.T @ partial(f, x)),
         "m-results": chain(partial(entry_sum(m_results), x), Ones("m").T @ partial(m_results, x)),
         "layer": chain(partial(entry_sum(W @ x), x), Ones("m").T @ W),
+        "exercise-5": HasShape(partial(entry_sum(three_by_five @ x_five), x_five), (1, 5)),
         "shape": HasShape(partial(y, x), (1, "n")),
     },
     rejects=(
         Reject(sum_of_slopes.T, "a column: that is denominator layout"),
-        Reject(across(j, "n", summation(i, "n", partial(generic_entry("f", j, x), x[i]))), "i and j change places"),
+        Reject(across(j, "n", summation(i, "n", partial(generic_entry("f", j, x), x[i]))), "i and j are swapped"),
         Reject(across(j, "n", partial(generic_entry("f", j, x), x[j])), "fᵢ may use every xⱼ: no term drops out"),
         Reject(summation(i, "n", summation(j, "n", partial(f_i, x[j]))), "each variable keeps a slope of its own"),
     ),
@@ -119,10 +126,8 @@ s44_sum_x = Formula(
                 "the gradient of a sum, with fᵢ(x) = xᵢ",
                 "s44-sum-gradient",
             ),
-            step(
-                across(j, "n", partial(x[j], x[j])), "the terms in which i is not j are zero", "s41-identity-jacobian"
-            ),
-            step(across(j, "n", as_expr(1)), "every variable has slope one in itself"),
+            step(across(j, "n", partial(x[j], x[j])), "only the term with i = j is not zero", "s41-identity-jacobian"),
+            step(across(j, "n", as_expr(1)), "the derivative of a variable with respect to itself is 1"),
             step(ones.T, "a row of ones"),
         ),
     ),
@@ -160,7 +165,7 @@ s44_sum_xz_dx = Formula(
             ),
             step(
                 across(j, "n", partial(x[j] * z, x[j], "operator")),
-                "the terms in which i is not j are zero",
+                "only the term with i = j is not zero",
                 "s41-identity-jacobian",
             ),
             step(across(j, "n", z), "z is a constant factor", "s2-const-mult"),
@@ -177,7 +182,7 @@ s44_sum_xz_dx = Formula(
     rejects=(
         Reject(ones.T, "the factor z is lost"),
         Reject(ones * z, "a column: that is denominator layout"),
-        Reject(x.T, "z is the slope of xᵢ, not xᵢ the slope of z"),
+        Reject(x.T, "the slope with respect to xᵢ is z, not xᵢ"),
         Reject(I * z, "the entries are added up: one row is left"),
     ),
 )
@@ -193,9 +198,13 @@ s44_sum_xz_dz = Formula(
         chain(
             partial(sum_xz, z),
             step(partial(summation(i, "n", x[i] * z), z, "operator"), "the definition of the sum", "s44-sum-def"),
-            step(summation(i, "n", partial(x[i] * z, z, "operator"), "bare"), "the derivative moves inside", "s2-sum"),
+            step(
+                summation(i, "n", partial(x[i] * z, z, "operator"), "bare"),
+                "sum rule: the derivative moves inside the sum",
+                "s2-sum",
+            ),
             step(summation(i, "n", x[i], "bare"), "xᵢ is a constant factor", "s2-const-mult"),
-            step(entry_sum(x), "the definition of the sum, read backwards", "s44-sum-def"),
+            step(entry_sum(x), "the definition of the sum", "s44-sum-def"),
         ),
     ),
     parts={
@@ -206,9 +215,9 @@ s44_sum_xz_dz = Formula(
     conditions=("x does not depend on z",),
     rejects=(
         Reject(n, "n is the slope of sum(x + z), not of sum(x z) (an error of a draft, E22)"),
-        Reject(z * n, "xᵢ stays, z goes"),
+        Reject(z * n, "the entries xᵢ stay, and z goes"),
         Reject(x, "a column: the entries are added up"),
-        Reject(entry_sum(x) * z, "z is the variable: its slope in itself is 1"),
+        Reject(entry_sum(x) * z, "z is the variable, and its derivative is 1"),
     ),
 )
 # --8<-- [end:s44-sum-xz-dz]
