@@ -9,6 +9,7 @@ import numpy as np
 from derivations.figures.axes import label
 from derivations.figures.notation import maths, plain
 from derivations.figures.svg import DATA, INK, LINE, RAISED, SLOPE, SOFT, arrow, box, circle, drawing, path, tint, words
+from derivations.language import entry_sum
 from derivations.language.latex import latex
 from derivations.paper import elementwise, scalar_expansion, sum_reduction
 
@@ -53,7 +54,7 @@ def diagonal_heat_map() -> str:
     product = elementwise.s42_mul_w.statement
     summed = elementwise.s42_diagonal_condition.parts["sum-example"]
     matrices = [statement.last.numeric(x=at, n=len(at)) for statement in (product, summed)]
-    names = [plain(latex(w * x)), plain(latex(elementwise.entry_sum(w) * x))]
+    names = [plain(latex(w * x)), plain(latex(entry_sum(w) * x))]
     parts, says = [], []
     for k, (matrix, name, kind) in enumerate(zip(matrices, names, ("diagonal", "full"), strict=True)):
         left = 62 + 236 * k
@@ -82,7 +83,7 @@ def scalar_copied() -> str:
     x, z, ones = scalar_expansion.x, scalar_expansion.z, scalar_expansion.ones
     copies = (ones * z).numeric(z=number, n=3)
     total = (x + z).numeric(x=np.array(entries), z=number)
-    columns = [(218, copies, SLOPE), (318, entries, DATA), (418, total, INK)]
+    columns: list[tuple[float, Iterable[float], str]] = [(218, copies, SLOPE), (318, entries, DATA), (418, total, INK)]
     top = 20
     middle = top + 1.5 * CELL
     return drawing(
