@@ -1,7 +1,8 @@
 """Checking a gradient that somebody wrote: against numeric differentiation, with the likely cause where it is wrong.
 
-`likely_cause` finds the cause in the numbers. What is here finds the numbers: central differences of any function of
-arrays, which need not be written in this language, and at a kink the slopes to its two sides.
+`likely_cause` finds the cause in the numbers, and `slopes` the numbers: central differences of any function of arrays,
+which need not be written in this language. What is here reads what was given, and decides what is compared: every entry
+of a small array; of a large one random directions, and a sample of its entries to find the cause.
 """
 
 from __future__ import annotations
@@ -13,18 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from derivations.evidence.array_like import as_was, is_single, numbers
 from derivations.evidence.likely_cause import Case, likely_cause, wrong_shape
 from derivations.evidence.report import in_words
-from derivations.language.differences import extrapolated_difference
+from derivations.evidence.slopes import DOUBLE, SINGLE, Precision, along, jacobian, sides
 
-SMALLEST_SCALE = 1e-5  # errors are relative to the derivative's largest entry, or to so much of the function's value
-KINK_STEPS = (1e-5, 1e-6, 1e-7)
-KINKED = 1e-3  # the slopes to the two sides of a kink differ by more than this, at every step
-ROUNDING = 1e-4  # the accuracy of these slopes
-MOST_ENTRIES = 5_000
-SINGLE = "f computes in single precision, in which differences are errors of rounding; give it float64 throughout"
-ROUGH = "the slopes of f at the point change with the step: a kink is too near, or f computes in single precision"
-UNSTEADY = 0.1  # the slopes with the two smallest steps differ by more than this
+MOST_ENTRIES = 1_000  # of a larger array, random directions are compared
+SAMPLE = 20  # rows, and columns, of which the entries are compared to find the cause
+ROUNDED = 1e-5  # the tolerance for a gradient in single precision, where f is in double
 
 Array = Any
 Point = dict[str, Array]
@@ -43,6 +40,20 @@ class Verdict:
         return self.text
 
 
+def assert_gradient(f: Callable[..., Any], gradient: Any, at: Any) -> None:
+    """`check_gradient` as an assertion for tests: AssertionError, with the verdict, where the gradient is wrong.
+
+    >>> assert_gradient(lambda x: x @ x, lambda x: 2 * x, at=np.array([1.0, 2.0]))
+    >>> assert_gradient(lambda x: x @ x, lambda x: x, at=np.array([1.0, 2.0]))
+    Traceback (most recent call last):
+    AssertionError: x: it is 0.5 times the derivative; the factor 2 is missing
+    """
+    __tracebackhide__ = True  # pytest shows the line of the test
+    verdict = check_gradient(f, gradient, at)
+    if not verdict.ok:
+        raise AssertionError(verdict.text)
+
+
 def check_gradient(f: Callable[..., Any], gradient: Any, at: Any) -> Verdict:
     """Compare a gradient with numeric differentiation of the function, and say what is likely wrong.
 
@@ -51,6 +62,10 @@ def check_gradient(f: Callable[..., Any], gradient: Any, at: Any) -> Verdict:
     the derivative by the first argument, or a dict by name, or a tuple with one for each. That of a number has the
     shape of the argument; that of an array has the shape of the array followed by that of the argument, or is the
     Jacobian of vec. At a kink each slope between those to its two sides is right.
+
+    Arrays may be lists, or of NumPy, PyTorch or JAX; both functions get arrays of the same library as in ``at``. They
+    are called in double precision. Where f cannot do that, step and tolerance are those of single precision, in which
+    an error below half a per cent is not seen. Of an array with more than 1000 entries random directions are compared.
 
     Raises ValueError, in one line, where there is nothing to compare: no function, no point, no finite number.
 
@@ -64,15 +79,14 @@ def check_gradient(f: Callable[..., Any], gradient: Any, at: Any) -> Verdict:
     """
     if not callable(f):
         raise ValueError("f must be a function of arrays; it is differentiated numerically")
-    point = _point(at, f)
-    function = _caller(f, at, "f")
-    answer = _caller(gradient, at, "the gradient")(point) if callable(gradient) else gradient
-    gradients = _by_name(answer, point)
+    given = _given(at, f)
+    point = {name: numbers(value, f"at: {name}") for name, value in given.items()}
+    function, value = _callable_at(f, "f", at, given, point)
+    precision = SINGLE if is_single(value) else DOUBLE
+    answer = _callable_at(gradient, "the gradient", at, given, point)[1] if callable(gradient) else gradient
     found = {
-        name: _compared(
-            name, _numbers(given, f"the gradient with respect to {name}"), function, point, _is_single(given)
-        )
-        for name, given in gradients.items()
+        name: _compared(name, wrt, is_single(wrt), function, point, precision)
+        for name, wrt in _by_name(answer, point).items()
     }
     wrong = {name: cause for name, (_, cause, _) in found.items() if cause}
     error = max(error for error, _, _ in found.values())
@@ -80,22 +94,23 @@ def check_gradient(f: Callable[..., Any], gradient: Any, at: Any) -> Verdict:
         text = "; ".join(f"{name}: {wrong.get(name, 'right')}" for name in found)
         return Verdict(False, error, text)
     notes = "".join(f"; {name}: {note}" for name, (_, _, note) in found.items() if note)
-    return Verdict(True, error, f"right, with a largest relative error of {in_words(error)}{notes}")
+    rough = ", in single precision" if precision is SINGLE else ""
+    return Verdict(True, error, f"right, with a largest relative error of {in_words(error)}{rough}{notes}")
 
 
 # What was given
 
 
-def _point(at: Any, f: Callable[..., Any]) -> Point:
-    """The point as copies of its arrays by name, whole numbers as they are."""
+def _given(at: Any, f: Callable[..., Any]) -> dict[str, Any]:
+    """What the point holds, by name."""
     if isinstance(at, Mapping):
-        named = dict(at)
+        named = {str(name): value for name, value in at.items()}
     else:
         values = at if isinstance(at, tuple) else (at,)
         named = dict(zip(_argument_names(f, len(values)), values, strict=True))
     if not named:
         raise ValueError("at is empty; give an array for each argument of f")
-    return {str(name): _numbers(value, f"at: {name}") for name, value in named.items()}
+    return named
 
 
 def _argument_names(f: Callable[..., Any], count: int) -> list[str]:
@@ -107,22 +122,27 @@ def _argument_names(f: Callable[..., Any], count: int) -> list[str]:
     return names[:count] if len(names) >= count else [f"argument {k}" for k in range(1, count + 1)]
 
 
-def _numbers(value: Any, what: str) -> Array:
-    try:
-        array = np.array(value)
-    except ValueError:
-        raise ValueError(f"{what} is not an array; its rows have different lengths") from None
-    if array.dtype.kind not in "biuf":
-        kind = f"an array of {array.dtype}" if array.ndim and array.dtype.kind != "O" else repr(value)[:40]
-        raise ValueError(f"{what} is not an array of real numbers, but {kind}")
-    return array.astype(float) if array.dtype.kind == "f" else array
+def _callable_at(
+    function: Callable[..., Any], what: str, at: Any, given: Mapping[str, Any], point: Point
+) -> tuple[Function, Any]:
+    """A function of the point in double precision, or in single where it cannot do with more; and its value."""
+    kinds = [float, np.float32] if any(map(is_single, given.values())) else [float]
+    for kind in kinds:
+        call = _caller(function, what, at, given, kind)
+        try:
+            return call, call(point)
+        except ValueError:
+            if kind is kinds[-1]:
+                raise
+    raise AssertionError
 
 
-def _caller(function: Callable[..., Any], at: Any, what: str) -> Function:
-    """The function of a point. It gets copies, so that it may overwrite them."""
+def _caller(function: Callable[..., Any], what: str, at: Any, given: Mapping[str, Any], kind: type) -> Function:
+    """The function of a point. It gets copies, in the library of what was given, so that it may overwrite them."""
+    made = {name: as_was(value) for name, value in given.items()}
 
     def call(point: Point) -> Any:
-        arrays = {name: value.copy() for name, value in point.items()}
+        arrays = {name: made[name](v.astype(kind) if v.dtype.kind == "f" else v) for name, v in point.items()}
         try:
             with np.errstate(all="ignore"):
                 return function(**arrays) if isinstance(at, Mapping) else function(*arrays.values())
@@ -157,41 +177,113 @@ def _by_name(answer: Any, point: Point) -> dict[str, Array]:
 # What is compared
 
 
-def _is_single(array: Any) -> bool:
-    return getattr(array, "dtype", None) in (np.float16, np.float32)
-
-
-def _compared(name: str, found: Array, function: Function, point: Point, is_single: bool) -> tuple[float, str, str]:
+def _compared(
+    name: str, wrt: Any, rounded: bool, function: Function, point: Point, precision: Precision
+) -> tuple[float, str, str]:
     """The relative error, the likely cause if that is too large, and what was not compared."""
+    found = numbers(wrt, f"the gradient with respect to {name}").astype(float)
     x = point[name].astype(float)
-    returned = function({**point, name: x})
-    if _is_single(np.asarray(returned)):
-        raise ValueError(SINGLE)
-    value = _numbers(returned, "what f returns")
+    value = numbers(function({**point, name: x}), "what f returns")
     if not np.all(np.isfinite(value)):
         raise ValueError("f is not finite at the point; choose one at which it is defined")
-    if x.size > MOST_ENTRIES:
-        raise ValueError(f"{name} has {x.size} entries; check at a size of at most {MOST_ENTRIES}")
 
     def flat(v: Array) -> Array:
-        return np.ravel(np.asarray(function({**point, name: v.reshape(x.shape)}), dtype=float))
+        return numbers(function({**point, name: v.reshape(x.shape)}), "what f returns").astype(float).ravel()
 
-    jacobian = extrapolated_difference(flat, x.ravel())
-    arrange = _arrangement(found.shape, value, x)
-    least_scale = SMALLEST_SCALE * float(np.max(np.abs(value)))
-    case = Case(found, arrange(jacobian), least_scale, _counts(point), is_single)
-    if found.shape != case.true.shape:
-        return float("inf"), wrong_shape(case), ""
-    if case.differs.any() and np.all(np.isfinite(found)):
-        lowest, highest = map(arrange, _slopes_at_kinks(flat, x.ravel(), jacobian))
-        excused = case.are_near(found, np.clip(found, lowest, highest)) & case.differs
-        case = replace(case, found=np.where(excused, case.true, found))
+    least = precision.least * float(np.max(np.abs(value)))
+    tolerance = max(precision.tolerance, ROUNDED if rounded else 0)
+    whole = _Whole(name, found, x, value, flat, precision, least, tolerance, _counts(point), rounded)
+    return whole.by_directions() if x.size > MOST_ENTRIES else whole.by_entries()
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A gradient by one variable, with what it is compared with."""
+
+    name: str
+    found: Array
+    x: Array
+    value: Array
+    flat: Callable[[Array], Array]
+    precision: Precision
+    least: float
+    tolerance: float
+    counts: dict[str, int]
+    rounded: bool
+
+    def by_entries(self) -> tuple[float, str, str]:
+        """Compare every entry."""
+        entries = np.arange(self.x.size)
+        slopes = jacobian(self.flat, self.x.ravel(), entries, self.precision)
+        return self._judged(self.found, slopes, entries, _arrangement(self.found.shape, self.value, self.x))
+
+    def by_directions(self) -> tuple[float, str, str]:
+        """Compare slopes along random directions, each with errors of all entries in it; if one is wrong, a sample."""
+        if self.value.size != 1:
+            raise ValueError(f"{self.name} has {self.x.size} entries; so large an array is for an f that is a number")
+        if self.found.shape != self.x.shape:
+            turned = self.found.T if self.found.ndim == 2 and self.found.T.shape == self.x.shape else None
+            is_turned = turned is not None and along(self.flat, self.x, turned, self._allowed) <= self.tolerance
+            said = "right up to a transpose" if is_turned else "wrong shape"
+            return np.inf, f"{said}: its shape is {self.found.shape}, and it should be {self.x.shape}", ""
+        if not np.all(np.isfinite(self.found)):
+            return np.inf, likely_cause(Case(self.found, self.found, 1.0, {})), ""
+        error = along(self.flat, self.x, self.found, self._allowed)
+        if error <= self.tolerance:
+            return error, "", f"{self.x.size} entries were compared along random directions"
+        return self._sampled(error)
+
+    @property
+    def _allowed(self) -> Precision:
+        return replace(self.precision, tolerance=self.tolerance, least=self.least)
+
+    def _sampled(self, error: float) -> tuple[float, str, str]:
+        """The cause as the entries of some rows and columns show it."""
+        rng = np.random.default_rng(0)
+        if self.x.ndim == 2:
+            rows, columns = (np.sort(rng.permutation(size)[:SAMPLE]) for size in self.x.shape)
+            columns = rows if self.x.shape[0] == self.x.shape[1] else columns
+            chosen = np.ravel_multi_index(np.ix_(rows, columns), self.x.shape)
+        else:
+            chosen = np.sort(rng.permutation(self.x.size)[: SAMPLE**2])
+        slopes = jacobian(self.flat, self.x.ravel(), chosen.ravel(), self.precision)
+        part = self.found.ravel()[chosen]
+        _, cause, _ = self._judged(part, slopes, chosen.ravel(), lambda s: s.reshape(chosen.shape))
+        said = f"{cause} (in a sample of {chosen.size} of its {self.x.size} entries)"
+        return error, said if cause else self._hidden(), ""
+
+    def _hidden(self) -> str:
+        """The error that the sample does not show, found by halving the entries until one is left."""
+        entries = np.arange(self.x.size)
+        while len(entries) > 1:
+            half = entries[: len(entries) // 2]
+            part = np.isin(np.arange(self.x.size), half).reshape(self.x.shape)
+            wrong = along(self.flat, self.x, self.found, self._allowed, part) > self.tolerance
+            entries = half if wrong else entries[len(half) :]
+        place = ", ".join(str(int(k)) for k in np.unravel_index(entries[0], self.x.shape))
+        right = jacobian(self.flat, self.x.ravel(), entries, self.precision)[0, 0]
+        said = f"it is {self.found.ravel()[entries[0]]:.6g}, numeric differentiation gives {right:.6g}"
+        return f"few of {self.x.size} entries differ, one of them at [{place}]: {said}"
+
+    def _judged(
+        self, found: Array, slopes: Array, entries: Array, arrange: Callable[[Array], Array]
+    ) -> tuple[float, str, str]:
+        """The error of an array of entries, its likely cause, and what is excused at kinks."""
+        is_rough = self.rounded or self.precision is SINGLE
+        case = Case(found, arrange(slopes), self.least, self.counts, is_rough, self.tolerance)
+        if found.shape != case.true.shape:
+            return np.inf, wrong_shape(case), ""
+        finite = np.isfinite(found)
+        if not case.differs[finite].any():
+            return case.error, likely_cause(case), ""
+        lowest, highest = map(arrange, sides(self.flat, self.x.ravel(), entries, slopes, self.precision))
+        kinks = lowest < highest
+        excused = finite & case.differs & case.are_near(found, np.clip(found, lowest, highest))
+        case = replace(case, found=np.where(excused, case.true, found), kinks=kinks)
         count = int(excused.sum())
-        entries = "1 entry" if count == 1 else f"{count} entries"
-        note = f"f has a kink there in {entries}, where the slope of either side is right" if count else ""
-    else:
-        note = ""
-    return case.error, likely_cause(case), note
+        said = "1 entry" if count == 1 else f"{count} entries"
+        note = f"f has a kink there in {said}, where the slope of either side is right" if count else ""
+        return case.error, likely_cause(case), note
 
 
 def _counts(point: Point) -> dict[str, int]:
@@ -210,26 +302,3 @@ def _arrangement(shape: tuple[int, ...], value: Array, x: Array) -> Callable[[Ar
         columns = np.arange(x.size).reshape(x.shape).ravel(order="F")
         return lambda slopes: slopes[np.ix_(rows, columns)]
     return lambda slopes: slopes.reshape(value.shape + x.shape)
-
-
-def _slopes_at_kinks(flat: Callable[[Array], Array], x: Array, jacobian: Array) -> tuple[Array, Array]:
-    """The smaller and the larger of the slopes to the two sides where a kink is at hand; elsewhere the derivative.
-
-    At a kink the two differ however small the step, and each stays what it is; beside it, the derivative found with
-    larger steps is neither. ValueError where they do not stay what they are: then they are errors of rounding.
-    """
-    here = flat(x)
-    scale = max(float(np.max(np.abs(jacobian), initial=0.0)), SMALLEST_SCALE * float(np.max(np.abs(here)))) or 1.0
-    lowest, highest = jacobian.copy(), jacobian.copy()
-    for k in range(x.size):
-        bumps = [h * np.eye(x.size)[k] for h in KINK_STEPS]
-        steps = zip(KINK_STEPS, bumps, strict=True)
-        sides = [np.stack([here - flat(x - bump), flat(x + bump) - here]) / h for h, bump in steps]
-        at_kink = np.min([np.ptp(pair, axis=0) for pair in sides], axis=0) > KINKED * scale
-        beside = np.abs(sides[-1].mean(axis=0) - jacobian[:, k]) > KINKED * scale
-        near = at_kink | beside
-        if np.any(np.abs(sides[-1] - sides[-2]).max(axis=0)[near] > UNSTEADY * scale):
-            raise ValueError(ROUGH)
-        lowest[near, k] = sides[-1].min(axis=0)[near] - ROUNDING * scale
-        highest[near, k] = sides[-1].max(axis=0)[near] + ROUNDING * scale
-    return lowest, highest

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-TOLERANCE = 1e-6
 BESIDE_LARGE = 1e-4  # of the largest entry: with smaller ones numeric differentiation is less accurate
 SHOWN = 3  # entries that a message lists
 
@@ -25,9 +24,10 @@ Array = Any
 class Case:
     """A derivative as it was found in somebody's code, and as it is.
 
-    Errors are relative to the entry itself, or to ``least_scale``; for a small entry beside large ones, to a small part
-    of these, in which numeric differentiation may err. In single precision they are relative to the largest entry.
-    ``counts`` are the numbers that N may stand for.
+    Errors up to ``tolerance`` are errors of rounding. They are relative to the entry itself, or to ``least_scale``; for
+    a small entry beside large ones, to a small part of these, in which numeric differentiation may err. In single
+    precision they are relative to the largest entry. ``counts`` are the numbers that N may stand for, and ``kinks``
+    says where the function has a kink.
     """
 
     found: Array
@@ -35,6 +35,8 @@ class Case:
     least_scale: float
     counts: Mapping[str, int]
     is_single: bool = False
+    tolerance: float = 1e-6
+    kinks: Array = False
 
     @cached_property
     def scale(self) -> float:
@@ -49,7 +51,7 @@ class Case:
 
     def are_near(self, one: Array, other: Array) -> Array:
         """Which entries of two arrays are equal up to errors of rounding."""
-        return self.errors(one, other) <= TOLERANCE
+        return self.errors(one, other) <= self.tolerance
 
     @cached_property
     def differs(self) -> Array:
@@ -66,18 +68,31 @@ class Case:
         """Whether what was found is this."""
         return derivative.shape == self.found.shape and bool(np.all(self.are_near(self.found, derivative)))
 
+    def part(self, where: Array) -> Case:
+        """Some of the entries, one after the other."""
+        kinks = np.broadcast_to(self.kinks, self.true.shape)
+        return replace(self, found=self.found[where], true=self.true[where], kinks=kinks[where])
+
 
 def likely_cause(case: Case) -> str:
     """What explains all differences of two arrays of one shape; empty where there are none.
+
+    A single cause is tried first, then two at once.
 
     >>> true = np.array([1.0, -2.0, 0.0])
     >>> likely_cause(Case(-true, true, 0.0, {}))
     'the sign is flipped'
     >>> likely_cause(Case(np.array([1.0, -2.0, 5.0]), true, 0.0, {}))
     'a mask is missing: it is not 0 at [2], where the derivative is'
+    >>> likely_cause(Case(np.array([-1.0, 2.0, 5.0]), true, 0.0, {}))
+    'the sign is flipped; besides, a mask is missing: it is not 0 at [2], where the derivative is'
     """
-    if not np.all(np.isfinite(case.found)):
-        return f"not finite at {_places(~np.isfinite(case.found))}"
+    finite = np.isfinite(case.found)
+    if not np.all(finite):
+        others = likely_cause(case.part(finite))
+        if others and case.true.T.shape == case.true.shape and np.all(case.are_near(case.found, case.true.T)[finite]):
+            others = "right up to a transpose"
+        return f"not finite at {_places(~finite)}" + (f"; of the other entries: {others}" if others else "")
     return next(_causes(case), "") if case.differs.any() else ""
 
 
@@ -87,33 +102,71 @@ def _causes(case: Case) -> Iterator[str]:
         yield f"it is not 0 at {_places(case.differs)}, but f does not depend on the variable there"
     if not found.any():
         yield "it is 0 everywhere, and the derivative is not"
-    if found.ndim == 2 and case.explains(true.T):
+    turned = replace(case, true=true.T) if found.ndim == 2 and true.T.shape == true.shape else None
+    if turned and not turned.differs.any():
         yield "right up to a transpose"
-    if case.explains(-true):
-        yield "the sign is flipped"
     yield from _factor(case)
+    yield from _kink(case)
     yield from _mask(case)
+    if turned:
+        yield from (f"right up to a transpose, and {cause}" for cause in (*_factor(turned), *_mask(turned)))
+    yield from _factor_and_more(case)
+    if turned and turned.differs.mean() < MOST:
+        yield f"right up to a transpose; besides, {_entries(turned)}"
     yield _entries(case)
+
+
+MOST = 0.5  # what explains more than this share of the entries is a cause, and the others are beside it
 
 
 def _factor(case: Case) -> Iterator[str]:
     """A factor that is the same for all entries; a single number always has one, and only a likely one is named."""
+    if not case.true.any():
+        return
     times = float(np.vdot(case.found, case.true) / np.vdot(case.true, case.true))
     if times and case.explains(times * case.true):
-        sign = "the sign is flipped, and " if times < 0 else ""
-        name = _missing(1 / abs(times), case.counts)
-        if name or case.true.size > 1:
-            yield f"{sign}it is {_number(abs(times))} times the derivative" + (f"; the factor {name}" if name else "")
+        yield from _named_factor(times, case)
 
 
-def _missing(factor: float, counts: Mapping[str, int]) -> str:
+def _named_factor(times: float, case: Case) -> Iterator[str]:
+    flipped = "the sign is flipped" if times < 0 else ""
+    if flipped and math.isclose(times, -1, rel_tol=10 * case.tolerance):
+        yield flipped
+        return
+    name = _missing(1 / abs(times), case)
+    if name or case.true.size > 1:
+        sign = f"{flipped}, and " if flipped else ""
+        digits = 3 if case.is_single else 6
+        yield f"{sign}it is {abs(times):.{digits}g} times the derivative" + (f"; the factor {name}" if name else "")
+
+
+def _missing(factor: float, case: Case) -> str:
     """A factor by the name that it may have in a formula, as 2 or 1/N."""
     named = {"2 is missing": 2.0, "1/2 is missing": 0.5}
-    for what, n in counts.items():
+    for what, n in case.counts.items():
         forms = {"1/N": 1 / n, "N": n, "2/N": 2 / n, "1/(2N)": 1 / (2 * n), "N/2": n / 2, "2N": 2 * n} if n > 1 else {}
         named.update({f"{form} is missing, N = {what} = {n}": value for form, value in forms.items()})
     named |= {"4 is missing": 4.0, "1/4 is missing": 0.25}
-    return next((name for name, value in named.items() if math.isclose(factor, value, rel_tol=10 * TOLERANCE)), "")
+    return next((name for name, value in named.items() if math.isclose(factor, value, rel_tol=10 * case.tolerance)), "")
+
+
+def _factor_and_more(case: Case) -> Iterator[str]:
+    """A factor that most entries share, and what is wrong with the others."""
+    both = ~case.are_near(case.true, 0 * case.true) & (case.found != 0)
+    if both.sum() < 2:
+        return
+    times = float(np.median(case.found[both] / case.true[both]))
+    scaled = replace(case, true=times * case.true)
+    if not case.are_near(np.array(times), np.array(1.0)) and scaled.differs[both].mean() < MOST:
+        for cause in _named_factor(times, case):
+            yield f"{cause}; besides, {next(_mask(scaled), '') or _entries(case.part(scaled.differs), scaled.differs)}"
+
+
+def _kink(case: Case) -> Iterator[str]:
+    """Entries that are wrong only where the function has a kink."""
+    if np.all(case.kinks | ~case.differs):
+        where = _places(case.differs)
+        yield f"f has a kink at {where}, and what is there is not between the slopes of the two sides"
 
 
 def _mask(case: Case) -> Iterator[str]:
@@ -131,28 +184,40 @@ def _mask(case: Case) -> Iterator[str]:
         yield f"the mask is at the wrong place: 0 at {_places(too_many)}, not at {_places(missing)}"
 
 
-def _entries(case: Case) -> str:
-    """Where the two differ, the worst first."""
-    count, size = int(case.differs.sum()), case.true.size
-    worst = np.unravel_index(np.argmax(np.abs(case.found - case.true)), case.true.shape)
-    values = f"it is {_number(case.found[worst])}, numeric differentiation gives {_number(case.true[worst])}"
-    if not case.true.shape:
+def _entries(case: Case, where: Array = None) -> str:
+    """Where the two differ, the worst first; of a part of an array, which entries those are."""
+    places = case.differs if where is None else where
+    count, size = int(case.differs.sum()), places.size
+    at = int(np.argmax(np.abs(case.found - case.true)))
+    worst = tuple(np.argwhere(where)[at]) if where is not None else np.unravel_index(at, case.true.shape)
+    wrong, right = case.found.ravel()[at], case.true.ravel()[at]
+    values = f"it is {_number(wrong)}, numeric differentiation gives {_number(right)}"
+    if not places.shape:
         return values
-    return f"{count} of {size} entries differ, most of all at {_place(worst)}: {values}"
+    shared = next(_factor(case.part(case.differs)), "") if 1 <= count < size else ""
+    there = f"; there, {shared}" if shared else ""
+    return f"{count} of {size} entries differ, most of all at {_place(worst)}: {values}{there}"
 
 
 def wrong_shape(case: Case) -> str:
-    """What explains a wrong shape."""
+    """What explains a wrong shape, and what else is wrong."""
     found, true = case.found, case.true
     shapes = f"its shape is {found.shape}, and it should be {true.shape}"
-    if found.ndim == true.ndim == 2 and case.explains(true.T):
-        return f"right up to a transpose: {shapes}"
-    if found.size == true.size and case.explains(true.reshape(found.shape)):
-        return f"right but for its shape: {shapes}"
+    tried: dict[str, Case] = {}
+    if found.ndim == true.ndim == 2 and found.shape == true.T.shape:
+        tried["right up to a transpose"] = replace(case, true=true.T)
+    if found.size == true.size:
+        tried["right but for its shape"] = replace(case, true=true.reshape(found.shape))
     for axis in range(found.ndim):
         summed = found.sum(axis=axis)
-        if summed.shape == true.shape and np.all(case.are_near(summed, true)):
-            return f"the sum over axis {axis} is missing: {shapes}"
+        if summed.shape == true.shape:
+            tried[f"the sum over axis {axis} is missing"] = replace(case, found=summed)
+    for said, same_shape in tried.items():
+        if not same_shape.differs.any():
+            return f"{said}: {shapes}"
+    for said, same_shape in tried.items():
+        for cause in (*_factor(same_shape), *_mask(same_shape)):
+            return f"{said}, and {cause}: {shapes}"
     return f"wrong shape: {shapes}"
 
 

@@ -18,6 +18,7 @@ from derivations.figures.slopes import (
     secant_and_tangent,
     square_to_parallelogram,
 )
+from derivations.figures.step_size import step_and_error
 from derivations.language import Expr, let, ln, scalar, sin
 
 
@@ -64,6 +65,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "two-layers-forward": two_layers.forward,
     "two-layers-backward": two_layers.backward,
     "mask": two_layers.mask,
+    "step-and-error": step_and_error,
     **{f"jacobian-{f}-by-{x}": partial(jacobian_box, SHAPES[f], VARIABLES[x]) for f in SHAPES for x in VARIABLES},
     **{
         f"chain-{f}-by-{u}-by-{x}": partial(factor_boxes, SHAPES[f], INTERMEDIATES[u], VARIABLES[x])

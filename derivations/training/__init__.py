@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from derivations.training.models import Model, network, neuron
     from derivations.training.optimisers import Adam, GradientDescent, Momentum, Optimiser
 
-PAGES = ("update_rules",)  # each page of docs/training/ has the name of the module beside it
+PAGES = ("update_rules", "step_size")  # each page of docs/training/ has the name of the module beside it
 
 FOUND_IN = {
     **dict.fromkeys(("Run", "TrainingWarning", "train"), "loop"),

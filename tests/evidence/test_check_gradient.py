@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from derivations.evidence.check_gradient import check_gradient
+from derivations.evidence.check_gradient import assert_gradient, check_gradient
 from derivations.evidence.likely_cause import Case, likely_cause
 
 Array = Any
@@ -187,7 +187,9 @@ BAD = {
     ),
     "the gradient is 2 arrays, and there are 3": lambda: check_gradient(loss, (W, X), POINT),
     "the gradient is empty": lambda: check_gradient(loss, {}, POINT),
-    "x has 6000 entries; check at a size of at most 5000": lambda: check_gradient(hinge, hinge, np.ones(6000)),
+    "x has 6000 entries; so large an array is for an f that is a number": lambda: check_gradient(
+        lambda x: 2 * x, hinge, np.ones(6000)
+    ),
 }
 
 
@@ -208,16 +210,222 @@ def test_a_small_entry_beside_large_ones_is_compared_with_itself() -> None:
     assert verdict.text.startswith("x: 1 of 2 entries differ, most of all at [1]: it is -0.002")
 
 
-def test_single_precision_in_the_function_is_no_kink() -> None:
-    def rounded(W: Array) -> Array:
-        return loss(W.astype(np.float32), X.astype(np.float32), Y.astype(np.float32))
+def rounded(W: Array, X: Array, Y: Array) -> Array:
+    return loss(W.astype(np.float32), X.astype(np.float32), Y.astype(np.float32))
 
-    with pytest.raises(ValueError, match="f computes in single precision"):
-        check_gradient(rounded, lambda W: 7 * W, W)
+
+def test_a_function_in_single_precision_gets_a_step_and_a_tolerance_of_its_own() -> None:
+    verdict = check_gradient(rounded, right, POINT)
+    assert verdict.ok
+    assert "in single precision" in verdict.text
+    assert not check_gradient(rounded, lambda *a: 1.02 * right(*a), POINT).ok
+    verdict = check_gradient(rounded, lambda *a: 2 * right(*a), POINT)
+    assert verdict.text == "W: it is 2 times the derivative; the factor 1/2 is missing"
+
+
+def test_single_precision_that_is_hidden_is_no_kink() -> None:
     with pytest.raises(ValueError, match="or f computes in single precision"):
-        check_gradient(lambda W: float(rounded(W)), lambda W: right(W, X, Y) + 1, W)
+        check_gradient(lambda W: float(rounded(W, X, Y)), lambda W: right(W, X, Y) + 1, W)
 
 
 def test_a_gradient_in_single_precision_is_compared_with_its_largest_entry() -> None:
     assert check_gradient(loss, lambda *a: right(*a).astype(np.float32), POINT).ok
     assert not check_gradient(loss, lambda *a: 1.001 * right(*a).astype(np.float32), POINT).ok
+
+
+# Mistakes in pairs, one from each list
+
+
+def transposed(G: Array) -> Array:
+    return G.T
+
+
+def flipped(G: Array) -> Array:
+    return -G
+
+
+def unhalved(G: Array) -> Array:
+    return 2 * G
+
+
+def not_averaged(G: Array) -> Array:
+    return 5 * G
+
+
+def off_in_one_place(G: Array) -> Array:
+    return G + np.where(np.arange(G.size).reshape(G.shape) == 1, 0.7, 0)
+
+
+def masked(G: Array) -> Array:
+    return np.where(np.arange(G.size).reshape(G.shape) < 3, 0, G)
+
+
+def not_a_number(G: Array) -> Array:
+    return np.where(np.arange(G.size).reshape(G.shape) == 2, np.nan, G)
+
+
+SAYS = {
+    transposed: "right up to a transpose",
+    flipped: "the sign is flipped",
+    unhalved: "the factor 1/2 is missing",
+    not_averaged: "the factor 1/N is missing",
+    off_in_one_place: "entries differ, most of all at [",
+    masked: "a mask is there that should not be",
+    not_a_number: "not finite at [0, 2]",
+}
+SQUARE = (A, rng.normal(size=(5, 4)), rng.normal(size=(5, 4)))
+MISTAKES = [transposed, flipped, unhalved, off_in_one_place, masked, not_a_number]
+PAIRS = [(a, b) for k, a in enumerate(MISTAKES) for b in MISTAKES[k + 1 :]] + [
+    (transposed, not_averaged),
+    (flipped, not_averaged),
+    (not_averaged, masked),
+    (not_averaged, off_in_one_place),
+]
+TWO_MARKS = [(a, b) for a, b in PAIRS if (a, b) != (off_in_one_place, masked)]  # the one place is masked then
+
+
+@pytest.mark.parametrize("mistake", SAYS)
+@pytest.mark.parametrize("point", [POINT, SQUARE])
+def test_each_mistake_alone_is_named(mistake: Any, point: Any) -> None:
+    verdict = check_gradient(loss, lambda *a: mistake(gradient_of_loss(*a)), point)
+    assert not verdict.ok
+    assert SAYS[mistake] in verdict.text
+
+
+@pytest.mark.parametrize(("one", "other"), TWO_MARKS)
+def test_two_mistakes_at_once_are_both_named(one: Any, other: Any) -> None:
+    verdict = check_gradient(loss, lambda *a: other(one(gradient_of_loss(*a))), SQUARE)
+    assert not verdict.ok
+    assert SAYS[one] in verdict.text
+    assert SAYS[other] in verdict.text
+
+
+def test_two_mistakes_in_one_place_are_one() -> None:
+    verdict = check_gradient(loss, lambda *a: masked(off_in_one_place(gradient_of_loss(*a))), SQUARE)
+    assert SAYS[masked] in verdict.text
+
+
+@pytest.mark.parametrize("mistake", [flipped, unhalved, not_averaged])
+def test_a_transpose_of_another_shape_and_a_factor(mistake: Any) -> None:
+    verdict = check_gradient(loss, lambda *a: mistake(gradient_of_loss(*a)).T, POINT)
+    assert verdict.text.startswith("W: right up to a transpose, and ")
+    assert SAYS[mistake] in verdict.text
+
+
+def gradient_of_loss(W: Array, X: Array, Y: Array) -> Array:
+    return 2 / Y.size * X.T @ (X @ W - Y)
+
+
+def test_at_a_kink_the_verdict_names_the_kink() -> None:
+    def f(x: Array) -> Array:
+        return np.sum(np.maximum(x, 0))
+
+    at = np.array([0.0, 1.0, -1.0])
+    said = check_gradient(f, lambda x: np.where(x == 0, 3.0, x > 0), at).text
+    assert said == "x: f has a kink at [0], and what is there is not between the slopes of the two sides"
+    said = check_gradient(f, lambda x: np.where(x == 0, 0.4, -1.0 * (x > 0)), at).text
+    assert said.startswith("x: 1 of 3 entries differ, most of all at [1]: it is -1")
+
+
+def test_few_wrong_entries_share_a_cause() -> None:
+    signs = np.where(np.arange(12).reshape(4, 3) < 2, -1, 1)
+    verdict = check_gradient(loss, lambda *a: signs * right(*a), POINT)
+    assert verdict.text.startswith("W: 2 of 12 entries differ")
+    assert verdict.text.endswith("; there, the sign is flipped")
+
+
+# Large inputs
+
+LARGE = rng.normal(size=(300, 40))
+
+
+def curved(M: Array) -> Array:
+    return np.sum(np.sin(M) * M)
+
+
+def curved_slope(M: Array) -> Array:
+    return np.cos(M) * M + np.sin(M)
+
+
+def test_large_inputs_are_compared_along_random_directions() -> None:
+    calls = 0
+
+    def counted(M: Array) -> Array:
+        nonlocal calls
+        calls += 1
+        return curved(M)
+
+    verdict = check_gradient(counted, curved_slope, LARGE)
+    assert verdict.ok
+    assert verdict.text.endswith("M: 12000 entries were compared along random directions")
+    assert calls < 200
+
+
+@pytest.mark.parametrize("mistake", [flipped, unhalved, masked, not_a_number, off_in_one_place])
+def test_mistakes_in_large_inputs_are_named(mistake: Any) -> None:
+    verdict = check_gradient(curved, lambda M: mistake(curved_slope(M)), LARGE)
+    assert not verdict.ok
+    if mistake is off_in_one_place:  # it is in none of the columns that were drawn
+        assert verdict.text.startswith("M: few of 12000 entries differ, one of them at [0, 1]: it is ")
+    else:
+        assert SAYS[mistake] in verdict.text
+
+
+def test_a_large_transpose_is_named() -> None:
+    square = rng.normal(size=(60, 60))
+    left, right_ = rng.normal(size=60), rng.normal(size=60)
+    verdict = check_gradient(lambda M: left @ M @ right_, lambda M: np.outer(right_, left), square)
+    assert verdict.text == "M: right up to a transpose (in a sample of 400 of its 3600 entries)"
+    verdict = check_gradient(curved, lambda M: curved_slope(M).T, LARGE)
+    assert verdict.text.startswith("M: right up to a transpose: its shape is (40, 300)")
+
+
+# Arrays of other libraries, and pytest
+
+
+def test_jax_in_single_and_in_double_precision() -> None:
+    jax = pytest.importorskip("jax")
+    jnp = jax.numpy
+
+    def f(W: Any, b: Any) -> Any:
+        return jnp.mean((jnp.maximum(jnp.asarray(X) @ W + b, 0) - jnp.asarray(Y)) ** 2)
+
+    slope = jax.grad(f, argnums=(0, 1))
+    before = jax.config.jax_enable_x64
+    try:
+        for double, said in ((False, "in single precision"), (True, "right, with a largest relative error of")):
+            jax.config.update("jax_enable_x64", double)
+            at = (jnp.asarray(W), jnp.zeros(k))
+            verdict = check_gradient(f, slope, at)
+            assert verdict.ok
+            assert said in verdict.text
+            wrong = check_gradient(f, lambda W, b: (slope(W, b)[0], 2 * slope(W, b)[1]), at)
+            assert wrong.text == "W: right; b: it is 2 times the derivative; the factor 1/2 is missing"
+    finally:
+        jax.config.update("jax_enable_x64", before)
+
+
+@pytest.mark.parametrize("kind", ["float32", "float64"])
+def test_pytorch_tensors_with_and_without_a_graph(kind: str) -> None:
+    torch = pytest.importorskip("torch")
+    dtype = getattr(torch, kind)
+    inputs, targets = torch.tensor(X, dtype=dtype), torch.tensor(Y, dtype=dtype)
+    weights = torch.tensor(W, dtype=dtype, requires_grad=True)
+
+    def f(W: Any) -> Any:
+        return torch.mean((torch.relu(inputs @ W) - targets) ** 2)
+
+    def by_autograd(W: Any) -> Any:
+        (found,) = torch.autograd.grad(f(W), W)
+        return found
+
+    assert check_gradient(f, by_autograd, weights).ok
+    assert check_gradient(f, by_autograd(weights), weights).ok
+    verdict = check_gradient(f, lambda W: -by_autograd(W), weights)
+    assert verdict.text == "W: the sign is flipped"
+
+
+def test_the_assertion_for_tests() -> None:
+    assert_gradient(loss, right, POINT)
+    with pytest.raises(AssertionError, match=r"^W: the sign is flipped$"):
+        assert_gradient(loss, lambda *a: -right(*a), POINT)
