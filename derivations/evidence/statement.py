@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from derivations.calculus.worked import Equation
 from derivations.language.derivatives import Derivative, Gradient
@@ -16,7 +17,7 @@ from derivations.language.expression import Compare, Expr, Index, Symbol, as_exp
 from derivations.language.latex import latex, marking, parenthesized
 from derivations.language.layout import transposed
 from derivations.language.shape import Dim, Shape, matrix_shape
-from derivations.language.words import position_words, words
+from derivations.language.words import dimension_words, words
 
 WIDEST_LINE = 54  # characters that fit a line of a page, roughly
 
@@ -77,15 +78,31 @@ class Ranged:
         """The range of the free indices, said behind the last line."""
         if self.distinct:
             return ", for " + " and ".join(f"{j.name} not equal to {i.name}" for i, j in self._pairs())
-        return "".join(f", for {i.name} from 1 to {position_words(stop)}" for i, stop in self.over)
+        return "".join(f", for {i.name} from 1 to {dimension_words(stop)}" for i, stop in self.over)
 
     def _pairs(self) -> Iterator[tuple[Index, Index]]:
         """Every two of the indices."""
         return itertools.combinations((index for index, _ in self.over), 2)
 
+    @property
+    def exprs(self) -> tuple[Expr, ...]:
+        """The expressions that it is about."""
+        raise NotImplementedError
+
+    @cached_property
+    def layout(self) -> str:
+        """The layout that is said once, for all derivatives in the statement: numerator, if there are both."""
+        nodes = (node for expr in self.exprs for node in walk(expr) if isinstance(node, Derivative | Gradient))
+        return "denominator" if {node.layout for node in nodes if node.shape} == {"denominator"} else "numerator"
+
     def lines(self) -> list[Line]:
         """The statement, one line for each step."""
         raise NotImplementedError
+
+    def _said(self, expr: Expr) -> str:
+        """One side of an equation in words."""
+        said = words(expr, self.layout)
+        return f"the comparison {said}" if isinstance(expr, Compare) else said
 
     def words(self) -> str:
         """The statement in English.
@@ -95,7 +112,8 @@ class Ranged:
         'the partial derivative of x times y with respect to x equals y'
         """
         (left, right), *others = (line.said for line in self.lines())
-        return ", ".join([f"{left} {right}".strip(), *(right for _, right in others)])
+        layout = [f"in {self.layout} layout"] if self.layout == "denominator" else []
+        return ", ".join([f"{left} {right}".strip(), *(right for _, right in others), *layout])
 
 
 @dataclass(frozen=True)
@@ -115,10 +133,10 @@ class Chain(Ranged):
 
     def lines(self) -> list[Line]:
         if not self.steps:
-            return [Line(latex(self.first), "", "", said=(words(self.first), ""))]
-        lefts = [(_side(self.first), _said(self.first))] + [("", "")] * (len(self.steps) - 1)
+            return [Line(latex(self.first), "", "", said=(words(self.first, self.layout), ""))]
+        lefts = [(_side(self.first), self._said(self.first))] + [("", "")] * (len(self.steps) - 1)
         lines = [
-            Line(left, "=", _side(step.expr), step.because, step.rule, (said, f"equals {_said(step.expr)}"))
+            Line(left, "=", _side(step.expr), step.because, step.rule, (said, f"equals {self._said(step.expr)}"))
             for (left, said), step in zip(lefts, self.steps, strict=True)
         ]
         left, right = lines[-1].said
@@ -149,8 +167,8 @@ class HasShape(Ranged):
         rows, columns = matrix_shape(self.claimed)
         sides = r" \times ".join(f"({dim})" if "+" in str(dim) else str(dim) for dim in (rows, columns))
         space = rf"\mathbb{{R}}^{{{sides}}}"
-        shape = f"has shape {position_words(rows)} by {position_words(columns)}"
-        said = (words(self.first), shape + self.range_words())
+        shape = f"has shape {dimension_words(rows)} by {dimension_words(columns)}"
+        said = (words(self.first, self.layout), shape + self.range_words())
         return [Line(latex(self.first), r"\in", space + self.range_tex(), said=said)]
 
     def in_denominator_layout(self) -> HasShape:
@@ -171,7 +189,7 @@ class Unequal(Ranged):
         return self.first, self.last
 
     def lines(self) -> list[Line]:
-        said = (_said(self.first), f"does not equal {_said(self.last)}{self.range_words()}")
+        said = (self._said(self.first), f"does not equal {self._said(self.last)}{self.range_words()}")
         return [Line(_side(self.first), r"\ne", _side(self.last) + self.range_tex(), self.because, said=said)]
 
     def in_denominator_layout(self) -> Unequal:
@@ -181,11 +199,6 @@ class Unequal(Ranged):
 def _side(expr: Expr) -> str:
     """One side of an equation; a comparison in parentheses, or its sign would read as another equation's."""
     return parenthesized(latex(expr)) if isinstance(expr, Compare) else latex(expr)
-
-
-def _said(expr: Expr) -> str:
-    """One side of an equation in words."""
-    return f"the comparison {words(expr)}" if isinstance(expr, Compare) else words(expr)
 
 
 Statement = Chain | HasShape | Unequal

@@ -7,123 +7,250 @@ from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language import matrices as mx
-from derivations.language.words.speaker import called, group, name_words, position_words, say, says
-
-POWERS = {"2": "squared", "3": "cubed"}
+from derivations.language import shape as shapes
+from derivations.language.expression import Expr, is_matrix
+from derivations.language.shape import Shape, ShapeError
+from derivations.language.words.brackets import PAUSE
+from derivations.language.words.names import called, dimension, dimension_words, name_words, place, sub
+from derivations.language.words.speaker import (
+    ATOM,
+    DOT,
+    GROUP,
+    PHRASE,
+    PRODUCT,
+    RAISED,
+    SUM,
+    Said,
+    atom,
+    enclosed,
+    joined,
+    of_two,
+    operand,
+    pause,
+    phrase,
+    quantity,
+    said,
+    says,
+)
 
 # Leaves
 
+FRACTIONS = {"1/2": "one half", "1/3": "one third", "2/3": "two thirds", "1/4": "one quarter", "3/4": "three quarters"}
+
 
 @says(e.Number)
-def _number(node: e.Number) -> str:
-    if node.value.denominator == 1:
-        return f"minus {-node.value}" if node.value < 0 else str(node.value)
-    return f"{node.value.numerator} over {node.value.denominator}"
+def _number(node: e.Number) -> Said:
+    value = abs(node.value)
+    if value.denominator == 1 or str(value) in FRACTIONS:
+        found = atom(FRACTIONS.get(str(value), str(value)))
+    else:
+        found = Said((str(value.numerator), "over", str(value.denominator)), PRODUCT, True, (("", ()), ("over", ())))
+    return found if node.value >= 0 else _minus(found)
 
 
 @says(el.Pi)
-def _pi(node: el.Pi) -> str:
-    return "pi"
+def _pi(node: el.Pi) -> Said:
+    return atom("pi")
 
 
 @says(e.Symbol)
-def _symbol(node: e.Symbol) -> str:
-    return name_words(node.name)
+def _symbol(node: e.Symbol) -> Said:
+    return atom(name_words(node.name))
 
 
 @says(e.Size)
-def _size(node: e.Size) -> str:
-    return position_words(node.dim)
+def _size(node: e.Size) -> Said:
+    return dimension(node.dim)
 
 
 @says(e.Ones)
-def _ones(node: e.Ones) -> str:
-    return "the vector of ones"
+def _ones(node: e.Ones) -> Said:
+    return Said((f"the vector of {dimension_words(node.length)} ones",), PHRASE)
 
 
 @says(e.Zeros)
-def _zeros(node: e.Zeros) -> str:
-    return "the vector of zeros" if node.columns == 1 else "the matrix of zeros"
+def _zeros(node: e.Zeros) -> Said:
+    if node.columns == 1:
+        return Said((f"the vector of {dimension_words(node.length)} zeros",), PHRASE)
+    return Said(joined("the matrix of zeros of size", *place(node.length), "by", *place(node.columns)), PHRASE)
 
 
 @says(e.Identity)
-def _identity(node: e.Identity) -> str:
-    return "the identity matrix"
+def _identity(node: e.Identity) -> Said:
+    return Said(("the identity matrix of size", *place(node.length)), PHRASE)
 
 
 @says(e.Entry)
-def _entry(node: e.Entry) -> str:
+def _entry(node: e.Entry) -> Said:
     base = node.vector
-    if isinstance(base, d.Let | f.Generic) and base.arguments:
-        return called(f"{name_words(base.name)} sub {position_words(node.position)}", base.arguments)
-    return f"{say(base)} sub {position_words(node.position)}"
+    if isinstance(base, d.Let | f.Generic):
+        below = () if base.position is None else sub(base.position)
+        return called((*said(_bare(base)).tokens, *below, *sub(node.position)), base.arguments)
+    if isinstance(base, e.Symbol):
+        return Said((*said(base).tokens, *sub(node.position)), ATOM)
+    if isinstance(base, e.Row) and isinstance(base.matrix, e.Symbol) and not base.tex:
+        return Said((*said(base.matrix).tokens, *sub(base.position), *place(node.position)), ATOM)
+    return phrase("entry", *place(node.position), "of", base)
+
+
+def _bare(named: d.Let | f.Generic) -> Expr:
+    """A function without its arguments and its position."""
+    if isinstance(named, d.Let):
+        return d.Let(named.name, named.value, (), named.tex)
+    return f.Generic(named.name, (), None, named.dims, named.hat)
 
 
 @says(e.Row)
-def _row(node: e.Row) -> str:
-    if node.tex:  # a sample printed without its number
-        return f"the sample {say(node.matrix).lower()}"
-    return f"the sample {say(node.matrix).lower()} sub {position_words(node.position)}"
+def _row(node: e.Row) -> Said:
+    if not isinstance(node.matrix, e.Symbol):
+        return phrase("row", *place(node.position), "of", node.matrix)
+    below = () if node.tex else sub(node.position)  # some samples are printed without their number
+    return Said((f"the sample {name_words(node.matrix.name).lower()}", *below), PHRASE)
 
 
-# Arithmetic
+# Sums
 
 
 @says(e.Add)
-def _add(node: e.Add) -> str:
-    return f"{say(node.left)} plus {say(node.right)}"
+def _add(node: e.Add) -> Said:
+    return _terms(node.left, "plus", node.right, SUM)
 
 
 @says(e.Subtract)
-def _subtract(node: e.Subtract) -> str:
-    return f"{say(node.left)} minus {group(node.right)}"
+def _subtract(node: e.Subtract) -> Said:
+    return _terms(node.left, "minus", node.right, PRODUCT)
+
+
+def _terms(left: Expr, sign: str, right: Expr, least: int) -> Said:
+    """Where there is a pause between the factors of the right term, there is one before it."""
+    term = operand(right, least)
+    before = (PAUSE,) if PAUSE in term else pause(left)
+    return Said((*operand(left, SUM), *before, sign, *term), SUM, said(right).trails)
 
 
 @says(e.Negate)
-def _negate(node: e.Negate) -> str:
-    return f"minus {group(node.operand)}"
+def _negate(node: e.Negate) -> Said:
+    found = said(node.operand)
+    return _minus(found if found.binds >= PRODUCT else Said(quantity(node.operand), PHRASE, trails=True))
+
+
+def _minus(found: Said) -> Said:
+    return Said(("minus", *found.tokens), min(found.binds, PHRASE), found.trails, found.factors)
+
+
+# Products
 
 
 @says(e.Multiply)
-def _multiply(node: e.Multiply) -> str:
+def _multiply(node: e.Multiply) -> Said:
     if node.left.shape != () and node.right.shape != ():
-        return f"the element-wise product of {say(node.left)} and {say(node.right)}"
-    return f"{group(node.left)} times {group(node.right)}"
-
-
-@says(e.Divide)
-def _divide(node: e.Divide) -> str:
-    if node.left.shape != () and node.right.shape != ():
-        return f"the element-wise quotient of {say(node.left)} and {say(node.right)}"
-    return f"{group(node.left)} over {group(node.right)}"
-
-
-@says(e.Power)
-def _power(node: e.Power) -> str:
-    exponent = say(node.exponent)
-    if node.exponent.shape != ():
-        return f"{group(node.base)} element by element to the power {group(node.exponent)}"
-    return f"{group(node.base)} {POWERS.get(exponent, f'to the power {exponent}')}"
+        return of_two("the element-wise product", node.left, node.right)
+    return _times(node)
 
 
 @says(e.MatMul)
-def _matmul(node: e.MatMul) -> str:
-    return f"{group(node.left)} matrix times {group(node.right)}"
+def _times(node: e.Multiply | e.MatMul) -> Said:
+    """Factors one after the other where they may be multiplied from left to right; else the right is a quantity."""
+    factors = (*_factors(node.left), *_factors(node.right, "times"))
+    if _multiply_in_turn(factors):
+        least = PRODUCT
+    else:
+        factors, least = (*_factors(node.left), ("times", node.right.shape)), DOT
+    tokens = (*operand(node.left, PRODUCT), *pause(node.left), "times", *operand(node.right, least))
+    return Said(tokens, PRODUCT, said(node.right).trails, factors)
+
+
+@says(e.Divide)
+def _divide(node: e.Divide) -> Said:
+    left, right = node.left, node.right
+    if left.shape != () and right.shape != ():
+        return of_two("the element-wise quotient", left, right)
+    is_quotient = isinstance(left, e.Divide) or (isinstance(left, e.Number) and left.value.denominator != 1)
+    above = quantity(left) if is_quotient else operand(left, PRODUCT)
+    factors = (("", left.shape),) if is_quotient else _factors(left)
+    all_over = joined(said(left).tokens, PAUSE, "all over", right) if said(left).binds == SUM else ()
+    tokens = joined(above, pause(left), "over", right)
+    return Said(tokens, PRODUCT, True, (*factors, ("over", right.shape)), all_over)
+
+
+Factor = tuple[str, Shape]
+
+
+def _factors(expr: Expr, sign: str = "") -> tuple[Factor, ...]:
+    found = said(expr)
+    if found.binds != PRODUCT:
+        return ((sign, expr.shape),)
+    return (sign, found.factors[0][1]), *found.factors[1:]
+
+
+def _multiply_in_turn(factors: tuple[Factor, ...]) -> bool:
+    """Whether factors can be multiplied, or divided by, one after the other."""
+    (_, shape), *others = factors
+    for sign, factor in others:
+        if () in (shape, factor):
+            shape = shape or factor
+        elif sign == "over":
+            return False
+        else:
+            try:
+                shape = shapes.product(shape, factor)
+            except ShapeError:
+                return False
+    return True
 
 
 @says(e.Dot)
-def _dot(node: e.Dot) -> str:
-    return f"the dot product of {say(node.left)} and {say(node.right)}"
+def _dot(node: e.Dot) -> Said:
+    return Said(joined(node.left, pause(node.left), "dot", node.right), DOT, trails=True)
 
 
 @says(mx.Kronecker)
-def _kronecker(node: mx.Kronecker) -> str:
-    return f"the Kronecker product of {say(node.left)} and {say(node.right)}"
+def _kronecker(node: mx.Kronecker) -> Said:
+    return of_two("the Kronecker product", node.left, node.right)
+
+
+# Powers, and what else is said behind a name
+
+
+POWERS = {"2": ("squared", "the square of"), "3": ("cubed", "the cube of")}
+
+
+@says(e.Power)
+def _power(node: e.Power) -> Said:
+    base, exponent = node.base, node.exponent
+    above = said(exponent).tokens
+    if is_matrix(base) or exponent.shape != ():  # X squared would be X times X
+        return _raised(base, "element by element to the power", exponent)
+    if len(above) == 1 and above[0] in POWERS:
+        behind, before = POWERS[str(above[0])]
+        return _behind(base, behind, before)
+    return _raised(base, "to the power", exponent)
+
+
+def _raised(base: Expr, words: str, exponent: Expr) -> Said:
+    """A power; the exponent is a name or a number, perhaps with a minus before it, or a quantity."""
+    bare = exponent.operand if isinstance(exponent, e.Negate) else exponent
+    is_short = said(bare).binds == ATOM or (isinstance(bare, e.Number) and said(bare).binds == PHRASE)
+    above = said(exponent).tokens if is_short else ("of", *quantity(exponent))
+    return Said(joined(operand(base, ATOM), words, above), RAISED, trails=True)
+
+
+def _behind(expr: Expr, behind: str, before: str) -> Said:
+    """A word behind a name, "x squared", or before anything else, "the square of the quantity a plus b"."""
+    return Said((*said(expr).tokens, behind), RAISED) if said(expr).binds == ATOM else phrase(before, expr)
 
 
 @says(e.Transpose)
-def _transpose(node: e.Transpose) -> str:
-    return f"the transpose of {say(node.operand)}"
+def _transpose(node: e.Transpose) -> Said:
+    return _behind(node.operand, "transpose", "the transpose of")
+
+
+@says(mx.Inverse)
+def _inverse(node: mx.Inverse) -> Said:
+    return _behind(node.matrix, "inverse", "the inverse of")
+
+
+# Comparisons
 
 
 RELATIONS = {
@@ -137,5 +264,5 @@ RELATIONS = {
 
 
 @says(e.Compare)
-def _compare(node: e.Compare) -> str:
-    return f"{say(node.left)} {RELATIONS[node.relation]} {say(node.right)}"
+def _compare(node: e.Compare) -> Said:
+    return Said(joined(enclosed(node.left), pause(node.left), RELATIONS[node.relation], enclosed(node.right)), GROUP)
