@@ -9,6 +9,7 @@ from derivations.figures import two_layers
 from derivations.figures.dataflow import dataflow
 from derivations.figures.grids import diagonal_heat_map, row_of_ones, scalar_copied
 from derivations.figures.knobs import knobs
+from derivations.figures.mask import masked
 from derivations.figures.neuron import neuron
 from derivations.figures.plots import finite_bump, gradient_descent, relu_and_derivative
 from derivations.figures.shapes import FUNCTION, INTERMEDIATE, SCALAR, VARIABLE, factor_boxes, jacobian_box
@@ -53,6 +54,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "log-of-squared-sine": lambda: dataflow(log_of_squared_sine()),
     "sum-with-square": lambda: dataflow(sum_with_square()),
     "relu": relu_and_derivative,
+    "relu-mask": masked,
     "finite-bump": finite_bump,
     "secant": secant_and_tangent,
     "product-rectangle": product_rectangle,

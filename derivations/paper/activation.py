@@ -1,4 +1,4 @@
-"""Section 5: the gradient of a neuron. The slope of max(0, z) is a switch: it lets the gradient of z through or not."""
+"""Section 5: the gradient of a neuron. The derivative of max(0, z) is a mask: it keeps the gradient of z or clears it."""
 
 from fractions import Fraction
 
@@ -46,7 +46,7 @@ affine = dot(w, x) + b
 u = let("u", w * x)
 y_of_u = let("y", entry_sum(u))
 y_dot = let("y", dot(w, x))
-y_affine = let("y", affine)
+z_affine = let("z", affine)
 any_f, any_g = generic("f", w, length="n"), generic("g", x, length="n")
 
 # The neuron, by way of its affine part z.
@@ -55,7 +55,7 @@ z_of_all = let("z", affine, w, b, x)
 activation = let("activation", maximum(0, z))
 activation_of_z = let("activation", maximum(0, z), z)
 activation_of_x = let("activation", maximum(0, affine), x)
-squared = let("a", activation**2)
+squared = let("s", activation**2)
 
 # The neuron on every row of X at once.
 X = matrix("X", "N", "n")
@@ -132,27 +132,27 @@ neuron_worked = vector_chain_rule(maximum(0, affine), w, names=("p", "q", "a"))
 # --8<-- [start:s5-dot-dw]
 s5_dot_dw = Formula(
     "s5-dot-dw",
-    "The dot product by the weights, with the vector chain rule",
+    "The dot product with respect to the weights, by the vector chain rule",
     "5",
     chain(total(y_of_u, w), partial(y_of_u, u) @ partial(u, w), ones @ diag(x), x.T),
     derivation=(
-        chain(u, step(w * x, "the products, in a vector")),
-        chain(y_of_u, step(entry_sum(u), "their sum")),
+        chain(u, step(w * x, "the element-wise product")),
+        chain(y_of_u, step(entry_sum(u), "its entries, added up")),
         chain(
             partial(u, w),
-            step(partial(w * x, w, "operator"), "the formula of u"),
+            step(partial(w * x, w, "operator"), "substitute u"),
             step(diag(x), "element-wise product", "s42-mul-w"),
         ),
         chain(
             partial(y_of_u, u),
-            step(partial(entry_sum(u), u, "operator"), "the formula of y"),
+            step(partial(entry_sum(u), u, "operator"), "substitute y"),
             step(ones, "sum of a vector", "s44-sum-x"),
         ),
         chain(
             total(y_of_u, w),
             step(partial(y_of_u, u) @ partial(u, w), "vector chain rule", "s453-rule"),
             step(ones @ diag(x), "the two results above"),
-            step(x.T, "each column of the diagonal matrix has one entry to sum"),
+            step(x.T, "each column of the diagonal matrix has one entry, which is the sum"),
         ),
     ),
     parts={
@@ -175,30 +175,34 @@ s5_dot_dw = Formula(
 # --8<-- [start:s5-dot-dw-scalar]
 s5_dot_dw_scalar = Formula(
     "s5-dot-dw-scalar",
-    "The dot product by the weights, entry by entry",
+    "The dot product with respect to the weights, entry by entry",
     "5",
     derivation=(
         chain(
             y_dot,
-            step(dot(w, x), "the function"),
+            step(dot(w, x), "the function to differentiate"),
             step(summation(i, "n", w[i] * x[i]), "as a sum", "s5-dot-as-sum"),
         ),
         chain(
             total(y_dot, w[j]),
-            step(total(summation(i, "n", w[i] * x[i]), w[j], "operator"), "one weight of them"),
+            step(total(summation(i, "n", w[i] * x[i]), w[j], "operator"), "with respect to one weight"),
             step(
                 summation(i, "n", total(w[i] * x[i], w[j], "operator"), "bare"),
-                "the derivative goes into the sum",
+                "the derivative of a sum is the sum of the derivatives",
                 "s2-sum",
             ),
-            step(total(w[j] * x[j], w[j], "operator"), "all other terms do not move with this weight"),
-            step(x[j], "its factor is a constant", "s2-const-mult"),
+            step(total(w[j] * x[j], w[j], "operator"), "only one term depends on this weight"),
+            step(x[j], "the input is a constant factor", "s2-const-mult"),
             over=((j, "n"),),
         ),
         chain(
             total(y_dot, w),
-            step(across(i, "n", total(y_dot, w[i])), "all of them in a row", "s41-jacobian"),
-            step(across(i, "n", x[i]), "the result above"),
+            step(
+                across(i, "n", total(y_dot, w[i])),
+                "the derivatives with respect to all weights, in a row",
+                "s41-jacobian",
+            ),
+            step(across(i, "n", x[i]), "the result above, for each weight"),
             step(x.T, "a row is a transposed vector"),
         ),
     ),
@@ -214,23 +218,23 @@ s5_dot_dw_scalar = Formula(
 # --8<-- [start:s5-affine-dw]
 s5_affine_dw = Formula(
     "s5-affine-dw",
-    "The affine part by the weights",
+    "The pre-activation with respect to the weights",
     "5",
     derivation=(
         chain(
-            total(y_affine, w),
+            total(z_affine, w),
             step(total(dot(w, x), w, "operator") + total(b, w, "operator"), "sum rule", "s2-sum"),
-            step(x.T + zeros, "the dot product from above; b does not depend on w", "s5-dot-dw"),
-            step(x.T, "zeros add nothing"),
+            step(x.T + zeros, "the gradient of the dot product; b does not depend on w", "s5-dot-dw"),
+            step(x.T, "the zeros drop out"),
         ),
     ),
     parts={
-        "function": chain(y_affine, affine),
-        "dx": chain(total(y_affine, x), w.T + zeros, w.T),
+        "function": chain(z_affine, affine),
+        "dx": chain(total(z_affine, x), w.T + zeros, w.T),
         "batch": chain(total(X @ w + b, w, "operator"), each(i, "N", X[i].T), X),
     },
     rejects=(
-        Reject(x.T + ones, "b is constant: its derivative by w is 0"),
+        Reject(x.T + ones, "b is constant: its derivative with respect to w is 0"),
         Reject(x.T + b, "b is still there"),
         Reject(w.T, "this is the derivative with respect to x"),
         Reject(x, "a column: that is denominator layout"),
@@ -241,11 +245,11 @@ s5_affine_dw = Formula(
 # --8<-- [start:s5-affine-db]
 s5_affine_db = Formula(
     "s5-affine-db",
-    "The affine part by the bias",
+    "The pre-activation with respect to the bias",
     "5",
     derivation=(
         chain(
-            total(y_affine, b),
+            total(z_affine, b),
             step(total(dot(w, x), b, "operator") + total(b, b, "operator"), "sum rule", "s2-sum"),
             step(Number(Fraction(0)) + 1, "the dot product does not depend on b"),
             step(1, "add"),
@@ -254,8 +258,8 @@ s5_affine_db = Formula(
     parts={"batch": chain(total(X @ w + b, b, "operator"), Ones("N"))},
     rejects=(
         Reject(Number(Fraction(0)), "b moves: it is no constant here"),
-        Reject(b, "the derivative of b by itself is 1"),
-        Reject(entry_sum(x), "this is what all weights do together"),
+        Reject(b, "the derivative of b with respect to itself is 1"),
+        Reject(entry_sum(x), "this is the sum of the derivatives with respect to the weights"),
     ),
 )
 # --8<-- [end:s5-affine-db]
@@ -271,8 +275,11 @@ s5_relu_derivative = Formula(
     derivation=(
         chain(
             partial(maximum(0, any_z), any_z, "operator"),
-            step(switched(0, derivative(any_z, any_z), any_z), "left of the kink max is 0, right of it z"),
-            step(switched(0, 1, any_z), "z changes as fast as z"),
+            step(
+                switched(0, derivative(any_z, any_z), any_z),
+                "to the left of the kink the function is 0, to the right it is z",
+            ),
+            step(switched(0, 1, any_z), "the derivative of z with respect to itself is 1"),
         ),
     ),
     parts={
@@ -325,19 +332,19 @@ s5_relu_broadcast_derivative = Formula(
         chain(
             slope_i,
             step(cases((0, x[i] <= 0), (derivative(x[i], x[i]), x[i] > 0)), "as for a scalar", "s5-relu-derivative"),
-            step(cases((0, x[i] <= 0), (1, x[i] > 0)), "an entry changes as fast as itself"),
+            step(cases((0, x[i] <= 0), (1, x[i] > 0)), "the derivative of an entry with respect to itself is 1"),
             over=((i, "n"),),
         ),
         chain(
             partial(maximum(0, x[i]), x[j], "operator"),
-            step(0, "no other entry is read", "s42-diagonal-condition"),
+            step(0, "no other entry matters", "s42-diagonal-condition"),
             over=((i, "n"), (j, "n")),
             distinct=True,
         ),
         chain(
             partial(maximum(0, x), x, "operator"),
-            step(diagonal(i, "n", slope_i), "the slopes on a diagonal, zeros elsewhere"),
-            step(diag(h), "one where an entry is above zero, else zero"),
+            step(diagonal(i, "n", slope_i), "the derivatives on the diagonal, zeros elsewhere"),
+            step(diag(h), "1 where an entry is positive, else 0"),
         ),
     ),
     parts={
@@ -365,11 +372,11 @@ s5_relu_broadcast_derivative = Formula(
 # --8<-- [start:s5-activation-chain]
 s5_activation_chain = Formula(
     "s5-activation-chain",
-    "The neuron as max after an affine function",
+    "A neuron is a maximum of an affine function",
     "5",
     derivation=(
-        chain(z_of_all, step(affine, "the affine part")),
-        chain(activation_of_z, step(maximum(0, z), "what is sent on")),
+        chain(z_of_all, step(affine, "the pre-activation")),
+        chain(activation_of_z, step(maximum(0, z), "the output")),
         chain(
             total(activation, w),
             step(
@@ -397,17 +404,17 @@ s5_activation_chain = Formula(
 # --8<-- [start:s5-activation-dw]
 s5_activation_dw = Formula(
     "s5-activation-dw",
-    "The gradient of a neuron by its weights",
+    "The gradient of a neuron with respect to its weights",
     "5",
     derivation=(
         chain(
             total(activation, w),
             step(partial(activation, z) @ total(z, w), "vector chain rule", "s5-activation-chain"),
             step(switched(0, 1, z) @ total(z, w), "derivative of max(0, z)", "s5-relu-derivative"),
-            step(switched(0 * total(z, w), 1 * total(z, w), z), "multiply in each case"),
+            step(switched(0 * total(z, w), 1 * total(z, w), z), "multiply both cases"),
             step(switched(zeros, total(z, w), z), "zero times a row is a row of zeros"),
-            step(switched(zeros, x.T, z), "derivative of the affine part", "s5-affine-dw"),
-            step(switched(zeros, x.T), "put z back"),
+            step(switched(zeros, x.T, z), "derivative of the pre-activation", "s5-affine-dw"),
+            step(switched(zeros, x.T), "substitute z"),
         ),
     ),
     parts={
@@ -426,6 +433,8 @@ s5_activation_dw = Formula(
         "batch-rows": chain(each(i, "N", switched(zeros, X[i].T, affine_i)), diag(batch_active) @ X),
         "batch-h": chain(batch_active, X @ w + b > 0),
         "batch-shape": HasShape(total(batch, w, "operator"), ("N", "n")),
+        "exercise-4-b-shape": HasShape(total(batch, b, "operator"), ("N",)),
+        "exercise-4-sum-shape": HasShape(total(entry_sum(batch), w, "operator"), (1, "n")),
         "boundary": chain(on_the_kink(switched(zeros, x.T)), zeros),
         "exercise-3-function": chain(squared, activation**2),
         "exercise-3": chain(
@@ -464,16 +473,16 @@ def two_cases_below_zero_are_refused() -> bool:
 # --8<-- [start:s5-activation-db]
 s5_activation_db = Formula(
     "s5-activation-db",
-    "The gradient of a neuron by its bias",
+    "The derivative of a neuron with respect to its bias",
     "5",
     derivation=(
         chain(
             total(activation, b),
             step(partial(activation, z) * total(z, b), "chain rule", "s5-activation-chain"),
             step(switched(0, 1, z) * total(z, b), "derivative of max(0, z)", "s5-relu-derivative"),
-            step(switched(0 * total(z, b), 1 * total(z, b), z), "multiply in each case"),
-            step(switched(0, 1, z), "derivative of the affine part", "s5-affine-db"),
-            step(switched(0, 1), "put z back"),
+            step(switched(0 * total(z, b), 1 * total(z, b), z), "multiply both cases"),
+            step(switched(0, 1, z), "derivative of the pre-activation", "s5-affine-db"),
+            step(switched(0, 1), "substitute z"),
         ),
     ),
     parts={
@@ -485,7 +494,7 @@ s5_activation_db = Formula(
     rejects=(
         Reject(Number(Fraction(1)), "clipped neurons have no slope"),
         Reject(switched(1, 0), "1 where w · x + b is below zero, as the blog's sign says (KE2)"),
-        Reject(switched(0, b), "the derivative of b by itself is 1"),
+        Reject(switched(0, b), "the derivative of b with respect to itself is 1"),
     ),
     checks=(
         Check(
