@@ -39,8 +39,8 @@ def masked() -> str:
         width,
         height,
         "The mask of ReLU",
-        f"Five rows of {len(kept)} numbers. {said}. Where the mask is 0, the input is clipped and the upstream gradient "
-        "is cleared.",
+        f"Five rows of {len(kept)} numbers. {said}. Where the mask is 0, the input is clipped and the upstream "
+        "gradient is cleared.",
         *(part for k, row in enumerate(rows) for part in cells(TOP + k * (HEIGHT + GAP), *row, kept)),
     )
 

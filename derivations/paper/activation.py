@@ -1,4 +1,4 @@
-"""Section 5: the gradient of a neuron. The derivative of max(0, z) is a mask: it keeps the gradient of z or clears it."""
+"""Section 5: the gradient of a neuron. The derivative of max(0, z) is a mask, which keeps a gradient or clears it."""
 
 from fractions import Fraction
 
@@ -199,7 +199,7 @@ s5_dot_dw_scalar = Formula(
             total(y_dot, w),
             step(
                 across(i, "n", total(y_dot, w[i])),
-                "the derivatives with respect to all weights, in a row",
+                "all partial derivatives, in a row",
                 "s41-jacobian",
             ),
             step(across(i, "n", x[i]), "the result above, for each weight"),
@@ -277,7 +277,7 @@ s5_relu_derivative = Formula(
             partial(maximum(0, any_z), any_z, "operator"),
             step(
                 switched(0, derivative(any_z, any_z), any_z),
-                "to the left of the kink the function is 0, to the right it is z",
+                "left of the kink the function is 0, right of it z",
             ),
             step(switched(0, 1, any_z), "the derivative of z with respect to itself is 1"),
         ),

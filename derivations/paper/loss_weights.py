@@ -1,4 +1,4 @@
-"""Section 6.1: the slope of the loss by the weights. Each active sample pulls along itself, by as much as it errs."""
+"""Section 6.1: the gradient of the loss with respect to the weights, by matrices and as a sum over the samples."""
 
 import itertools
 from fractions import Fraction
@@ -72,12 +72,12 @@ e = let("e", X @ w + b - y)
 # --8<-- [start:s61-du-dw]
 s61_du_dw = Formula(
     "s61-du-dw",
-    "What the neuron answers, by the weights",
+    "The output of the neuron with respect to the weights",
     "6.1",
     derivation=(
         chain(
             total(u_s, w, "operator"),
-            step(total(maximum(0, affine), w, "operator"), "the formula of u"),
+            step(total(maximum(0, affine), w, "operator"), "substitute u"),
             step(switched(zeros, x.T), "the gradient of a neuron", "s5-activation-dw"),
         ),
     ),
@@ -98,15 +98,15 @@ s61_du_dw = Formula(
 # --8<-- [start:s61-dv-dw]
 s61_dv_dw = Formula(
     "s61-dv-dw",
-    "The difference from the target, by the weights",
+    "The residual with respect to the weights",
     "6.1",
     derivation=(
         chain(
             total(v_s, w),
-            step(total(y_s - u_plain, w, "operator"), "the formula of v"),
-            step(zeros - total(u_plain, w), "sum rule; the target does not depend on w", "s2-sum"),
-            step(-total(u_plain, w), "zeros add nothing"),
-            step(switched(zeros, -x.T), "the result for u, with its sign turned round", "s61-du-dw"),
+            step(total(y_s - u_plain, w, "operator"), "substitute v"),
+            step(zeros - total(u_plain, w), "difference rule; the target does not depend on w", "s2-difference"),
+            step(-total(u_plain, w), "the zeros drop out"),
+            step(switched(zeros, -x.T), "the gradient of the output, with its sign flipped", "s61-du-dw"),
         ),
     ),
     apart=("sample", "batch"),
@@ -141,12 +141,12 @@ few_clipped = replace(few_loss, few_b, let("b", as_expr(-10)))
 clipped_scores = few_X @ few_w - 10
 loss_of_v = let("C", (1 / Size("N")) * (v.T @ v), v)
 
-# The loss as a program computes it, and its slope by the rule as a procedure.
+# The loss as a program computes it, and its gradient by the rule as a procedure.
 mean_square = (1 / Size("N")) * dot(y - u.value, y - u.value)
 loss_worked = vector_chain_rule(mean_square, w, names=("p", "q", "u", "v", "s", "C"))
 
 mu = scalar("mu")
-half_loss = let("H", loss / 2)
+half_loss = let("L", loss / 2)
 decayed = let("R", loss + mu * dot(w, w))
 
 
@@ -167,26 +167,31 @@ def nudges() -> str:
 # --8<-- [start:s61-dC-dw]
 s61_dC_dw = Formula(
     "s61-dC-dw",
-    "The gradient of the loss by the weights",
+    "The gradient of the loss with respect to the weights, as a sum over the samples",
     "6.1",
     derivation=(
         chain(
             slope,
             step(total(mean(v_i**2), w, "operator"), "the loss as a mean of squares", "s6-intermediates"),
-            step(mean(total(v_i**2, w, "operator")), "the derivative goes into the sum", "s2-sum"),
+            step(mean(total(v_i**2, w, "operator")), "the derivative of a sum is the sum of the derivatives", "s2-sum"),
             step(mean(partial(v_i**2, v_i) @ total(v_i, w)), "vector chain rule", "s453-rule"),
             step(mean(2 * v_i * total(v_i, w)), "power rule", "s2-power"),
-            step(mean(active(2 * v_i * zeros, -(2 * v_i * X[i].T))), "the result for v, in each case", "s61-dv-dw"),
+            step(
+                mean(active(2 * v_i * zeros, -(2 * v_i * X[i].T))),
+                "the gradient of the residual, in each case",
+                "s61-dv-dw",
+            ),
             step(mean(active(zeros, -(2 * v_i * X[i].T))), "a number times zeros is zeros"),
-            step(mean(active(zeros, -(2 * (y[i] - u_i) * X[i].T))), "put v back"),
-            step(mean(active(zeros, -(2 * (y[i] - maximum(0, affine_i)) * X[i].T))), "put u back"),
-            step(mean(active(zeros, -(2 * (y[i] - affine_i) * X[i].T))), "in this case max lets its argument through"),
-            step(over_N(-2) * samples(active(zeros, (y[i] - affine_i) * X[i].T)), "the constant goes in front"),
-            step(right_10, "the minus sign turns the difference round"),
+            step(mean(active(zeros, -(2 * (y[i] - u_i) * X[i].T))), "substitute v"),
+            step(mean(active(zeros, -(2 * (y[i] - maximum(0, affine_i)) * X[i].T))), "substitute u"),
+            step(mean(active(zeros, -(2 * (y[i] - affine_i) * X[i].T))), "in this case the maximum is its argument"),
+            step(over_N(-2) * samples(active(zeros, (y[i] - affine_i) * X[i].T)), "take out the constant factor"),
+            step(right_10, "the minus sign reverses the difference"),
         ),
     ),
     apart=("three-samples", "E1-three-samples", "E12-three-samples"),
     parts={
+        "mean": chain(total(loss, w), mean(2 * v_i * total(v_i, w))),
         "with-switches": chain(slope, over_N(2) * samples(h[i] * e_i * X[i].T)),
         "batch": chain(slope, over_N(2) * (e.T @ diag(h) @ X)),
         "batch-e": chain(e, X @ w + b - y),
@@ -212,7 +217,7 @@ s61_dC_dw = Formula(
     values={"first": about(few_slope[1]), "second": about(few_slope[2])},
     rejects=(
         Reject(line_9, "the sum inside the cases, as printed (E1)", slope, over=((i, "N"),)),
-        Reject(line_10, "the same with the difference turned round, as printed (E1)", slope, over=((i, "N"),)),
+        Reject(line_10, "the same with the difference reversed, as printed (E1)", slope, over=((i, "N"),)),
         Reject(over_N(2) * samples(e_i * X[i].T), "every sample summed, the clipped ones too (E1)"),
         Reject(over_N(-2) * samples(active(zeros, e_i * X[i].T)), "wrong sign"),
         Reject(mean(active(zeros, e_i * X[i].T)), "the 2 of the square is missing"),
@@ -226,20 +231,62 @@ s61_dC_dw = Formula(
 )
 # --8<-- [end:s61-dC-dw]
 
+residuals_by_w = total(v, w)
+
+# --8<-- [start:s61-dC-dw-matrix]
+s61_dC_dw_matrix = Formula(
+    "s61-dC-dw-matrix",
+    "The gradient of the loss with respect to the weights, as one matrix product",
+    "6.1",
+    derivation=(
+        chain(u, step(maximum(0, X @ w + b), "the outputs for all samples")),
+        chain(v, step(y - u, "the residuals")),
+        chain(loss_of_v, step((1 / Size("N")) * (v.T @ v), "the mean of their squares", "s6-cost")),
+        chain(partial(loss_of_v, v), step(over_N(2) * v.T, "derivative of a sum of squares")),
+        chain(
+            residuals_by_w,
+            step(-total(u, w), "the targets do not depend on w"),
+            step(-(diag(h) @ X), "the gradient of the neuron, for each sample a row", "s5-activation-dw"),
+        ),
+        chain(
+            total(loss_of_v, w),
+            step(partial(loss_of_v, v) @ residuals_by_w, "vector chain rule", "s453-rule"),
+            step(-(over_N(2) * v.T @ diag(h) @ X), "multiply the two results above"),
+            step(
+                over_N(2) * (e.T @ diag(h) @ X), "for an active sample the error is the residual with its sign flipped"
+            ),
+        ),
+    ),
+    parts={
+        "left": HasShape(partial(loss_of_v, v), (1, "N")),
+        "right": HasShape(residuals_by_w, ("N", "n")),
+        "product": HasShape(total(loss_of_v, w), (1, "n")),
+        "column": chain(total(loss_of_v, w).T, over_N(2) * (X.T @ (h * e))),
+    },
+    rejects=(
+        Reject(over_N(2) * (e.T @ X), "the mask is missing: the clipped samples count, too"),
+        Reject(-(over_N(2) * (e.T @ diag(h) @ X)), "wrong sign"),
+        Reject((1 / Size("N")) * (e.T @ diag(h) @ X), "the 2 of the square is missing"),
+        Reject(over_N(2) * (X.T @ diag(h) @ e), "a column: that is denominator layout"),
+        Reject(over_N(2) * (v.T @ diag(h) @ X), "wrong sign: the residual is the target minus the output"),
+    ),
+)
+# --8<-- [end:s61-dC-dw-matrix]
+
 all_active = {"w": "positive", "b": "positive", "X": "positive"}  # then every w · x_i + b is
 
 # --8<-- [start:s61-error-form]
 s61_error_form = Formula(
     "s61-error-form",
-    "The gradient by the weights, as a sum of errors times samples",
+    "The gradient with respect to the weights, as a sum of errors times samples",
     "6.1",
     derivation=(
-        chain(e_i, step(affine_i - y[i], "what goes into max, minus the target"), over=((i, "N"),)),
+        chain(e_i, step(affine_i - y[i], "the pre-activation minus the target"), over=((i, "N"),)),
         chain(
             slope,
             step(right_10, "the gradient of the loss", "s61-dC-dw"),
             step(over_N(2) * samples((affine_i - y[i]) * X[i].T), "every sample is active"),
-            step(over_N(2) * samples(e_i * X[i].T), "the error gets its name"),
+            step(over_N(2) * samples(e_i * X[i].T), "substitute the error"),
         ),
     ),
     conditions=("w · x_i + b > 0 for every sample i",),
@@ -276,7 +323,7 @@ def one_loss(target: Expr, bias: int = 1) -> Expr:
 
 
 def one_slope(target: str, error: Expr | int, *entries: Expr | int) -> Chain:
-    """Its gradient by the weights, which is twice the error times the sample."""
+    """Its gradient with respect to the weights, which is twice the error times the sample."""
     return chain(total(one_loss(number(target)), one_w), times(2, error) * row_of(3, 4), row_of(*entries))
 
 
@@ -310,7 +357,7 @@ s61_interpretation = Formula(
         chain(
             total(loss_1, w),
             step(switched(zeros, 2 * (affine_1 - y_1) * x_1.T, affine_1), "a sum of one term", "s61-dC-dw"),
-            step(switched(zeros, 2 * e_1 * x_1.T, affine_1), "the error gets its name", "s61-error-form"),
+            step(switched(zeros, 2 * e_1 * x_1.T, affine_1), "substitute the error", "s61-error-form"),
         ),
     ),
     apart=("no-error", "small-error", "large-error", "negative-error", "clipped-loss", "clipped-slope"),
@@ -375,7 +422,7 @@ def column_minus_row_is_refused() -> bool:
 # --8<-- [start:s61-gd]
 s61_gd = Formula(
     "s61-gd",
-    "One step of gradient descent for the weights",
+    "One step of gradient descent",
     "6.1",
     chain(w_next, w_t - eta * slope_t.T),
     apart=("three-samples",),
@@ -394,6 +441,8 @@ s61_gd = Formula(
         "exercise-1": chain(total(few_clipped, few_w), row_of(0, 0)),
         "exercise-2-function": chain(half_loss, loss / 2),
         "exercise-2": chain(total(half_loss, w), (1 / Size("N")) * (e.T @ diag(h) @ X)),
+        "exercise-4-column": HasShape(X.T @ e, ("n",)),
+        "exercise-4-row": HasShape(e.T @ X, (1, "n")),
         "exercise-3-function": chain(decayed, loss + mu * dot(w, w)),
         "exercise-3": chain(total(decayed, w), over_N(2) * (e.T @ diag(h) @ X) + 2 * mu * w.T),
     },

@@ -46,6 +46,11 @@ IDS = {
         s9-gradient s9-jacobian s9-cases""",
 }
 
+# What the site adds to the formulas of a section.
+ADDED = {
+    "6.1": "s61-dC-dw-matrix",
+}
+
 # For each mathematical slip, statements with ≠ in which the printed form is turned down.
 UNEQUAL = {
     "E1": ["s61-dC-dw E1", "s61-dC-dw E1-every-sample", "s61-dC-dw E1-three-samples"],
@@ -113,7 +118,10 @@ def test_there_are_166_formulas():
 
 @pytest.mark.parametrize("section", IDS)
 def test_each_section_has_its_formulas_in_the_order_of_the_paper(section):
-    assert [id for id, f in formulas().items() if f.section == section] == IDS[section].split()
+    added = ADDED.get(section, "").split()
+    shown = [id for id, f in formulas().items() if f.section == section]
+    assert [id for id in shown if id not in added] == IDS[section].split()
+    assert set(added) <= set(shown)
 
 
 def test_no_other_sections_and_all_in_order():
