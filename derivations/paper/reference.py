@@ -41,10 +41,58 @@ from derivations.language import (
 from derivations.paper import elementwise as ew
 from derivations.paper.jacobian import s41_identity_jacobian, s41_jacobian
 from derivations.paper.partial_derivatives import s3_gradient
+from derivations.paper.results import result, tabled
 from derivations.paper.scalar_expansion import s43_add_dx, s43_add_dz, s43_mul_dx, s43_mul_dz
 from derivations.paper.sum_reduction import s44_sum_gradient, s44_sum_x, s44_sum_xz_dx, s44_sum_xz_dz
 from derivations.paper.total_derivative import of_vector, row_by_column, vector_u
 from derivations.paper.vector_chain_rule import s453_rule
+
+# The results first. A layer is Y = X W + 1 bᵀ for a batch, a sample in each row, with the upstream gradient G.
+VECTORS = {"x": ("n",), "w": ("n",), "A": ("n", "n"), "z": ("n",)}
+AFFINE = {"W": ("m", "n"), "x": ("n",), "b": ("m",)}
+LAYER = {"G": ("N", "k"), "X": ("N", "n"), "W": ("n", "k"), "b": ("k",)}
+NEURON = {"w": ("n",), "x": ("n",), "b": ()}
+DATA = {"X": ("N", "n"), "w": ("n",), "b": (), "y": ("N",)}
+LINEAR_LOSS = "e = X @ w + b - y; mean(e**2)"
+RELU_LOSS = "z = X @ w + b; e = maximum(0, z) - y; mean(e**2)"
+BATCH = "sum(G * (X @ W + b))"
+
+# --8<-- [start:results]
+affine_results = tabled(
+    result("s8-affine-x", "The Jacobian of W x + b with respect to x", "W @ x + b", "x", AFFINE),
+    result("s8-affine-b", "The Jacobian of W x + b with respect to b", "W @ x + b", "b", AFFINE),
+    result("s8-affine-W", "The Jacobian of W x + b with respect to W", "W @ x + b", "W", AFFINE),
+)
+layer_results = tabled(
+    result("s8-layer-W", "A layer's weights in the backward pass", BATCH, "W", LAYER, "L"),
+    result("s8-layer-b", "A layer's bias in the backward pass", BATCH, "b", LAYER, "L"),
+    result("s8-layer-X", "A layer's inputs in the backward pass", BATCH, "X", LAYER, "L"),
+)
+relu_results = tabled(
+    result("s8-relu", "The derivative of max(0, z)", "maximum(0, z)", "z", {"z": ()}),
+    result("s8-relu-vector", "The Jacobian of max(0, z) of a vector", "maximum(0, z)", "z", VECTORS),
+    result("s8-neuron-w", "A neuron with respect to its weights", "maximum(0, w @ x + b)", "w", NEURON),
+    result("s8-neuron-x", "A neuron with respect to its inputs", "maximum(0, w @ x + b)", "x", NEURON),
+    result("s8-neuron-b", "A neuron with respect to its bias", "maximum(0, w @ x + b)", "b", NEURON),
+)
+vector_results = tabled(
+    result("s8-dot", "The gradient of a dot product", "w @ x", "w", VECTORS),
+    result("s8-square", "The gradient of the dot product of a vector with itself", "x @ x", "x", VECTORS),
+    result("s8-quadratic", "The gradient of a quadratic form", "x @ A @ x", "x", VECTORS),
+    result("s8-norm", "The gradient of the Euclidean norm", "norm(x)", "x", VECTORS),
+    result("s8-sum", "The gradient of a sum of entries", "sum(x)", "x", VECTORS),
+    result("s8-product", "The Jacobian of an element-wise product", "w * x", "w", VECTORS),
+    result("s8-sigmoid", "The Jacobian of the sigmoid of a vector", "sigmoid(z)", "z", VECTORS),
+)
+linear_loss_results = tabled(
+    result("s8-linear-loss-w", "The linear loss with respect to the weights", LINEAR_LOSS, "w", DATA, "C"),
+    result("s8-linear-loss-b", "The linear loss with respect to the bias", LINEAR_LOSS, "b", DATA, "C"),
+)
+relu_loss_results = tabled(
+    result("s8-relu-loss-w", "The ReLU loss with respect to the weights", RELU_LOSS, "w", DATA, "C"),
+    result("s8-relu-loss-b", "The ReLU loss with respect to the bias", RELU_LOSS, "b", DATA, "C"),
+)
+# --8<-- [end:results]
 
 i, j = Index("i"), Index("j")
 w, x, z = vector("w"), vector("x"), scalar("z")
@@ -236,7 +284,7 @@ any_dot = dot(generic("f", w, length="n"), generic("g", x, length="n"))
 # --8<-- [start:s84-dot-dx]
 s84_dot_dx = Formula(
     "s84-dot-dx",
-    "The dot product by its second vector",
+    "The dot product with respect to its second vector",
     "8",
     derivation=(
         chain(
@@ -247,19 +295,19 @@ s84_dot_dx = Formula(
         chain(u, step(w * x, "a name for that vector")),
         chain(
             total(u, x),
-            step(partial(w * x, x, "operator"), "the formula of u"),
+            step(partial(w * x, x, "operator"), "substitute u"),
             step(diag(w), "element-wise product", "s42-mul-x"),
         ),
         chain(
             partial(y, u),
-            step(partial(entry_sum(u), u, "operator"), "the formula of y"),
+            step(partial(entry_sum(u), u, "operator"), "substitute y"),
             step(ones.T, "sum of a vector", "s44-sum-x"),
         ),
         chain(
             total(y, x),
             step(partial(y, u) @ total(u, x), "vector chain rule", "s453-rule"),
             step(ones.T @ diag(w), "the two results above"),
-            step(w.T, "each column of the diagonal matrix has one entry to sum"),
+            step(w.T, "each column of the diagonal matrix has one entry, which is the sum"),
         ),
     ),
     parts={
@@ -279,14 +327,14 @@ s84_dot_dx = Formula(
 # --8<-- [start:s84-dot-dw]
 s84_dot_dw = Formula(
     "s84-dot-dw",
-    "The dot product by its first vector",
+    "The dot product with respect to its first vector",
     "8",
     derivation=(
         chain(
             total(y, w),
             step(partial(y, u) @ total(u, w), "vector chain rule", "s453-rule"),
-            step(ones.T @ diag(x), "as above, with the vectors changing places", "s42-mul-w"),
-            step(x.T, "each column of the diagonal matrix has one entry to sum"),
+            step(ones.T @ diag(x), "as above, with the two vectors exchanged", "s42-mul-w"),
+            step(x.T, "each column of the diagonal matrix has one entry, which is the sum"),
         ),
     ),
     rejects=(
@@ -343,7 +391,7 @@ def sizes() -> str:
 # --8<-- [start:s85-hierarchy]
 s85_hierarchy = Formula(
     "s85-hierarchy",
-    "The vector rule does the work of all three",
+    "The vector chain rule contains the other two",
     "8",
     chain(
         total(of_vector, t), row_by_column, summation(i, "k", partial(of_vector, vector_u[i]) * total(vector_u[i], t))

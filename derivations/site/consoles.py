@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from .listings import MARK
+from .numbers import TABLE
 from .pages import TOKEN
 
 IPYTHON = re.compile(r"[ \t>]*(?:In |Out)\[\d*\]:", re.MULTILINE)
@@ -31,7 +32,10 @@ KINDS = "pycon, console, or python below <!-- numpy: ID --> or with a snippet"
 def faults(text: str) -> Iterator[tuple[int, str]]:
     """What is wrong with the code of a page, with the position of each."""
     yield from session_faults(text)
+    tables = [table.span() for table in TABLE.finditer(text)]  # what stands in a bound table is compared as a whole
     for token in TOKEN.finditer(text):
+        if any(start < token.start() < end for start, end in tables):
+            continue
         if token.lastgroup == "code_block" and (why := _of_fence(text, token)):
             yield token.start(), why
         elif token.lastgroup == "code" and (why := _of_span(token["code"].strip("`").strip())):

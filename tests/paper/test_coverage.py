@@ -49,6 +49,9 @@ IDS = {
 # What the site adds to the formulas of a section.
 ADDED = {
     "6.1": "s61-dC-dw-matrix",
+    "8": """s8-affine-x s8-affine-b s8-affine-W s8-layer-W s8-layer-b s8-layer-X s8-relu s8-relu-vector s8-neuron-w
+        s8-neuron-x s8-neuron-b s8-dot s8-square s8-quadratic s8-norm s8-sum s8-product s8-sigmoid s8-linear-loss-w
+        s8-linear-loss-b s8-relu-loss-w s8-relu-loss-b""",
 }
 
 # For each mathematical slip, statements with ≠ in which the printed form is turned down.

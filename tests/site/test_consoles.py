@@ -48,3 +48,9 @@ def test_code_that_is_run_or_compared_passes(text):
 )
 def test_bad_input(text, line, says):
     assert (line, True) in [(line_of(text, at), says in fault) for at, fault in faults(text)]
+
+
+def test_code_in_a_bound_table_is_compared_with_the_table_and_nowhere_else():
+    row = "| `np.where(z > 0, 1.0, 0.0)` |\n"
+    assert not list(faults(f"<!-- table: s8-relu results -->\n| NumPy |\n| --- |\n{row}"))
+    assert list(faults(f"| NumPy |\n| --- |\n{row}"))
