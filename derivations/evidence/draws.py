@@ -209,7 +209,7 @@ def _is_well_conditioned(node: Expr, point: Point) -> bool:
         return False
     value = point.value(node)
     largest = LARGEST_VALUE * max(point.magnitude, 1.0) ** 2
-    return bool(np.all(np.abs(value) < largest) and np.all(np.isreal(value)))
+    return bool((np.abs(value) < largest).all()) and (value.dtype.kind != "c" or bool(np.isreal(value).all()))
 
 
 def _condition(matrix: Array) -> float:

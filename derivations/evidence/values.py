@@ -66,8 +66,10 @@ class Point:
 
     def value(self, expr: Expr) -> Any:
         """The value of an expression; what is not defined there has NaN for entries."""
-        with np.errstate(all="ignore"):
-            return np.asarray(answered(self.known, expr, needs, lambda node: self._evaluated(node, self.known)))
+        if expr not in self.known:
+            with np.errstate(all="ignore"):
+                answered(self.known, expr, needs, lambda node: self._evaluated(node, self.known))
+        return np.asarray(self.known[expr])
 
     def _evaluated(self, node: Expr, values: Mapping[Expr, Any]) -> Any:
         """The value of a node, given those of what it needs."""

@@ -40,6 +40,8 @@ class _OneOfEach(type):
         return super().__new__(mcs, name, bases, namespace)
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        if not kwargs and (there := _OneOfEach.made.get((cls, *args))) is not None:
+            return there
         node = super().__call__(*args, **kwargs)
         return _OneOfEach.made.setdefault((cls, *node.fields), node)
 
@@ -69,7 +71,7 @@ class Expr(metaclass=_OneOfEach):
         object.__setattr__(self, "fields", fields)
         operands = tuple(_expressions(fields))
         object.__setattr__(self, "operands", operands)
-        object.__setattr__(self, "moving", any(operand.moving for operand in operands))
+        object.__setattr__(self, "moving", any([operand.moving for operand in operands]))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), self.fields

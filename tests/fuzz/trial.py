@@ -96,15 +96,15 @@ def _claims_wrong(both: list[Derivation], seed: int) -> Iterator[str]:
         raise NoPointError  # the conditions of the result say that the matrix is invertible
     for d in both:
         for claim in claims_of(d, point):
-            yield from _compared(
-                claim.measured(point), claim.claimed(point), claim.method, f"{claim.what} is not {claim.said}"
-            )
+            if error := _difference(claim.measured(point), claim.claimed(point), claim.method):
+                yield f"{claim.what} is not {claim.said}: {error}"
         yield from _source_wrong(d, point)
     lines = list(lines_of(first))
     methods = methods_of(*(side for line in lines for side in (line.left, line.right)))
     for left, right, rule in lines:
         method = min(methods[left], methods[right], key=METHODS.index)
-        yield from _compared(point.value(left), point.value(right), method, f"{left} is not {right} ({rule})")
+        if error := _difference(point.value(left), point.value(right), method):
+            yield f"{left} is not {right} ({rule}): {error}"
 
 
 def _source_wrong(d: Derivation, point: Point) -> Iterator[str]:
@@ -118,10 +118,12 @@ def _source_wrong(d: Derivation, point: Point) -> Iterator[str]:
         found = function(*({**point.sizes, **point.given}[name] for name in needed))
     wanted = np.asarray(point.value(d.result.expr))
     wanted = wanted.reshape(1, 1) if d.shape == (1, 1) else wanted  # a Hessian with respect to a number
-    yield from _compared(found, wanted, "emitted source", f"{source} is not {d.result}")
+    if error := _difference(found, wanted, "emitted source"):
+        yield f"{source} is not {d.result}: {error}"
 
 
-def _compared(left: object, right: object, method: str, what: str) -> Iterator[str]:
+def _difference(left: object, right: object, method: str) -> str:
+    """The method and the error where two values differ by more than it allows; else nothing."""
     error = relative_error(np.asarray(left), np.asarray(right))
-    if not error <= ACCURACY.get(method, max(TOLERANCE.get(method, 0), 1e-9)):
-        yield f"{what}: {method}, {error:.1e}"
+    accepted = error <= ACCURACY.get(method, max(TOLERANCE.get(method, 0), 1e-9))
+    return "" if accepted else f"{method}, {error:.1e}"

@@ -51,8 +51,19 @@ def simplified(expr: Expr) -> Expr:
 def moves(expr: Expr) -> list[Firing]:
     """Every move from an expression to its standard form, in the order in which they were made."""
     made: list[Firing] = []
-    _simplify(expr, {}, made)
+    if simplified(expr) is not expr:
+        _simplify(expr, _Settled(), made)
     return made
+
+
+class _Settled(dict[Expr, Expr]):
+    """Standard forms by node. What is its own standard form is there from the start: no move is made in it."""
+
+    def __contains__(self, node: object) -> bool:
+        return super().__contains__(node) or _known.get(node) is node  # type: ignore[call-overload]
+
+    def __missing__(self, node: Expr) -> Expr:
+        return node  # is asked for only what is there
 
 
 MOST_MOVES = 10_000  # far more than any expression has taken; a loop of two moves would be an error of ours

@@ -77,9 +77,10 @@ class Factors:
 
     @property
     def is_zero(self) -> bool:
-        everything = {**self.scalars, **self.arrays}
-        never = any(isinstance(b, Compare) and opposite(b) in everything for b in everything)
-        return self.number == 0 or never or any(isinstance(b, Zeros) for b in self.arrays)
+        if self.number == 0 or any(isinstance(base, Zeros) for base in self.arrays):
+            return True
+        indicators = [base for group in (self.scalars, self.arrays) for base in group if isinstance(base, Compare)]
+        return any(opposite(indicator) in indicators for indicator in indicators)
 
 
 def size(number: Rational) -> Rational:
@@ -189,6 +190,8 @@ def zero(shape: Shape) -> Expr:
 def _powers(group: dict[Expr, Rational], sign: int) -> list[Expr]:
     """The factors above (1) or below (-1) the line, in order; constants under roots are under one."""
     chosen = [(base, exponent * sign) for base, exponent in group.items() if exponent * sign > 0]
+    if not chosen:
+        return []
     roots = [base for base, exponent in chosen if exponent == HALF and isinstance(base, CONSTANTS)]
     if len(roots) > 1:
         roots.sort(key=_constant_place)
