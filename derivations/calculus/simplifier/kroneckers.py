@@ -43,14 +43,16 @@ from derivations.language.shape import Dim, matrix_shape, times
 
 
 def kronecker(node: Kronecker) -> Expr | None:
-    """I ⊗ I = I, and numbers in front, for the Kronecker product."""
+    """I ⊗ I = I, a ⊗ bᵀ = bᵀ ⊗ a = a bᵀ, and numbers in front, for the Kronecker product."""
     match node.left, node.right:
         case Identity(), Identity():
             return Identity(node.shape[0]) if node.shape else None
         case left, right if () in (left.shape, right.shape):
             return Multiply(left, right)
-        case left, Transpose(row) if len(left.shape) == 1 and len(row.shape) == 1:
-            return MatMul(left, Transpose(row))
+        case column, row if _are_column_and_row(column, row):
+            return MatMul(column, row)
+        case row, column if _are_column_and_row(column, row):
+            return MatMul(column, row)
     for inside, place in ((node.left, 0), (node.right, 1)):
         if isinstance(inside, ARITHMETIC):
             apart = factors_of(inside)
@@ -61,6 +63,10 @@ def kronecker(node: Kronecker) -> Expr | None:
                 front.multiply(Kronecker(*sides), 1)
                 return product_of(front)
     return None
+
+
+def _are_column_and_row(column: Expr, row: Expr) -> bool:
+    return len(column.shape) == 1 and len(row.shape) == 2 and row.shape[0] == 1
 
 
 def block_trace(node: BlockTrace) -> Expr | None:

@@ -23,10 +23,12 @@ from derivations.language.expression import (
     Transpose,
     Zeros,
 )
+from derivations.language.matrices import Kronecker
 from derivations.language.substitute import operands
 
 LEAVES = (Symbol, Number, Size, Ones, Zeros, Identity, Let)
-CHEAP = {Transpose: 1, Negate: 1, Power: 3}  # a mark on what stands there; a power is worth factoring
+# A mark on what stands there; a power is worth factoring; a Kronecker product is as large as both factors together.
+COSTS = {Transpose: 1, Negate: 1, Power: 3, Kronecker: 3}
 LONGEST_KEY = 240
 LARGEST_MEMO = 500_000
 Answer = TypeVar("Answer")
@@ -55,7 +57,7 @@ _leaves: Memo[tuple[int, int]] = Memo()
 
 
 def cost(expr: Expr) -> int:
-    """Twice the operations plus the names, as the expression is printed; a name is not looked into.
+    """Twice the operations, more or less, plus the names, as the expression is printed; a name is not looked into.
 
     >>> from derivations.language import matrix, vector
     >>> A, B, x = matrix("A", "n", "n"), matrix("B", "n", "n"), vector("x")
@@ -66,7 +68,7 @@ def cost(expr: Expr) -> int:
         for node in unopened(expr, _costs):
             if node not in _costs:
                 below = 0 if isinstance(node, LEAVES) else sum(_costs[operand] for operand in node.operands)
-                _costs[node] = below + (1 if isinstance(node, LEAVES) else CHEAP.get(type(node), 2))
+                _costs[node] = below + (1 if isinstance(node, LEAVES) else COSTS.get(type(node), 2))
     return _costs[expr]
 
 
