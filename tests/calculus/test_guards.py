@@ -64,6 +64,10 @@ def test_masks_of_what_has_a_value_stay(mask):
     assert "where" not in str(simplified(mask))
 
 
+def test_a_mask_beside_another_row_is_no_row_of_masks():
+    assert "max(1 ⊘ x)" in str(derive("max((x**(-1)).T)", wrt="x").result)
+
+
 def test_a_choice_becomes_a_mask_where_nothing_is_in_doubt_any_more():
     assert str(simplified(where(x > 0, 1 / x, 0) * x)) == "[x > 0]"
 

@@ -382,6 +382,21 @@ def test_diagonals_and_their_places_are_those_of_the_whole_product(m, n):
         np.testing.assert_allclose(run(text, values), wanted, rtol=1e-9, atol=1e-12, err_msg=text, strict=True)
 
 
+SUMS_WITH_A_SCALAR = [
+    ONES_N.T @ (s - B @ A), (s - B @ A).T @ ONES_N, (s - B @ A) @ x, x.T @ (B @ A + s) @ a, (Size("n") - B @ A) @ x,
+    (1 - B @ A) @ ONES_N, x.T @ (2 * s + s * (A.T @ B.T)), (x.T @ (s - B @ A @ X)).T, X @ (s - A.T @ C) @ x,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("expr", SUMS_WITH_A_SCALAR)
+def test_a_scalar_in_a_sum_of_matrices_stands_in_each_entry(expr):
+    shapes = {"x": (3,), "a": (3,), "y": (4,), "A": (4, 3), "B": (3, 4), "C": (4, 3), "X": (3, 3), "s": ()}
+    rng = np.random.default_rng(5)
+    values: dict[str, Any] = {name: rng.normal(size=shape) for name, shape in shapes.items()} | {"m": 4, "n": 3}
+    text = source(expr)
+    np.testing.assert_allclose(run(text, values), run(plain_source(expr), values), rtol=1e-9, err_msg=text, strict=True)
+
+
 AT_PLACES = [E, E @ x, kron(Identity("n"), X) @ E, E.T @ kron(X, S), kron(X, S) @ E - kron(X, S).T @ E]
 
 

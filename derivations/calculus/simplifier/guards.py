@@ -110,7 +110,9 @@ def guard(node: Expr) -> Expr | None:
 def _inside_map(found: Factors) -> Expr | None:
     """vec([c]) ⊗ vec(a) = vec(where(c, a, 0)), and so for transposes, where a may be undefined."""
     kind = type(next(iter(found.arrays), ONE))
-    if kind not in (Vec, Transpose) or len({(type(base), base.operands[0].shape) for base in found.arrays}) != 1:
+    if kind not in (Vec, Transpose) or any(type(base) is not kind for base in found.arrays):
+        return None
+    if len({base.operands[0].shape for base in found.arrays}) != 1:
         return None
     parts = {base.operands[0]: exponent for base, exponent in found.arrays.items()}
     if not any(cases_of(part) for part in parts):

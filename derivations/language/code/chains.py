@@ -219,12 +219,14 @@ class Chain(Product):
         """A sum of products times a vector: each product times the vector."""
         assert factor.sum
         column = Factor("column", vector, factor.columns, 1)
+        everywhere = [Factor("column", None, factor.rows, 1), Factor("row", None, 1, factor.columns)]
         values: list[tuple[Value, shapes.Shape]] = []
         signs = []
         for term, minus in terms(self, factor.sum):
             chain = Chain(self.write, term, depth=self.depth + 1)
             taken = self.write.is_shared(term)
-            value = chain.value([*(chain.atoms if taken else chain.factors)(term, factor.turned), column])
+            factors = (chain.atoms if taken else chain.factors)(term, factor.turned)
+            value = chain.value([*factors, *(() if term.shape else everywhere), column])
             values.append((replace(value, negative=False), (factor.rows,)))
             signs.append(minus != value.negative)
         return self.write.filled(added(self.write, values, signs, (factor.rows,)), (factor.rows,))
