@@ -71,7 +71,7 @@ class Expr(metaclass=_OneOfEach):
         object.__setattr__(self, "fields", fields)
         operands = tuple(_expressions(fields))
         object.__setattr__(self, "operands", operands)
-        object.__setattr__(self, "moving", any([operand.moving for operand in operands]))
+        object.__setattr__(self, "moving", any(operand.moving for operand in operands))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), self.fields

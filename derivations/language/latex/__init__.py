@@ -6,12 +6,12 @@ else. The paper sets sin, max, sum and diag in italics; here they are upright, a
 Signs that the paper does not have: the Kronecker product is ``\otimes_{\mathrm{K}}``, because the paper's ⊗ multiplies
 entry by entry; what is taken of each row of a matrix says so, as in ``\max_{\mathrm{rows}}``; a partial trace is
 ``\operatorname{tr}_2``. A comparison that is a factor or a term stands in parentheses: 1 where it holds, 0 elsewhere.
-A power of each entry of a matrix is ``X^{\otimes 2}``, since X² is X X; the absolute values of a vector are ``abs``, since
-bars about it are its length.
+A power of each entry of a matrix is ``X^{\otimes 2}``, since X² is X X; the absolute values of a vector are ``abs``,
+since bars about it are its length.
 
 What is printed reads one way (``evidence.readback`` reads it): factors side by side bind before ⊗ ⊘ · ×, which go from
-left to right, and these before + and −; a sum, a limit and d/dx take all that follows up to a + or −; the bar of a value
-at a point is for the one factor that it stands by.
+left to right, and these before + and −; a sum, a limit and d/dx take all that follows up to a + or −; the bar of a
+value at a point is for the one factor that it stands by.
 
 The parts: ``printer`` goes through an expression, ``names`` prints what has a name, ``arithmetic``, ``functions``,
 ``derivatives`` and ``binders`` the rest.
