@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from derivations.figures import two_layers
+from derivations.figures import depth, two_layers
 from derivations.figures.dataflow import dataflow
 from derivations.figures.grids import diagonal_heat_map, row_of_ones, scalar_copied
 from derivations.figures.knobs import knobs
@@ -67,6 +67,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "two-layers-forward": two_layers.forward,
     "two-layers-backward": two_layers.backward,
     "mask": two_layers.mask,
+    "vanishing-and-exploding": depth.vanishing_and_exploding,
     "step-and-error": step_and_error,
     **{f"jacobian-{f}-by-{x}": partial(jacobian_box, SHAPES[f], VARIABLES[x]) for f in SHAPES for x in VARIABLES},
     **{
