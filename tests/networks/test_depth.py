@@ -1,4 +1,6 @@
-"""The costs of the page on depth are those of products that are really taken, and the sizes are those of a real network."""
+"""The costs that the page on depth states are those of products that are really taken; gradients vanish and explode."""
+
+from itertools import pairwise
 
 import pytest
 
@@ -19,7 +21,7 @@ class Counted:
 
 def factors(widths, tally):
     """The row for the loss, and the matrices of the layers from the last to the first."""
-    layers = [Counted(m, n, tally) for n, m in zip(widths, widths[1:], strict=False)]
+    layers = [Counted(m, n, tally) for n, m in pairwise(widths)]
     return Counted(1, widths[-1], tally), layers[::-1]
 
 
