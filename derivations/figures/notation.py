@@ -18,7 +18,7 @@ GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eta": "η",
 SIGNS = {
     "partial": "∂",
     "cdot": "· ",
-    "otimes": " ⊗ ",
+    "otimes": "⊗ ",
     "nabla": "∇",
     "Delta": "Δ",
     "Sigma": "Σ",

@@ -294,7 +294,7 @@ s2_operator = Formula(
         chain(
             ddx(a * f + b * g),
             step(ddx(a * f) + ddx(b * g), "sum rule", "s2-sum"),
-            step(a * ddx(f) + b * ddx(g), "multiplication by a constant, twice", "s2-const-mult"),
+            step(a * ddx(f) + b * ddx(g), "constant factor rule, twice", "s2-const-mult"),
         ),
     ),
     parts={

@@ -57,6 +57,13 @@ def test_nothing_is_outside_the_frame(name):
         ("finite-bump", ["secant: slope 4", "slope 3", "Δx", "Δy"]),
         ("gradient-descent", ["C", "step", "share of the inactive sample"]),
         ("relu", ["max(0, z)", "derivative"]),
+        ("secant", ["secant: slope 19", "tangent: slope 12", "8", "27"]),
+        ("product-rectangle", ["f g", "g Δf", "f Δg", "Δf Δg"]),
+        ("contours", ["4", "12", "36", "gradient: steepest up", "steepest down", "no change"]),
+        ("square", ["12 and 2", "12 and 8", "J(2, 1)"]),
+        ("diagonal", ["w ⊗ x: diagonal", "sum(w) x: full", "w1", "w2", "w3"]),
+        ("copies", ["10", "copies", "x + z", "13", "14", "12"]),
+        ("row-of-ones", ["row of ones", "gradient of the sum"]),
     ],
 )
 def test_labels(name, labels):
