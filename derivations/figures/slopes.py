@@ -167,7 +167,7 @@ def contours_and_gradient() -> str:
         circle(*here, 4, INK, INK),
         words(up[0] + 8, up[1] - 4, "gradient: steepest up", 15, "start", SLOPE),
         words(down[0] - 4, down[1] + 16, "steepest down", 15, "end", INK),
-        words(right + 6, high + 22, "no change", 15, "start", SOFT),
+        words(right - 10, high + 31, "no change", 14, "start", SOFT),
     )
 
 
