@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from derivations.evidence.statement import aligned, display, laid_out
+from derivations.evidence.statement import Unequal, aligned, display, laid_out
 from derivations.language.latex import marking
 
 from .details import details, in_words
@@ -42,6 +42,7 @@ def card(maths: Maths, binding: Binding, first: bool, page: Surroundings) -> Ele
         {"class": "formula formula--wrong" if wrong else "formula", "data-formula": formula.id},
         *([element("p", {"class": "formula__verdict"}, wrong)] if wrong else []),
         *(_region(formula, name, layout, statements, derived, page) for layout, statements in forms.items()),
+        *_conditions(formula, binding),
         _caption("" if wrong else "Each line checked" if derived else "Checked", name, formula, page),
         element("div", {"class": "formula__more"}, *more),
     )
@@ -79,6 +80,14 @@ def _region(
         shown.append(element("p", {"class": "formula__note"}, TURNED))
     label = ", ".join([name, *(["derivation"] if derived else []), *([f"{layout} layout"] if layout else [])])
     return scrolling(label, {"data-latex": tex, **of_layout(layout)}, *shown)
+
+
+def _conditions(formula: Formula, binding: Binding) -> Iterator[Element]:
+    """Where it holds. An example with numbers has no conditions, nor has what says that two sides differ."""
+    holds = binding.kind == "derivation" or not isinstance(formula.part(binding.part), Unequal)
+    if formula.conditions and holds and binding.part not in formula.apart:
+        said = f"Conditions: {'; '.join(formula.conditions)}."
+        yield element("p", {"class": "formula__note"}, said)
 
 
 def _steps(lines: list[Line], page: Surroundings) -> Element:

@@ -68,8 +68,6 @@ def sentence(text: str) -> str:
 
 def _findings(formula: Formula, page: Surroundings) -> list[Element]:
     found = [element("p", {}, evidence(formula).sentence())]
-    if formula.conditions:
-        found.append(element("p", {}, f"Conditions: {'; '.join(formula.conditions)}."))
     if formula.layout == "denominator":
         found.append(element("p", {}, "Written in denominator layout."))
     if formula.rejects:

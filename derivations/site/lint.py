@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from derivations.evidence.contradictions import contradictions
 from derivations.evidence.formula import Formula
 from derivations.evidence.statement import Statement
 from derivations.language.expression import walk
@@ -53,6 +54,7 @@ def problems(docs: Path, formulas: Formulas, typeset: Typeset) -> list[Problem]:
     found += [*terms_problems(docs), *navigation_problems(docs)]
     for formula in formulas.values():
         found += formula_problems(formula, shown, docs)
+    found += [Problem(*place_of(formulas[id.split()[0]]), fault) for id, fault in contradicted(formulas)]
     return found
 
 
@@ -188,6 +190,21 @@ def navigation_problems(docs: Path) -> Iterator[Problem]:
         link = f"[{entry['label']}]({entry['page']})" if entry["page"] else entry["label"]
         for _, fault in (*prose.faults(link, set()), *prose.wrong_sections(link, "index.md", PAGES)):
             yield Problem(path.name, line_of(text, entry.start()), fault)
+
+
+def contradicted(formulas: Formulas) -> Iterator[tuple[str, str]]:
+    """The entries whose equation another one denies, while the conditions on the cards are the same."""
+    for stated, denied in contradictions(formulas.values()):
+        yield stated, f"{stated} states what {denied} denies; state the condition that {stated} needs"
+
+
+def place_of(formula: Formula) -> tuple[str, int]:
+    """The file of a formula and the line of its code; the first line where the code is not marked."""
+    file = "/".join(path_of(formula.module).parts[-3:])
+    try:
+        return file, snippet(formula.module, formula.code or formula.id)[0]
+    except ValueError:
+        return file, 1
 
 
 def formula_problems(formula: Formula, shown: set[tuple[str, str]], docs: Path) -> Iterator[Problem]:

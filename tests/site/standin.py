@@ -62,6 +62,7 @@ class Formula:
     code: str = ""
     derivation: tuple[Text, ...] = ()
     parts: dict[str, Text] = field(default_factory=dict)
+    apart: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ("x ≠ 0",)
     layout: str | None = "numerator"
     rejects: tuple[Reject, ...] = (Reject(Text("y = -x"), "the sign"),)
@@ -69,6 +70,10 @@ class Formula:
     tables: dict[str, Callable[[], str]] = field(default_factory=dict)
     evidence: Evidence = Evidence()
     turns: bool = True
+
+    @property
+    def statement(self) -> Text:
+        return self.says
 
     def latex(self, part: str | None = None) -> str:
         return (self.parts[part] if part else self.says).latex()

@@ -116,6 +116,12 @@ def test_a_formula_without_a_marked_section_is_named(docs):
     assert problem.message.startswith("tests.site.standin has no section s1-unruly; put it between # --8<--")
 
 
+def test_a_formula_that_another_entry_denies_is_named(docs):
+    bias, errors = formula("s62-dC-db"), dataclasses.replace(formula("s62-error-form"), stated=(), domain={})
+    messages = [str(problem) for problem in problems(docs, {f.id: f for f in (bias, errors)}, typeset)]
+    assert any("s62-error-form states what s62-dC-db KE7 denies" in message for message in messages), messages
+
+
 def test_a_part_does_not_show_the_formula(docs):
     (docs / "paper" / "partials.md").write_text("<!-- formula: s3-gradient at -->$[12, 12]$\n")
     (docs / "paper" / "rules.md").write_text(POWER_BLOCK)
