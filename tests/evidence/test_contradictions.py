@@ -20,8 +20,8 @@ v, w = vector("v"), vector("w")
 u = let("u", x**2)
 
 
-def pair(equal: Chain, unequal: Unequal, **options):
-    return [Formula("equal", "", "1", equal, **options), Formula("unequal", "", "1", unequal)]
+def pair(equal: Chain, unequal: Unequal, conditions: tuple[str, ...] = ()) -> list[Formula]:
+    return [Formula("equal", "", "1", equal, conditions=conditions), Formula("unequal", "", "1", unequal)]
 
 
 PLANTED = {
