@@ -1,4 +1,4 @@
-"""Section 6: the loss of a neuron over N samples, taken apart into activation, difference and mean of squares."""
+"""Section 6: the loss of a neuron over N samples, taken apart into output, residual and mean of squares."""
 
 from fractions import Fraction
 from typing import Any
@@ -19,6 +19,7 @@ from derivations.language import (
     column_of,
     dot,
     each,
+    entry_sum,
     generic,
     let,
     matrix_of,
@@ -74,7 +75,7 @@ def sample_by_sample() -> str:
     at = {**SAMPLES, **START}
     made = [(X @ w + b).numeric(**at), u.numeric(**at), v.numeric(**at), (v * v).numeric(**at)]
     inputs = [", ".join(map(written, sample)) for sample in SAMPLES["X"]]
-    head = ["inputs", "target", "before clipping", "answer", "still missing", "squared"]
+    head = ["inputs", "target", "pre-activation", "output", "residual", "squared"]
     return table(head, zip(inputs, SAMPLES["y"], *made, strict=True))
 
 
@@ -161,6 +162,7 @@ s6_cost = Formula(
         "second-missing": about(few_v[2]),
         "third-before-clipping": about((few_X @ few_w + few_b)[3]),
         "exercise-1": about(few_y.T @ few_y / 3, 2),
+        "exercise-4": about((entry_sum(few_v) / 3) ** 2, 2),
     },
 )
 # --8<-- [end:s6-cost]
@@ -168,16 +170,16 @@ s6_cost = Formula(
 # --8<-- [start:s6-intermediates]
 s6_intermediates = Formula(
     "s6-intermediates",
-    "The loss by way of u and v",
+    "The loss in terms of outputs and residuals",
     "6",
     derivation=(
-        chain(u_i, step(maximum(0, affine_i), "what the neuron answers to sample i"), over=((i, "N"),)),
-        chain(v_i, step(y[i] - u_i, "how far that is from its target"), over=((i, "N"),)),
+        chain(u_i, step(maximum(0, affine_i), "the output for sample i"), over=((i, "N"),)),
+        chain(v_i, step(y[i] - u_i, "the residual: target minus output"), over=((i, "N"),)),
         chain(
             loss,
             step(mean(v_i**2), "the mean of the squares"),
-            step(mean((y[i] - u_i) ** 2), "put v back"),
-            step(mean((y[i] - maximum(0, affine_i)) ** 2), "put u back: the loss from above", "s6-cost"),
+            step(mean((y[i] - u_i) ** 2), "substitute v"),
+            step(mean((y[i] - maximum(0, affine_i)) ** 2), "substitute u: the loss from above", "s6-cost"),
         ),
     ),
     apart=("v", "three-samples-v"),
@@ -185,7 +187,7 @@ s6_intermediates = Formula(
         "u": chain(u_s, maximum(0, affine)),
         "v": chain(v_s, y_s - let("u", maximum(0, affine))),
         "C": chain(loss, mean(v_i**2)),
-        "E3": Unequal(loss, mean((y[i] - maximum(0, affine)) ** 2), "one answer for all samples"),
+        "E3": Unequal(loss, mean((y[i] - maximum(0, affine)) ** 2), "one output for all samples"),
         "batch-u": chain(u, maximum(0, X @ w + b), each(i, "N", u_i)),
         "batch-v": chain(v, y - u, each(i, "N", v_i)),
         "batch": chain(loss, (1 / Size("N")) * (v.T @ v)),

@@ -1,4 +1,4 @@
-"""Section 6.2: the slope of the loss by the bias, the same without the samples; and the bias as one more weight."""
+"""Section 6.2: the derivative of the loss with respect to the bias; and the bias as one more weight."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -55,6 +55,7 @@ from derivations.paper.loss_weights import (
     e_i,
     eta,
     falls,
+    loss_of_v,
     mean_square,
     mu,
     over_N,
@@ -69,13 +70,13 @@ zero = as_expr(0)
 # --8<-- [start:s62-du-db]
 s62_du_db = Formula(
     "s62-du-db",
-    "What the neuron answers, by the bias",
+    "The output of the neuron with respect to the bias",
     "6.2",
     derivation=(
         chain(
             total(u_s, b, "operator"),
-            step(total(maximum(0, affine), b, "operator"), "the formula of u"),
-            step(switched(0, 1), "the derivative of a neuron by its bias", "s5-activation-db"),
+            step(total(maximum(0, affine), b, "operator"), "substitute u"),
+            step(switched(0, 1), "the derivative of a neuron", "s5-activation-db"),
         ),
     ),
     parts={
@@ -85,7 +86,7 @@ s62_du_db = Formula(
     rejects=(
         Reject(as_expr(1), "clipped neurons have no slope"),
         Reject(switched(1, 0), "the cases are swapped"),
-        Reject(switched(0, b), "the derivative of b by itself is 1"),
+        Reject(switched(0, b), "the derivative of b with respect to itself is 1"),
     ),
 )
 # --8<-- [end:s62-du-db]
@@ -93,15 +94,15 @@ s62_du_db = Formula(
 # --8<-- [start:s62-dv-db]
 s62_dv_db = Formula(
     "s62-dv-db",
-    "The difference from the target, by the bias",
+    "The residual with respect to the bias",
     "6.2",
     derivation=(
         chain(
             total(v_s, b),
-            step(total(y_s - u_plain, b, "operator"), "the formula of v"),
-            step(zero - total(u_plain, b), "sum rule; the target does not depend on b", "s2-sum"),
-            step(-total(u_plain, b), "zero adds nothing"),
-            step(switched(0, -1), "the result for u, with its sign turned round", "s62-du-db"),
+            step(total(y_s - u_plain, b, "operator"), "substitute v"),
+            step(zero - total(u_plain, b), "difference rule; the target does not depend on b", "s2-difference"),
+            step(-total(u_plain, b), "the zero drops out"),
+            step(switched(0, -1), "the derivative of the output, with its sign flipped", "s62-du-db"),
         ),
     ),
     apart=("sample", "batch"),
@@ -141,19 +142,22 @@ def nudged_square(k: int) -> Callable[[], str]:
 # --8<-- [start:s62-dC-db]
 s62_dC_db = Formula(
     "s62-dC-db",
-    "The derivative of the loss by the bias",
+    "The derivative of the loss with respect to the bias",
     "6.2",
     derivation=(
         chain(
             slope,
             step(total(mean(v_i**2), b, "operator"), "the loss as a mean of squares", "s6-intermediates"),
-            step(mean(total(v_i**2, b, "operator")), "the derivative goes into the sum", "s2-sum"),
+            step(mean(total(v_i**2, b, "operator")), "the derivative of a sum is the sum of the derivatives", "s2-sum"),
             step(mean(partial(v_i**2, v_i) * total(v_i, b)), "chain rule", "s451-rule"),
             step(mean(2 * v_i * total(v_i, b)), "power rule", "s2-power"),
-            step(mean(active(0, -(2 * v_i))), "the result for v, in each case", "s62-dv-db"),
-            step(mean(active(0, -(2 * (y[i] - maximum(0, affine_i))))), "put v and u back"),
-            step(mean(active(0, 2 * (affine_i - y[i]))), "max lets its argument through; the minus goes inside"),
-            step(result, "the constant goes in front"),
+            step(mean(active(0, -(2 * v_i))), "the derivative of the residual, in each case", "s62-dv-db"),
+            step(mean(active(0, -(2 * (y[i] - maximum(0, affine_i))))), "substitute v and u"),
+            step(
+                mean(active(0, 2 * (affine_i - y[i]))),
+                "the maximum is its argument; the minus sign reverses the difference",
+            ),
+            step(result, "take out the constant factor"),
         ),
     ),
     apart=("three-samples", "E2-three-samples"),
@@ -161,6 +165,9 @@ s62_dC_db = Formula(
         "procedure": chain(slope, vector_chain_rule(mean_square, b).result),
         "with-switches": chain(slope, over_N(2) * samples(h[i] * e_i)),
         "batch": chain(slope, over_N(2) * dot(e, h)),
+        "by-the-chain-rule": chain(
+            total(loss_of_v, b), partial(loss_of_v, v) @ total(v, b), -(over_N(2) * v.T @ h), over_N(2) * dot(e, h)
+        ),
         "three-samples": chain(few_slope, two_thirds * (-number("0.9") - number("0.15")), number("-0.7")),
         "exercise-1": chain(
             total(replace(few_loss, few_b, higher_b), higher_b),
@@ -188,7 +195,9 @@ s62_dC_db = Formula(
         Reject(over_N(2) * samples(switched(0, affine_i - y[i])), "the condition without its index, as in v3 (E3)"),
         Reject(over_N(-2) * samples(active(0, e_i)), "wrong sign"),
         Reject(mean(active(0, e_i)), "the 2 of the square is missing"),
-        Reject(over_N(2) * samples(active(0, e_i) * x[1]), "a factor x: that is the derivative by a weight"),
+        Reject(
+            over_N(2) * samples(active(0, e_i) * x[1]), "a factor x: that is the derivative with respect to a weight"
+        ),
     ),
 )
 # --8<-- [end:s62-dC-db]
@@ -196,14 +205,14 @@ s62_dC_db = Formula(
 # --8<-- [start:s62-error-form]
 s62_error_form = Formula(
     "s62-error-form",
-    "The derivative by the bias, as a sum of errors",
+    "The derivative with respect to the bias, as a sum of errors",
     "6.2",
     derivation=(
         chain(
             slope,
             step(result, "the derivative of the loss", "s62-dC-db"),
             step(over_N(2) * samples(affine_i - y[i]), "every sample is active"),
-            step(over_N(2) * samples(e_i), "the error gets its name", "s61-error-form"),
+            step(over_N(2) * samples(e_i), "substitute the error", "s61-error-form"),
         ),
     ),
     conditions=("w · x_i + b > 0 for every sample i",),
@@ -262,7 +271,7 @@ s62_gd = Formula(
     rejects=(
         Reject(b_t + eta * slope_t, "wrong sign: uphill"),
         Reject(b_t - slope_t, "the learning rate is missing"),
-        Reject(b_t - eta * total(replace(loss, b, b_t), w, "names")[1], "the slope by a weight"),
+        Reject(b_t - eta * total(replace(loss, b, b_t), w, "names")[1], "the derivative with respect to a weight"),
     ),
     checks=(
         Check("SIM", "ten steps with η = 0.1 lower the loss each time", lambda: falls(losses(0.1, 10))),
@@ -297,8 +306,8 @@ s62_augment = Formula(
         chain(x_hat, step(Block(((x.T, as_expr(1)),)).T, "a 1 below the inputs")),
         chain(
             dot(w, x) + b,
-            step(w.T @ x + b * as_expr(1), "the dot product as a product; b once", "s5-dot-as-sum"),
-            step(Block(((w.T, b),)) @ x_hat, "one row times one column"),
+            step(w.T @ x + b * as_expr(1), "the dot product as a matrix product, and b times 1", "s5-dot-as-sum"),
+            step(Block(((w.T, b),)) @ x_hat, "as one row times one column"),
             step(dot(w_hat, x_hat), "as a dot product"),
         ),
     ),
@@ -315,6 +324,7 @@ s62_augment = Formula(
             over_N(2) * samples(active(zeros_hat, e_i * x_hat_i.T)),
             over_N(2) * (e.T @ diag(h) @ X_hat),
         ),
+        "exercise-4": HasShape(X_hat, ("N", "n+1")),
         "gradient-shape": HasShape(total(loss_hat, w_hat), (1, "n+1")),
         "exercise-3-function": chain(decayed, loss_hat + mu * dot(w_hat, w_hat)),
         "exercise-3": chain(total(decayed, w_hat), over_N(2) * (e.T @ diag(h) @ X_hat) + 2 * mu * w_hat.T),
