@@ -394,7 +394,9 @@ s85_hierarchy = Formula(
     "The vector chain rule contains the other two",
     "8",
     chain(
-        total(of_vector, t), row_by_column, summation(i, "k", partial(of_vector, vector_u[i]) * total(vector_u[i], t))
+        derivative(of_vector, t),
+        row_by_column,
+        summation(i, "k", partial(of_vector, vector_u[i]) * derivative(vector_u[i], t)),
     ),
     derivation=(
         *step_by_step(EXAMPLES["sin-x2"][0], "one path leads to x: every Jacobian is a number"),
@@ -407,7 +409,7 @@ s85_hierarchy = Formula(
     domain={"x": "nonzero"},
     tables={"sizes": sizes},
     rejects=(
-        Reject(partial(of_vector, vector_u[1]) * total(vector_u[1], t), "one path of many"),
+        Reject(partial(of_vector, vector_u[1]) * derivative(vector_u[1], t), "one path of many"),
         Reject(
             2 * t,
             "the single-variable rule alone, where two paths lead to x",
@@ -452,8 +454,8 @@ s85_table = alias(
     apart=("single", "total", "total-sum"),
     parts={
         "single": chain(derivative(plain_f, t), derivative(plain_f, plain_u) * derivative(plain_u, t)),
-        "total": chain(total(f_of_n_u, t), partial(of_n_u, n_u) @ total(n_u, t)),
-        "total-sum": chain(total(f_of_n_u, t), summation(i, "n", partial(of_n_u, n_u[i]) * total(n_u[i], t))),
+        "total": chain(derivative(f_of_n_u, t), partial(of_n_u, n_u) @ derivative(n_u, t)),
+        "total-sum": chain(derivative(f_of_n_u, t), summation(i, "n", partial(of_n_u, n_u[i]) * derivative(n_u[i], t))),
     },
 )
 # --8<-- [end:s85-table]

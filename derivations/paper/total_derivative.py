@@ -33,8 +33,13 @@ i = Index("i")
 
 
 def total(function: Expr, variable: Expr = x) -> Expr:
-    """The total derivative, with the sign ∂ that the paper prints for it."""
-    return derivative(function, variable, sign="∂")
+    """The total derivative, with a straight d; ∂ is kept for the direct one."""
+    return derivative(function, variable)
+
+
+def as_printed(function: Expr) -> Expr:
+    """The total derivative with the sign ∂, as the paper prints it."""
+    return derivative(function, x, sign="∂")
 
 
 # y = x + x²
@@ -48,7 +53,7 @@ u_2_of = let("u_2", x + u_1, x, u_1)
 # --8<-- [start:s452-direct]
 s452_direct = Formula(
     "s452-direct",
-    "The derivative of x + x² by the sum rule",
+    "The derivative of x + x², by the sum rule",
     "4.5.2",
     derivation=(
         chain(
@@ -61,7 +66,7 @@ s452_direct = Formula(
         "function": chain(f_of_x, x + x**2),
         "at-1": chain(at_point(derivative(let("y", x + x**2), x), x=1), 3),
     },
-    rejects=(Reject(2 * x, "the first x moves too"), Reject(1 + x, "the power's factor 2 is missing")),
+    rejects=(Reject(2 * x, "the first x changes, too"), Reject(1 + x, "the power's factor 2 is missing")),
 )
 # --8<-- [end:s452-direct]
 
@@ -74,9 +79,7 @@ s452_naive_chain_fails = Formula(
     derivation=(
         chain(u_1_of, step(x**2, "a name for the square")),
         chain(u_2_of, step(x + u_1, "a name for the sum")),
-        chain(
-            derivative(u_2, u_1), step(as_expr(0) + 1, "as if x were a constant beside u₁", "s2-sum"), step(1, "add")
-        ),
+        chain(derivative(u_2, u_1), step(as_expr(0) + 1, "as if x were a constant", "s2-sum"), step(1, "add")),
         chain(derivative(u_1, x), step(2 * x, "power rule", "s2-power")),
         chain(
             derivative(u_2, u_1) * derivative(u_1, x),
@@ -101,21 +104,23 @@ s452_naive_chain_fails = Formula(
 # --8<-- [start:s452-naive-partial-fails]
 s452_naive_partial_fails = Formula(
     "s452-naive-partial-fails",
-    "Holding u₁ still is wrong: it moves with x",
+    "Holding u₁ constant is wrong: it changes with x",
     "4.5.2",
-    Unequal(total(u_2_of), partial(x + u_1, x, "operator"), "on the right u₁ is held still, but u₁ = x² moves with x"),
+    Unequal(
+        total(u_2_of), partial(x + u_1, x, "operator"), "on the right u₁ is held constant, but u₁ = x² changes with x"
+    ),
     derivation=(
         chain(partial(u_1_of, x), step(2 * x, "power rule", "s2-power")),
         chain(
             partial(u_2_of, u_1),
-            step(partial(x + u_1, u_1, "operator"), "the formula of u₂"),
-            step(as_expr(0) + 1, "x is held still", "s2-sum"),
+            step(partial(x + u_1, u_1, "operator"), "substitute u₂"),
+            step(as_expr(0) + 1, "x is held constant", "s2-sum"),
             step(1, "add"),
         ),
-        Unequal(total(u_2_of), partial(x + u_1, x, "operator"), "u₁ moves with x"),
+        Unequal(total(u_2_of), partial(x + u_1, x, "operator"), "u₁ changes with x"),
         chain(
             partial(x + u_1, x, "operator"),
-            step(as_expr(1) + 0, "u₁ is held still", "s2-sum"),
+            step(as_expr(1) + 0, "u₁ is held constant", "s2-sum"),
             step(1, "add"),
         ),
     ),
@@ -170,15 +175,15 @@ def at_one(body: Expr) -> Expr:
 # --8<-- [start:s452-finite-bump]
 s452_finite_bump = Formula(
     "s452-finite-bump",
-    "What a step of x does to x + x²",
+    "The change of x + x² over a step of x",
     "4.5.2",
     chain(delta_y, delta_x + 2 * x * delta_x + squared_step),
     derivation=(
-        chain(y_hat, step((x + delta_x) + (x + delta_x) ** 2, "x moves in both places")),
+        chain(y_hat, step((x + delta_x) + (x + delta_x) ** 2, "x changes in both places")),
         chain(
             delta_y,
             step(y_hat - plain_y, "new value minus old"),
-            step(((x + delta_x) + (x + delta_x) ** 2) - (x + x**2), "both written out"),
+            step(((x + delta_x) + (x + delta_x) ** 2) - (x + x**2), "substitute both"),
             step(delta_x + 2 * x * delta_x + squared_step, "expand the square; x and x² cancel"),
         ),
     ),
@@ -222,12 +227,15 @@ s452_total_two = Formula(
         chain(
             derivative(any_y, x),
             step(total(any_f), "y is f(x)"),
-            step(total(any_u_2_of), "and f(x) is the last intermediate, with u₁ moving along"),
+            step(total(any_u_2_of), "f(x) is the last intermediate, and u₁ changes with x"),
             step(
                 partial(any_u_2, x) * partial(x, x) + partial(any_u_2, any_u_1) * total(any_u_1),
-                "one contribution for each parameter: its weight times how it moves",
+                "for each parameter: direct partial times its own derivative",
             ),
-            step(partial(any_u_2, x) + partial(any_u_2, any_u_1) * total(any_u_1), "x moves as fast as x"),
+            step(
+                partial(any_u_2, x) + partial(any_u_2, any_u_1) * total(any_u_1),
+                "the derivative of x with respect to itself is 1",
+            ),
         ),
     ),
     rejects=(
@@ -237,7 +245,7 @@ s452_total_two = Formula(
             partial(any_u_2, x) * (partial(any_u_2, any_u_1) * total(any_u_1)),
             "contributions are added, not multiplied",
         ),
-        Reject(partial(any_u_2, x) + partial(any_u_2, any_u_1), "how fast u₁ moves is missing"),
+        Reject(partial(any_u_2, x) + partial(any_u_2, any_u_1), "the derivative of u₁ is missing"),
     ),
 )
 # --8<-- [end:s452-total-two]
@@ -247,7 +255,7 @@ sum_worked = total_derivative(x + x**2, x)
 # --8<-- [start:s452-x-plus-x2]
 s452_x_plus_x2 = Formula(
     "s452-x-plus-x2",
-    "The derivative of x + x² by the total-derivative rule",
+    "The derivative of x + x², by the total-derivative rule",
     "4.5.2",
     chain(derivative(let("y", x + x**2), x), 1 + 2 * x),
     derivation=(
@@ -255,12 +263,13 @@ s452_x_plus_x2 = Formula(
             derivative(y, x),
             step(total(f_of_x), "y is f(x)"),
             step(partial(u_2, x) + partial(u_2, u_1) * total(u_1), "total-derivative rule", "s452-rule"),
-            step(1 + times(1, 2 * x), "both weights are 1, and u₁ moves at 2x", "s2-power"),
-            step(1 + 2 * x, "times one"),
+            step(1 + times(1, 2 * x), "both direct partials are 1; power rule", "s2-power"),
+            step(1 + 2 * x, "multiplying by 1 changes nothing"),
         ),
     ),
     parts={
         "procedure": chain(derivative(y, x), sum_worked.result),
+        "exercise-4": chain(derivative(let("y", x * sin(x)), x), sin(x) + x * cos(x)),
         "exercise-1-function": chain(let("y", x**2 + x**3), x**2 + x**3),
         "exercise-1": chain(derivative(let("y", x**2 + x**3), x), 2 * x + 3 * x**2),
     },
@@ -291,9 +300,9 @@ s452_rule = Formula(
             total(of_all),
             step(
                 partial(of_many, x) + summation(i, "n", term, "dots"),
-                "the direct contribution, and one through each uᵢ",
+                "the direct term, and one term for each uᵢ",
             ),
-            step(partial(of_many, x) + summation(i, "n", term), "the sum in short"),
+            step(partial(of_many, x) + summation(i, "n", term), "as a sum"),
         ),
     ),
     apart=("nested", "nested-u-2", "nested-wrong"),
@@ -310,15 +319,15 @@ s452_rule = Formula(
             partial(of_late, x)
             + partial(of_late, early) * derivative(early, x)
             + partial(of_late, late) * partial(late, x),
-            "u₂ moves with u₁, too",
+            "u₂ changes with u₁, too",
         ),
     },
     rejects=(
-        Reject(partial(of_many, x), "direct: as if no intermediate moved"),
+        Reject(partial(of_many, x), "direct: as if no intermediate changed"),
         Reject(summation(i, "n", term), "the direct contribution is missing"),
         Reject(
             partial(of_many, x) + summation(i, "n", partial(of_many, many[i])),
-            "how fast each intermediate moves is missing",
+            "the derivatives of the intermediates are missing",
         ),
         Reject(partial(of_many, x) - summation(i, "n", term), "wrong sign"),
     ),
@@ -330,7 +339,7 @@ s452_notation_note = Formula(
     "s452-notation-note",
     "Two signs for one total derivative",
     "4.5.2",
-    chain(derivative(of_all, x), total(of_all)),
+    chain(total(of_all), as_printed(of_all)),
     parts={
         "two-meanings": Unequal(derivative(u_2, x), partial(u_2, x)),
         "total": chain(derivative(u_2, x), 1 + 2 * x),
@@ -361,13 +370,13 @@ s452_sin_x_plus_x2 = Formula(
         chain(
             total(u_2),
             step(partial(x, x) + partial(u_2, u_1) * total(u_1), "total-derivative rule", "s452-rule"),
-            step(1 + times(1, 2 * x), "both weights are 1"),
-            step(1 + 2 * x, "times one"),
+            step(1 + times(1, 2 * x), "both direct partials are 1"),
+            step(1 + 2 * x, "multiplying by 1 changes nothing"),
         ),
         chain(
             total(f_sine),
             step(partial(u_3, x) + partial(u_3, u_2) * total(u_2), "total-derivative rule", "s452-rule"),
-            step(0 + cos(u_2) * total(u_2), "no x of its own; derivative of the sine", "s451-rule"),
+            step(0 + cos(u_2) * total(u_2), "the sine has no direct x; derivative of the sine", "s451-rule"),
             step(cos(x + x**2) * (1 + 2 * x), "substitute back"),
         ),
     ),
@@ -400,12 +409,12 @@ s452_x_times_x2 = Formula(
         chain(u_1_of, step(x**2, "a name for the square")),
         chain(let("u_2", x * u_1, x, u_1), step(x * u_1, "a name for the product")),
         chain(total(u_1), step(2 * x, "power rule", "s2-power")),
-        chain(partial(product, x), step(u_1, "u₁ is held still; for x + x² this was 1", "s2-const-mult")),
-        chain(partial(product, u_1), step(x, "x is held still; for x + x² this was 1", "s2-const-mult")),
+        chain(partial(product, x), step(u_1, "u₁ is held constant; for x + x² this was 1", "s2-const-mult")),
+        chain(partial(product, u_1), step(x, "x is held constant; for x + x² this was 1", "s2-const-mult")),
         chain(
             derivative(product_y, x),
             step(partial(product, x) + partial(product, u_1) * total(u_1), "total-derivative rule", "s452-rule"),
-            step(u_1 + x * (2 * x), "the weights, and how u₁ moves"),
+            step(u_1 + x * (2 * x), "substitute the three results"),
             step(x**2 + 2 * x**2, "substitute back"),
             step(3 * x**2, "add"),
         ),
@@ -420,7 +429,7 @@ s452_x_times_x2 = Formula(
     },
     rejects=(
         Reject(u_1 * (x * (2 * x)), "the contributions multiplied instead of added"),
-        Reject(1 + 2 * x, "the weights of x + x²"),
+        Reject(1 + 2 * x, "the direct partials of x + x²"),
         Reject(x * (2 * x), "the direct contribution is missing"),
         Reject(u_1, "the contribution through u₁ is missing"),
     ),
@@ -468,7 +477,7 @@ s452_alias = Formula(
     chain(total(f_of_stacked), summation(i, "n+1", partial(of_stacked, stacked[i]) * total(stacked[i]))),
     derivation=(
         chain(stacked["n+1"], step(x, "one more name, for x itself")),
-        chain(total(stacked["n+1"]), step(1, "x moves as fast as x")),
+        chain(total(stacked["n+1"]), step(1, "the derivative of x with respect to itself is 1")),
         chain(
             total(f_of_stacked),
             step(
@@ -479,9 +488,9 @@ s452_alias = Formula(
             step(
                 summation(i, "n", partial(of_stacked, stacked[i]) * total(stacked[i]))
                 + partial(of_stacked, stacked["n+1"]) * total(stacked["n+1"]),
-                "the direct contribution is the one through the alias",
+                "the direct term is the term of the alias",
             ),
-            step(summation(i, "n+1", partial(of_stacked, stacked[i]) * total(stacked[i])), "one sum"),
+            step(summation(i, "n+1", partial(of_stacked, stacked[i]) * total(stacked[i])), "as one sum"),
         ),
     ),
     apart=("x-plus-x2", "x-times-x2", "alias-2"),
@@ -503,7 +512,9 @@ s452_alias = Formula(
             partial(of_separate, x) + summation(i, "n+1", partial(of_stacked, stacked[i]) * total(stacked[i])),
             "the direct contribution is counted twice",
         ),
-        Reject(summation(i, "n+1", partial(of_stacked, stacked[i])), "how fast each moves is missing"),
+        Reject(
+            summation(i, "n+1", partial(of_stacked, stacked[i])), "the derivatives of the intermediates are missing"
+        ),
     ),
 )
 # --8<-- [end:s452-alias]
@@ -523,13 +534,16 @@ s452_degenerates = Formula(
             step(
                 partial(of_only_u, x) + partial(of_only_u, only_u) * total(only_u), "total-derivative rule", "s452-rule"
             ),
-            step(0 + partial(of_only_u, only_u) * total(only_u), "f has no x of its own"),
-            step(derivative(of_only_u, only_u) * derivative(only_u, x), "0 adds nothing; only one variable each: d"),
+            step(0 + partial(of_only_u, only_u) * total(only_u), "f has no direct x"),
+            step(
+                derivative(of_only_u, only_u) * derivative(only_u, x),
+                "the zero drops out; with one variable, ∂ becomes d",
+            ),
         ),
     ),
     rejects=(
         Reject(partial(of_only_u, x), "the direct partial derivative, which is 0 here"),
-        Reject(derivative(of_only_u, only_u), "how fast u moves is missing"),
+        Reject(derivative(of_only_u, only_u), "the derivative of u is missing"),
     ),
 )
 # --8<-- [end:s452-degenerates]
@@ -578,7 +592,8 @@ s452_terminology = Formula(
     parts={
         "function": chain(f_of_x, x + x**2),
         "multivariable": chain(
-            total(of_two, s), partial(of_two, first) * partial(first, s) + partial(of_two, second) * partial(second, s)
+            derivative(of_two, s, sign="∂"),
+            partial(of_two, first) * partial(first, s) + partial(of_two, second) * partial(second, s),
         ),
     },
     rejects=(
