@@ -107,7 +107,7 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
         max_relative_error=worst.error,
         tolerance=TOLERANCE[worst.method],
         rejected=sum(rejected),
-        checks=[f"{further.kind}: {further.claim}" for further, ok in held.items() if ok],
+        checks=[further.claim for further, ok in held.items() if ok],
         unequal=[
             f"{s.first} ≠ {s.exprs[-1]}: {f.differs}" for s, f in by_statement.items() if f.differs and s not in shown
         ],

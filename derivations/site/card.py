@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 from derivations.evidence.statement import Unequal, aligned, display, laid_out
 from derivations.language.latex import marking
 
+from .breadth import printed_width
 from .details import details, in_words
 from .elements import UNSEARCHED, Node, Surroundings, element, of_layout, scrolling
 from .pages import Binding, Maths
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from derivations.evidence.statement import Line, Statement
 
 LAYOUTS = ("numerator", "denominator")
+BESIDE = 40  # characters of a line that leave room for a reason beside it
 TURNED = "The reasons are worded for numerator layout: here rows and columns have changed places."
 
 
@@ -35,16 +37,17 @@ def card(maths: Maths, binding: Binding, first: bool, page: Surroundings) -> Ele
     wrong = verdict(formula, binding.part, derived)
     forms = layouts(formula, binding, switched=not wrong and page.knows_layouts(maths))
     switch = [_switch(f"layout-{maths.line}")] if len(forms) > 1 else []
-    more = [*switch, in_words(forms), *(details(formula, page) if first else [])]
+    said = [*switch, in_words(forms)]
     name = title(formula, binding.part)
+    badge = "" if wrong else "Each line checked" if derived else "Checked"
     figure = element(
         "figure",
         {"class": "formula formula--wrong" if wrong else "formula", "data-formula": formula.id},
         *([element("p", {"class": "formula__verdict"}, wrong)] if wrong else []),
         *(_region(formula, name, layout, statements, derived, page) for layout, statements in forms.items()),
         *_conditions(formula, binding),
-        _caption("" if wrong else "Each line checked" if derived else "Checked", name, formula, page),
-        element("div", {"class": "formula__more"}, *more),
+        _caption(badge, name, formula, page, [] if first else said),
+        *([element("div", {"class": "formula__more"}, *said, *details(formula, page))] if first else []),
     )
     if first:
         figure.set("id", formula.id)
@@ -71,9 +74,10 @@ def _region(
 ) -> Element:
     """One form of the formula; it keeps the LaTeX that is copied, which has no marks."""
     tex = aligned(statements) if derived else display(statements[0])
+    wide = derived and max(map(printed_width, tex.splitlines())) > BESIDE
     with marking():
         if derived:
-            shown: list[Node] = [_steps([line for s in statements for line in s.lines()], page)]
+            shown: list[Node] = [_steps([line for s in statements for line in s.lines()], wide, page)]
         else:
             shown = [page.maths(display(statements[0]), True)]
     if derived and layout == "denominator" and formula.turns:
@@ -90,9 +94,13 @@ def _conditions(formula: Formula, binding: Binding) -> Iterator[Element]:
         yield element("p", {"class": "formula__note"}, said)
 
 
-def _steps(lines: list[Line], page: Surroundings) -> Element:
-    """One line for each step: left side, sign and right side, reason."""
-    return element("ol", {"class": "formula__steps"}, *(_step(line, page) for line in lines))
+def _steps(lines: list[Line], wide: bool, page: Surroundings) -> Element:
+    """One line for each step: left side, sign and right side, reason.
+
+    The reasons of a card stand in one place: beside the lines, or below each if one of them is too wide for that.
+    """
+    kind = "formula__steps formula__steps--wide" if wide else "formula__steps"
+    return element("ol", {"class": kind}, *(_step(line, page) for line in lines))
 
 
 def _step(line: Line, page: Surroundings) -> Element:
@@ -102,13 +110,9 @@ def _step(line: Line, page: Surroundings) -> Element:
         "li",
         {"class": "formula__tall"} if r"\begin{" in line.right else {},
         element("span", {"class": "formula__left"}, left),
-        element(
-            "span",
-            {"class": "formula__right"},
-            element("span", {}, right),
-            " ",
-            element("span", {"class": "formula__reason"}, *_reason(line, page)),
-        ),
+        element("span", {"class": "formula__right"}, right),
+        " ",
+        element("span", {"class": "formula__reason"}, *_reason(line, page)),
     )
 
 
@@ -124,8 +128,11 @@ def _reason(line: Line, page: Surroundings) -> Iterator[Node]:
 # What stands below it
 
 
-def _caption(badge: str, title: str, formula: Formula, page: Surroundings) -> Element:
-    """The name of the formula and its address; if it has the badge of what is checked, its LaTeX can be copied."""
+def _caption(badge: str, title: str, formula: Formula, page: Surroundings, more: list[Element]) -> Element:
+    """The name of the formula and its address; if it has the badge of what is checked, its LaTeX can be copied.
+
+    A card that has little more to say says it in the same row.
+    """
     address = {"class": "formula__id", "href": page.address(formula), "title": "Link to this formula"}
     copy = {"class": "formula__copy", "type": "button", "hidden": "hidden", **UNSEARCHED}
     checked: list[Node] = [element("span", {"class": "formula__checked"}, badge), " "]
@@ -138,6 +145,7 @@ def _caption(badge: str, title: str, formula: Formula, page: Surroundings) -> El
         " ",
         element("a", address, formula.id),
         *(copied if badge else []),
+        *more,
     )
 
 

@@ -12,11 +12,14 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from derivations import kept
-from derivations.language.latex import marking
+from derivations.language.latex import latex, marking
 from derivations.registry import formulas
 
 from .elements import UNSEARCHED, Node, Surroundings, element, listed, of_layout, scrolling, unfold
+from .meaning import meaning
+from .shapes import names, result_shapes
 from .source import snippet
+from .titles import plainly
 
 if TYPE_CHECKING:
     from derivations.evidence.formula import Formula
@@ -52,9 +55,10 @@ def details(formula: Formula, page: Surroundings) -> list[Element]:
 
 
 def in_words(forms: dict[str, tuple[Statement, ...]]) -> Element:
-    """The statements of each layout in English, which search finds."""
+    """What the statement means, and each layout read out in English, which search finds."""
+    means = meaning(next(iter(forms.values()))[-1])
     said = [element("p", of_layout(layout), sentence(s.words())) for layout, form in forms.items() for s in form]
-    return unfold("In words", {}, *said)
+    return unfold("In words", {}, *([element("p", {"class": "formula__meaning"}, means)] if means else []), *said)
 
 
 def sentence(text: str) -> str:
@@ -71,22 +75,23 @@ def _findings(formula: Formula, page: Surroundings) -> list[Element]:
     if formula.layout == "denominator":
         found.append(element("p", {}, "Written in denominator layout."))
     if formula.rejects:
-        wrong = [[page.maths(r.wrong.latex()), f" — {r.because}"] for r in formula.rejects]
+        wrong = [[page.maths(r.wrong.latex()), f" — {plainly(r.because)}"] for r in formula.rejects]
         found += [
             element("p", {}, "Rejected, as it must be:"),
             scrolling(f"{formula.title}, wrong variants", {}, listed(*wrong)),
         ]
     if checks := [*evidence(formula).checks, *evidence(formula).unequal]:
-        found += [element("p", {}, "Checked as well:"), listed(*([claim] for claim in checks))]
+        found += [element("p", {}, "Checked as well:"), listed(*([plainly(claim)] for claim in checks))]
     return found
 
 
 def _shapes(formula: Formula, page: Surroundings) -> Element:
-    """The symbols with their shapes; each can be pointed at, or focused, like its occurrences in the formula."""
+    """The result and the names with their shapes; a name can be pointed at, or focused, like its occurrences."""
+    results = [f"{shape}, in {layout} layout" if layout else shape for layout, shape in result_shapes(formula).items()]
+    rows: list[Node] = [element("dt", {}, "the result"), element("dd", {}, "; ".join(results))]
     with marking():
-        symbols = formula.symbols()
-    rows: list[Node] = []
-    for symbol, shape in symbols.items():
+        symbols = [(latex(name), shape) for name, shape in names(formula)]
+    for symbol, shape in symbols:
         name = _name(symbol)
         named = element("span", {"class": "formula__symbol", "data-symbol": name}, page.maths(symbol, said=name))
         rows += [element("dt", {}, named), element("dd", {}, shape)]

@@ -63,7 +63,16 @@ def wrong_with(formula: Formula, part: str | None) -> str:
     statement = formula.part(part)
     controls = (reject.because for reject in formula.rejects if reject.wrong is statement.last)
     because = (statement.because if isinstance(statement, Unequal) else "") or next(controls, "")
-    return ": ".join(filter(None, (formula.title, PLACE.sub("", because))))
+    return ": ".join(filter(None, (formula.title, plainly(because))))
+
+
+def plainly(claim: str) -> str:
+    """A claim without the number of an erratum behind it.
+
+    >>> plainly("a column, as printed (E5)")
+    'a column, as printed'
+    """
+    return PLACE.sub("", claim)
 
 
 def verdict(formula: Formula, part: str | None, derived: bool) -> str:

@@ -98,7 +98,7 @@ def test_a_negative_control_of_another_shape_is_rejected() -> None:
 
 
 def test_further_checks_count() -> None:
-    assert check(made(s, s, checks=(Check("SIM", "it holds", lambda: True),))).checks == ["SIM: it holds"]
+    assert check(made(s, s, checks=(Check("SIM", "it holds", lambda: True),))).checks == ["it holds"]
     assert not check(made(s, s, checks=(Check("SIM", "it does not hold", lambda: False),))).ok
 
 

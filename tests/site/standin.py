@@ -6,7 +6,6 @@ from typing import Any
 
 from derivations.evidence.statement import Line
 from derivations.language import Expr, as_expr, vector
-from derivations.language.latex import latex
 
 ROWS = "\\begin{aligned}\n  y &= x \\\\\n    &= x\n\\end{aligned}"
 ONE = as_expr(1)
@@ -75,6 +74,10 @@ class Formula:
     def statement(self) -> Text:
         return self.says
 
+    @property
+    def scopes(self) -> list[tuple[Text, ...]]:
+        return [(self.says,)]
+
     def latex(self, part: str | None = None) -> str:
         return (self.parts[part] if part else self.says).latex()
 
@@ -89,9 +92,6 @@ class Formula:
 
     def derivation_lines(self) -> list[Line]:
         return [line for statement in self.derivation for line in statement.lines()]
-
-    def symbols(self) -> dict[str, str]:
-        return {latex(vector("x")): "vector, n × 1"}
 
     def numpy_source(self) -> str:
         return "def s3_gradient(x):\n    return x\n"
@@ -111,7 +111,7 @@ STEPS = Text(
 # --8<-- [start:s3-gradient]
 GRADIENT = Formula(
     "s3-gradient",
-    Text(r"\nabla f(x, y) = [6yx, 3x^2]"),
+    Text(r"\nabla f(x, y) = [6yx, 3x^2]", first=vector("x")),
     page="paper/partials.md",
     derivation=(STEPS,),
     values={"slope": lambda: "−0.5"},
