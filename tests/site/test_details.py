@@ -13,7 +13,7 @@ from derivations.site.shapes import names, result_shapes
 @pytest.mark.parametrize(
     ("id", "means"),
     [
-        ("s2-sum", "How fast the function changes with x."),
+        ("s2-sum", "How fast f of x, plus g of x changes with x."),
         ("s41-jacobian", "with each entry of x: one slope for each pair."),
         ("s5-activation-dw", "with each entry of w: one slope for each entry."),
         ("s452-naive-chain-fails", "The two sides are not the same."),
