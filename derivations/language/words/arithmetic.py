@@ -265,4 +265,4 @@ RELATIONS = {
 
 @says(e.Compare)
 def _compare(node: e.Compare) -> Said:
-    return Said(joined(enclosed(node.left), pause(node.left), RELATIONS[node.relation], enclosed(node.right)), GROUP)
+    return Said(joined(enclosed(node.left), RELATIONS[node.relation], enclosed(node.right)), GROUP)
