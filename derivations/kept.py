@@ -31,6 +31,7 @@ PACKAGE = Path(__file__).parent
 FOLDER = PACKAGE.parent / ".cache" / "evidence"
 CHECKERS = ("derivations.evidence.check", "derivations.evidence.derived", "derivations.kept")
 STARTED = time.time()  # what was written since is not the code that runs here
+STATES = 8  # of the code, of which evidence is kept: going from one branch to another and back checks nothing again
 WORTH_A_PROCESS = 40  # formulas; a process takes a second to start
 
 
@@ -89,7 +90,7 @@ def recalled(f: Formula) -> Evidence | None:
     if not is_as_written(f) or not digest(f.module):
         return None
     try:
-        kept = json.loads((FOLDER / f"{f.id}.json").read_text(encoding="utf-8"))
+        kept = json.loads(_file_of(f).read_text(encoding="utf-8"))
         return Evidence(**kept["evidence"]) if kept["digest"] == digest(f.module) else None
     except (OSError, ValueError, KeyError, TypeError):  # not there, or not as we write it
         return None
@@ -103,9 +104,15 @@ def _keep(f: Formula, found: Evidence) -> None:
         FOLDER.mkdir(parents=True, exist_ok=True)
         part = FOLDER / f"{f.id}.{os.getpid()}.part"
         part.write_text(json.dumps({"digest": digest(f.module), "evidence": dataclasses.asdict(found)}), "utf-8")
-        part.replace(FOLDER / f"{f.id}.json")
+        part.replace(_file_of(f))
+        for old in sorted(FOLDER.glob(f"{f.id}.*.json"), key=os.path.getmtime)[:-STATES]:
+            old.unlink(missing_ok=True)
     except OSError:
         return  # a folder that cannot be written to costs time, no more
+
+
+def _file_of(f: Formula) -> Path:
+    return FOLDER / f"{f.id}.{digest(f.module)[:16]}.json"
 
 
 def is_as_written(f: Formula) -> bool:
@@ -116,8 +123,14 @@ def is_as_written(f: Formula) -> bool:
     stated = (one for value in named for one in (value if isinstance(value, tuple) else (value,)))
     fields = [field.name for field in dataclasses.fields(f) if field.name != "module"]
     return any(
-        type(other) is type(f) and all(getattr(other, name) is getattr(f, name) for name in fields) for other in stated
+        type(other) is type(f) and all(_are_one(getattr(other, name), getattr(f, name)) for name in fields)
+        for other in stated
     )
+
+
+def _are_one(one: object, other: object) -> bool:
+    """Whether two fields are one object, or the same words."""
+    return one is other or (isinstance(one, tuple) and all(isinstance(part, str) for part in one) and one == other)
 
 
 # The digest

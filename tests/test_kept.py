@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -69,18 +70,33 @@ def test_code_that_was_written_after_it_was_loaded_keeps_nothing_and_recalls_not
     monkeypatch.setattr(kept, "STARTED", 0)
     monkeypatch.setattr(kept, "digest", kept.digest.__wrapped__)
     assert kept.recalled(f) is None
-    (folder / f"{ID}.json").unlink()
+    for path in folder.iterdir():
+        path.unlink()
     assert kept.evidence(f).ok
-    assert not (folder / f"{ID}.json").exists()
+    assert not list(folder.iterdir())
+
+
+def test_a_few_states_of_the_code_are_kept_side_by_side(folder, monkeypatch):
+    f = formula(ID)
+    shown = f.check()
+    for state in range(kept.STATES + 3):
+        monkeypatch.setattr(kept, "digest", lambda module, state=state: f"{state:016}")
+        assert kept.recalled(f) is None
+        kept._keep(f, shown)
+        assert kept.recalled(f) == shown
+        os.utime(kept._file_of(f), (state, state))
+    assert len(list(folder.iterdir())) == kept.STATES
+    monkeypatch.setattr(kept, "digest", lambda module: f"{kept.STATES:016}")
+    assert kept.recalled(f) == shown
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"digest": 1, "evidence": {}}', "[1]", "\x00"])
 def test_a_damaged_file_counts_as_none(folder, text):
     f = formula(ID)
     folder.mkdir()
-    (folder / f"{ID}.json").write_text(text)
+    kept._file_of(f).write_text(text)
     assert kept.evidence(f).ok
-    assert json.loads((folder / f"{ID}.json").read_text())["evidence"]["ok"]
+    assert json.loads(kept._file_of(f).read_text())["evidence"]["ok"]
 
 
 def test_the_sources_are_those_that_decide():
