@@ -118,6 +118,8 @@ OTHERWISE_TWO_READINGS: list[tuple[Expr, str, Expr]] = [
     (A @ (2 * x), r"A (2 \mathbf{x})", 2 * A @ x),
     ((w * 3) @ x.T, r"(\mathbf{w} \times 3) \mathbf{x}^T", w @ (3 * x.T)),
     (times(w * x, dot(w, x)), r"\mathbf{w} \otimes \mathbf{x} \times (\mathbf{w} \cdot \mathbf{x})", w * x),
+    (dot(w, s / x), r"\mathbf{w} \cdot (s \oslash \mathbf{x})", dot(w, x)),
+    (kron(Identity("m"), B), rf"I_m {K} B", kron(Identity("n"), B)),
     (absolute(x), r"\operatorname{abs}(\mathbf{x})", Length(x)),
     (absolute(absolute(s) * t), r"\operatorname{abs}(\left| s \right| t)", absolute(s * absolute(t))),
     (norm(norm(x) * w), r"\operatorname{norm}(\left\lVert \mathbf{x} \right\rVert \mathbf{w})", norm(x * norm(w))),
@@ -129,7 +131,7 @@ OTHERWISE_TWO_READINGS: list[tuple[Expr, str, Expr]] = [
     (h_i[2], r"(\mathbf{h}_i)_2", let("h", w * x)[2]),
     ((A @ B)[i], r"(A B)_i", A[i]),
     ((A @ B)[i][1], r"(A B)_{i 1}", A[i][1]),
-    (W1[1][2], r"(W_1)_{1 2}", matrix("W2", "m", "n")[1][2]),
+    (W1[1][2], r"(W_1)_{1, 2}", matrix("W2", "m", "n")[1][2]),
     (A[1][12], "a_{1, 12}", A[11][2]),
 ]
 

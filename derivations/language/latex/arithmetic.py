@@ -12,7 +12,7 @@ from derivations.language import expression as e
 from derivations.language import functions as f
 from derivations.language import matrices as mx
 from derivations.language.expression import Expr, is_matrix
-from derivations.language.latex.names import position_tex
+from derivations.language.latex.names import position_tex, subscripted
 from derivations.language.latex.printer import (
     ATOM,
     POWER,
@@ -125,7 +125,7 @@ def _multiply(node: e.Multiply) -> Printed:
     if has_sign(node):
         sign = r"\otimes" if node.left.shape != () and node.right.shape != () else r"\times"
         right = _operand(node.right, last=True)
-        if node.left.shape and isinstance(node.right, e.Dot):  # × stands between factors, · between vectors
+        if node.left.shape and (isinstance(node.right, e.Dot) or _starts_with_scalar(node.right)):
             right = parenthesized(right)
         return f"{_operand(node.left)} {sign} {right}", PRODUCT
     return _side_by_side(node.left, node.right), PRODUCT
@@ -144,7 +144,12 @@ def _dot(node: e.Dot) -> Printed:
 
 @prints(mx.Kronecker)
 def _kronecker(node: mx.Kronecker) -> Printed:
-    return rf"{factor(node.left)} {KRONECKER} {factor(node.right)}", PRODUCT
+    return rf"{of_kronecker(node.left)} {KRONECKER} {of_kronecker(node.right)}", PRODUCT
+
+
+def of_kronecker(node: Expr) -> str:
+    """A factor of a Kronecker product; of an I there, nothing beside it says the size."""
+    return subscripted(tex(node), node.length) if isinstance(node, e.Identity) else factor(node)
 
 
 @prints(e.Divide)
@@ -159,7 +164,18 @@ def _side_by_side(left: Expr, right: Expr, joint: str = "") -> str:
     if is_change(_last_factor(left)) or is_change(_first_factor(right)):
         joint = r"\, "
     shown = factor(right, last=True)
-    return f"{factor(left)} {joint}{parenthesized(shown) if starts_with_digit(right) else shown}"
+    if shown == tex(right) and (starts_with_digit(right) or (left.shape and _starts_with_scalar_product(right))):
+        shown = parenthesized(shown)
+    return f"{factor(left)} {joint}{shown}"
+
+
+def _starts_with_scalar_product(node: Expr) -> bool:
+    """Whether it begins with yᵀ z: behind a matrix A, that would be read as (A yᵀ) z."""
+    while isinstance(node, e.Multiply | e.MatMul) and not has_sign(node):
+        if isinstance(node, e.MatMul) and node.shape == ():
+            return True
+        node = node.left
+    return False
 
 
 def factor(node: Expr, last: bool = False) -> str:
@@ -179,6 +195,15 @@ def _operand(node: Expr, last: bool = False) -> str:
     if (not last and _open_ended(node)) or isinstance(node, mx.Kronecker):
         return parenthesized(tex(node))
     return within(node, PRODUCT)
+
+
+def _starts_with_scalar(node: Expr) -> bool:
+    """Whether it is a product with signs such as s ⊘ x, of which w ⊗ s ⊘ x would take the scalar away."""
+    if not has_sign(node):
+        return False
+    while has_sign(node):
+        node = node.left  # type: ignore[attr-defined]
+    return node.shape == ()
 
 
 def _first_factor(node: Expr) -> Expr:
@@ -235,7 +260,9 @@ def _open_ended(node: Expr) -> bool:
 
 def is_fraction(node: Expr) -> bool:
     """Whether the text is one fraction, which needs no parentheses in a product with a sign."""
-    return isinstance(node, e.Divide) or (isinstance(node, d.Derivative) and node.style in ("fraction", "names"))
+    if isinstance(node, e.Divide):
+        return node.right.shape == ()
+    return isinstance(node, d.Derivative) and node.style in ("fraction", "names")
 
 
 # Powers

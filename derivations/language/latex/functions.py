@@ -130,7 +130,8 @@ def _diagonal_places(node: mx.DiagonalPlaces) -> Printed:
 def _block_trace(node: mx.BlockTrace) -> Printed:
     """A partial trace: of (I ⊗ Bᵀ) G over the second factor, or of (Aᵀ ⊗ I) G over the first."""
     other, gradient = tex(node.other.T), factor(node.gradient)
-    factors, number = (("I", other), 2) if node.side == "left" else ((other, "I"), 1)
+    size = subscripted("I", node.factor[0])
+    factors, number = ((size, other), 2) if node.side == "left" else ((other, size), 1)
     product = parenthesized(rf" {KRONECKER} ".join(factors))
     return rf"\operatorname{{tr}}_{number}{parenthesized(f'{product} {gradient}')}", ATOM
 

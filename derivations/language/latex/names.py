@@ -77,9 +77,9 @@ def _entry(node: e.Entry) -> Printed:
 
 
 def _both(row: Index | int | str, column: Index | int | str) -> str:
-    """Two positions; without a comma, 1 and 12 would look like 11 and 2."""
-    is_long = all(isinstance(p, int) for p in (row, column)) and len(f"{row}{column}") > 2
-    return f"{position_tex(row)}{', ' if is_long else ' '}{position_tex(column)}"
+    """Two positions; without a comma, 1 and 2 would be twelve, and m and n a product."""
+    joint = " " if isinstance(row, Index) or isinstance(column, Index) else ", "
+    return f"{position_tex(row)}{joint}{position_tex(column)}"
 
 
 def _has_subscript(node: e.Symbol | d.Let) -> bool:
