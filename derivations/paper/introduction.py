@@ -196,14 +196,14 @@ loss_met = let("C", mean_over_samples((target_met - activation) ** 2))
 
 s1_training = Formula(
     "s1-training",
-    "The loss is zero where every target is met",
+    "What training needs",
     "1",
     chain(loss_met.value, 0),
-    apart=("needed-w", "needed-b", "tiny-gradient", "tiny-trained"),
+    apart=("needed-w", "needed-b", "three-slopes", "tiny-trained"),
     parts={
         "needed-w": HasShape(partial(C, w), (1, "n")),
         "needed-b": HasShape(partial(C, b), ()),
-        "tiny-gradient": chain(at_point(gradient(tiny_loss, w_1, w_2, b), w_1=3, w_2=-1, b=-2), row_of(-2, -1, -1)),
+        "three-slopes": chain(at_point(gradient(tiny_loss, w_1, w_2, b), w_1=3, w_2=-1, b=-2), row_of(-2, -1, -1)),
         "tiny-trained": chain(at_point(tiny_loss, w_1=trained[0], w_2=trained[1], b=trained[2]), 0),
     },
     conditions=("target(x) = activation(x) for every sample x",),
