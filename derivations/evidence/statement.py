@@ -17,7 +17,7 @@ from derivations.language.expression import Compare, Expr, Index, Symbol, as_exp
 from derivations.language.latex import latex, marking, parenthesized
 from derivations.language.layout import transposed
 from derivations.language.shape import Dim, Shape, matrix_shape
-from derivations.language.words import dimension_words, words
+from derivations.language.words import dimension_words, with_capitals, words
 
 WIDEST_LINE = 54  # characters that fit a line of a page, roughly
 
@@ -113,7 +113,8 @@ class Ranged:
         """
         (left, right), *others = (line.said for line in self.lines())
         layout = [f"in {self.layout} layout"] if self.layout == "denominator" else []
-        return ", ".join([f"{left} {right}".strip(), *(right for _, right in others), *layout])
+        said = ", ".join([f"{left} {right}".strip(), *(right for _, right in others), *layout])
+        return with_capitals(said, self.exprs)
 
 
 @dataclass(frozen=True)

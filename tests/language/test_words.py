@@ -76,12 +76,14 @@ BRACKETS: list[tuple[Expr, str]] = [
     (s + t / b, "s plus t over b"),
     (s / (t * b), "s over the quantity t times b"),
     (s / t * b, "s over t, times b"),
+    (s / t / b, "the quantity s over t, end quantity, over b"),
+    (s * t / b / n, "the quantity s times t over b, end quantity, over n"),
     (-(s**2), "minus s squared"),
     ((-s) ** 2, "the square of minus s"),
-    ((X @ x).T, "the transpose of the quantity X times x"),
-    (X.T @ x, "X transpose times x"),
-    (X @ (x * y), "X times the element-wise product of x and y"),
-    ((X @ x) * y, "the element-wise product of X times x and y"),
+    ((X @ x).T, "the transpose of the quantity capital X times x"),
+    (X.T @ x, "capital X transpose times x"),
+    (X @ (x * y), "capital X times the element-wise product of x and y"),
+    ((X @ x) * y, "the element-wise product of capital X times x and y"),
     (maximum(0, dot(w, x) + b), "the maximum of 0 and the quantity w dot x, plus b"),
     (maximum(0, dot(w, x)) + b, "the maximum of 0 and the quantity w dot x, end quantity, plus b"),
     (summation(i, "n", x[i]) + b, "the sum over i from 1 to n of x sub i, end sum, plus b"),
@@ -90,6 +92,9 @@ BRACKETS: list[tuple[Expr, str]] = [
     (s + b > 0, "s plus b is greater than 0"),
     (generic("f", s + t), "f of the quantity s plus t"),
     (generic("f", s) + t, "f of s, plus t"),
+    (X @ w, "X times w"),
+    (X @ x, "capital X times x"),
+    (matrix("W", "N", "n") @ w / Size("N"), "capital W times w over capital N"),
 ]
 
 
@@ -106,6 +111,6 @@ def test_shared_parts_of_a_long_expression_are_said_once():
         h = h + exp(X @ h)
     said = words(h)
     assert said.startswith(
-        "u sub 11 plus the exponential of the quantity X times u sub 11, in which u sub 1 stands for x"
+        "u sub 11 plus the exponential of the quantity capital X times u sub 11, in which u sub 1 stands for x"
     )
     assert len(said) < 1500

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import itertools
 import os
 import random
 import sys
@@ -20,7 +21,7 @@ from derivations.language import derivatives as d
 from derivations.language import functions as f
 from derivations.language.binders import column_of, matrix_of, summation
 from derivations.language.derivatives import at_point, let
-from derivations.language.expression import Expr, Index
+from derivations.language.expression import Expr, Index, walk
 from derivations.language.words import words
 from tests.language.random_expressions import random_expression as with_dots
 from tests.strategies import SYMBOLS, random_expression
@@ -65,8 +66,14 @@ def expression(seed: int) -> Expr:
     if seed % 3 == 0:
         return random_expression(rng, rng.choice(SHAPES), rng.choice((2, 3, 4, 5)), results=rng.random() < 0.5)
     if seed % 3 == 1:
-        return with_dots(seed, 8)
+        drawn = (with_dots(rng.randrange(10**9), 8) for _ in itertools.count())
+        return next(expr for expr in drawn if _each_name_is_one_thing(expr))
     return rng.choice(OF_SCALARS)(random_expression(rng, (), 2), random_expression(rng, (), 2))
+
+
+def _each_name_is_one_thing(expr: Expr) -> bool:
+    named = {node for node in walk(expr) if isinstance(node, d.Let)}
+    return len(named) == len({node.name for node in named})
 
 
 def run(seed: int) -> Verdict:

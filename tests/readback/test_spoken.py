@@ -12,7 +12,7 @@ from derivations.evidence.readback.spoken import heard_expression, heard_stateme
 from derivations.evidence.readback.spoken_check import agree, misheard
 from derivations.evidence.readback.spoken_names import SpokenNames
 from derivations.evidence.statement import Statement, laid_out
-from derivations.language.functions import matrix, scalars, vector
+from derivations.language.functions import dot, matrix, scalars, vector
 from derivations.language.words import words
 from tests.readback.spoken import run
 
@@ -71,7 +71,7 @@ CHANGES = [
     ("s5-activation-dw", "x transpose", "x"),
     ("s5-activation-dw", "w dot x, plus b", "w dot the quantity x plus b"),
     ("s6-cost", "the square of", ""),
-    ("s6-cost", "from 1 to N", "from 1 to n"),
+    ("s6-cost", "from 1 to capital N", "from 1 to n"),
     ("s43-diag-rule", "for i from", "for j from"),
     ("derive-least-squares", "2 times", "3 times"),
     ("derive-least-squares", "the transpose of", ""),
@@ -119,3 +119,14 @@ NAMES = SpokenNames([s, t, w, x, A])
 def test_what_cannot_be_heard_names_the_word(text, word):
     with pytest.raises(ReadError, match=f"at “{word}”: "):
         heard_expression(text, NAMES)
+
+
+def test_a_capital_is_heard_where_it_is_said():
+    W = matrix("W", "n", "n")
+    names = SpokenNames([W @ w + x])
+    assert heard_expression("capital W times w", names) is W @ w
+    assert heard_expression("w dot X", names) is dot(w, x)
+    with pytest.raises(ReadError, match="matrix product"):
+        heard_expression("W times w", names)
+    with pytest.raises(ReadError, match="there is no such name at “A”"):
+        heard_expression("capital A times w", names)

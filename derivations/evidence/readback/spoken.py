@@ -16,10 +16,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from derivations.evidence.readback import spoken_phrases
 from derivations.evidence.readback.spoken_grammar import Listener
 from derivations.evidence.readback.spoken_names import SpokenNames
 from derivations.language.expression import Expr, Index
 from derivations.language.shape import Dim
+
+__all__ = ["Heard", "heard_expression", "heard_statement", "spoken_phrases"]
 
 SIGNS = {"equals": "=", "does not equal": "≠", "has shape": "∈"}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +42,7 @@ def agree(
         return None
     if method == "definition":
         return True
-    sides = [numeric(side, analytic=method == "complex step") for side in (heard, meant)]
+    sides = [numeric(side, analytic=method == "complex step") for side in (meant, heard)]
     rng = np.random.default_rng(0)
     points = 0
     for _ in range(TRIES):
@@ -49,18 +50,23 @@ def agree(
         values = draw_values(rng, parameters(heard) | parameters(meant), sizes, pair.domain)
         for at in pair.positions(sizes):
             counted = {index.name: position - 1 for index, position in at.items()}
-            with np.errstate(all="ignore"):
-                try:
-                    results = [side(**values, **sizes, **counted) for side in sides]
-                except IndexError:  # an index is said to go further than there are entries
-                    return False
-            if np.all(np.isfinite(results[1])):
+            wanted, found = (_value(side, {**values, **sizes, **counted}) for side in sides)
+            if np.all(np.isfinite(wanted)):
                 points += 1
-                if relative_error(*results) > max(TOLERANCE[method], LEAST_TOLERANCE):
+                if relative_error(wanted, found) > max(TOLERANCE[method], LEAST_TOLERANCE):
                     return False
         if points >= POINTS:
             return True
     return True if points else None
+
+
+def _value(function: Callable[..., Any], values: Mapping[str, Any]) -> Any:
+    """The value; none where a matrix has no inverse, or a position is said that an array does not have."""
+    try:
+        with np.errstate(all="ignore"):
+            return function(**values)
+    except (np.linalg.LinAlgError, IndexError):
+        return np.array(np.nan)
 
 
 def misheard(

@@ -7,6 +7,7 @@ ends something ends all that is still open inside it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from derivations.evidence.readback.errors import ReadError
@@ -33,18 +34,33 @@ ENDS = (
 BEHIND = ("squared", "cubed", "transpose", "inverse", "to the power", "element by element to the power")
 
 
+PHRASES: dict[Key, Callable[[Listener], Expr]] = {}  # what begins with "the"; ``spoken_phrases`` has them
+LONGEST = 12  # words of a phrase
+
+
+def heard_words(text: str) -> Key:
+    """The words without the commas; a capital is not heard unless it is said.
+
+    >>> heard_words("X times w, over capital N")
+    ('x', 'times', 'w', 'over', 'N')
+    """
+    words = text.replace(",", " ").split()
+    pairs = zip(["", *words], words, strict=False)
+    return tuple(word if before == "capital" else word.lower() for before, word in pairs if word != "capital")
+
+
 class Listener:
-    """Goes through the words from left to right; ``phrases`` has what begins with "the"."""
+    """Goes through the words from left to right."""
 
     def __init__(self, text: str, names: SpokenNames, layout: str = "numerator") -> None:
-        self.words: Key = tuple(text.replace(",", " ").split())
+        self.words = heard_words(text)
         self.at = 0
         self.names, self.layout = names, layout
 
     # Words
 
     def sees(self, text: str) -> bool:
-        expected = tuple(text.split())
+        expected = tuple(text.lower().split())
         return self.words[self.at : self.at + len(expected)] == expected
 
     def takes(self, text: str) -> bool:
@@ -168,11 +184,17 @@ class Listener:
         if self.sees("the quantity") or self.sees("the comparison"):
             return self.behind(self.bracket())
         if self.sees("the") or self.sees("entry") or self.sees("row"):
-            from derivations.evidence.readback.spoken_phrases import phrase
-
-            return phrase(self)
+            return self.phrase()
         key = self.names.longest(self.words[self.at : self.at + 6])
         return self.name(key) if key else self.behind(self.number())
+
+    def phrase(self) -> Expr:
+        """The longest phrase that comes next, with its operands."""
+        for length in range(LONGEST, 0, -1):
+            if hear := PHRASES.get(self.words[self.at : self.at + length]):
+                self.at += length
+                return hear(self)
+        raise self.stuck("there is no such phrase")
 
     def bracket(self) -> Expr:
         if self.takes("the comparison"):
@@ -266,7 +288,7 @@ class Listener:
         if word == "pi":
             return el.Pi()
         if word in self.names.dims:
-            return e.Size(word)
+            return e.Size(self.names.dims[word])
         self.at -= 1
         raise self.stuck("there is no such name")
 

@@ -36,23 +36,32 @@ def heard(name: str) -> Key:
 
 
 class SpokenNames:
-    """The names in expressions; ``over`` gives the indices that stand free in them."""
+    """The names in expressions; ``over`` gives the indices that stand free in them.
+
+    A name with a capital is also known by the small letter, unless that is another name.
+    """
 
     def __init__(self, exprs: Iterable[Expr], over: Iterable[tuple[Index, Dim]] = ()) -> None:
         self.names: dict[Key, list[Named]] = {}
         self.samples: dict[str, list[e.Row]] = {}  # rows that are said without their number
         self.matrices: dict[str, e.Symbol] = {}  # by their letter in lower case: their rows are samples
-        self.indices = {index.name for index, _ in over}
-        self.dims = {name for _, stop in over for name in dim_names((stop,))}
+        self.indices = {index.name: index.name for index, _ in over}
+        self.dims = {name: name for _, stop in over for name in dim_names((stop,))}
         self.differentials: list[d.Differential] = []
         for node in dict.fromkeys(node for expr in exprs for node in walk(expr)):
             self._learn(node)
+        for key, nodes in list(self.names.items()):
+            self.names.setdefault(tuple(word.lower() for word in key), nodes)
+        for known in (self.indices, self.dims):
+            for name in list(known):
+                known.setdefault(name.lower(), name)
 
     def _learn(self, node: Expr) -> None:
-        self.indices |= {index.name for index in own_indices(node)}
+        self.indices |= {index.name: index.name for index in own_indices(node)}
         sized = isinstance(node, e.Size | e.Ones | e.Zeros | e.Identity | mx.Commutation | mx.Unvec)
-        self.dims |= set(dim_names((*node.shape, *(x for x in node.fields if sized and isinstance(x, str)))))
-        self.dims |= {name for field, x in vars(node).items() if field in STOPS for name in dim_names((x,))}
+        sizes = [x for x in node.fields if sized and isinstance(x, str)]
+        sizes += [x for field, x in vars(node).items() if field in STOPS]
+        self.dims |= {name: name for name in dim_names((*node.shape, *sizes))}
         if isinstance(node, e.Symbol | d.Let | f.Generic):
             hat = ("hat",) if isinstance(node, f.Generic) and node.hat else ()
             self.names.setdefault((*heard(node.name), *hat), []).append(node)
@@ -70,8 +79,8 @@ class SpokenNames:
     def position(self, word: str) -> Position | None:
         """What a word is below a name: an index, a number, or a dimension for the last place."""
         if word in self.indices:
-            return Index(word)
-        return int(word) if word.isdigit() else word if word in self.dims else None
+            return Index(self.indices[word])
+        return int(word) if word.isdigit() else self.dims.get(word)
 
     def quantity(self, key: Key, positions: list[tuple[Position, ...]], known: Set[Expr] = frozenset()) -> Expr:
         """What a name without arguments stands for, with what is said to be below it; first what is known."""

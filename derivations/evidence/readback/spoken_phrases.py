@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from derivations.evidence.readback.spoken_grammar import Listener, power
+from derivations.evidence.readback.spoken_grammar import PHRASES, Listener, heard_words, power
 from derivations.language import binders as b
 from derivations.language import derivatives as d
 from derivations.language import elementwise as el
@@ -16,14 +16,6 @@ from derivations.language.expression import Expr, Index
 from derivations.language.shape import Dim, dim_names, matrix_shape
 
 Hear = Callable[[Listener], Expr]
-
-
-def phrase(listener: Listener) -> Expr:
-    """The longest phrase that comes next, with its operands."""
-    for words, hear in PHRASES:
-        if listener.takes(words):
-            return hear(listener)
-    raise listener.stuck("there is no such phrase")
 
 
 def _of(make: Callable[[Expr], Expr]) -> Hear:
@@ -291,4 +283,4 @@ TABLE: dict[str, Hear] = {
     "entry": _entry,
     "row": _row,
 }
-PHRASES = sorted(TABLE.items(), key=lambda item: -len(item[0].split()))
+PHRASES.update({heard_words(words): hear for words, hear in TABLE.items()})

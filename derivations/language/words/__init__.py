@@ -14,10 +14,10 @@ from derivations.language.expression import Expr
 from derivations.language.substitute import name_shared_parts
 from derivations.language.words import arithmetic, derivatives, functions
 from derivations.language.words.brackets import spoken
-from derivations.language.words.names import dimension_words
+from derivations.language.words.names import dimension_words, with_capitals
 from derivations.language.words.speaker import said, saying
 
-__all__ = ["arithmetic", "derivatives", "dimension_words", "functions", "words"]
+__all__ = ["arithmetic", "derivatives", "dimension_words", "functions", "with_capitals", "words"]
 
 LONGEST = 5000  # nodes that are said; of an expression with more, shared parts are said once, under a name
 
@@ -33,7 +33,8 @@ def words(expr: Expr, layout: str = "numerator") -> str:
     short, shared = name_shared_parts(expr, LONGEST)
     with saying(layout):
         meanings = ", and ".join(f"{_text(name)} stands for {_text(name.value)}" for name in shared)
-        return f"{_text(short)}, in which {meanings}" if shared else _text(short)
+        text = f"{_text(short)}, in which {meanings}" if shared else _text(short)
+    return with_capitals(text, [expr])
 
 
 def _text(expr: Expr) -> str:

@@ -165,9 +165,10 @@ def _divide(node: e.Divide) -> Said:
     left, right = node.left, node.right
     if left.shape != () and right.shape != ():
         return of_two("the element-wise quotient", left, right)
-    is_quotient = isinstance(left, e.Divide) or (isinstance(left, e.Number) and left.value.denominator != 1)
-    above = quantity(left) if is_quotient else operand(left, PRODUCT)
-    factors = (("", left.shape),) if is_quotient else _factors(left)
+    factors = _factors(left)
+    above = operand(left, PRODUCT)
+    if factors[-1][0] == "over":  # over something that is over something else
+        factors, above = (("", left.shape),), quantity(left)
     all_over = joined(said(left).tokens, PAUSE, "all over", right) if said(left).binds == SUM else ()
     tokens = joined(above, pause(left), "over", right)
     return Said(tokens, PRODUCT, True, (*factors, ("over", right.shape)), all_over)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from derivations.language.expression import Expr, Index
+import re
+from collections.abc import Iterable, Iterator
+
+from derivations.language.derivatives import Let
+from derivations.language.expression import Expr, Index, Symbol, walk
+from derivations.language.functions import Generic
 from derivations.language.looks import name_parts
-from derivations.language.shape import Dim
+from derivations.language.shape import Dim, dim_names
 from derivations.language.words.brackets import Bracket, Close, Token
 from derivations.language.words.speaker import ATOM, PHRASE, PRODUCT, SUM, Said, operand
 
+SIZES = ("dim", "length", "rows", "columns", "stop")  # fields that are dimensions
 WITHOUT_SUB = ("hat", "next")  # signs above a letter, and what is no place: "w hat", "w next"
 CHANGES = ("Delta", "change_of")
 
@@ -23,6 +29,29 @@ def name_words(name: str) -> str:
             return f"Delta {name_words(name.removeprefix(f'{change}_'))}"
     stem, *below = name_parts(name)
     return " ".join([stem, *(part if part in WITHOUT_SUB else f"sub {part}" for part in below)])
+
+
+def with_capitals(text: str, exprs: Iterable[Expr]) -> str:
+    """A text with "capital" before each capital letter that sounds like another name in the expressions.
+
+    >>> from derivations.language.functions import matrix, vector
+    >>> with_capitals("X times w", [matrix("X", "N", "n") @ vector("w")])
+    'X times w'
+    >>> with_capitals("W times w over N", [matrix("W", "N", "n") @ vector("w")])
+    'capital W times w over capital N'
+    """
+    letters = {letter for expr in exprs for node in walk(expr) for letter in _letters(node)}
+    alike = [letter for letter in letters if letter != letter.lower() and letter.lower() in letters]
+    return re.sub(rf"(?<!capital )\b({'|'.join(alike)})\b", r"capital \1", text) if alike else text
+
+
+def _letters(node: Expr) -> Iterator[str]:
+    """The letters or words with which a node's names begin."""
+    if isinstance(node, Symbol | Let | Generic):
+        yield name_parts(node.name)[0]
+    sizes = [value for field, value in vars(node).items() if field in SIZES]
+    yield from dim_names((*node.shape, *sizes))
+    yield from (field.name for field in node.fields if isinstance(field, Index))
 
 
 def dimension(dim: Dim) -> Said:
