@@ -67,7 +67,7 @@ def sentence(text: str) -> str:
     >>> sentence("the derivative of x with respect to x equals 1"), sentence("z equals 2")
     ('The derivative of x with respect to x equals 1.', 'z equals 2.')
     """
-    return f"{re.sub('^(the|minus) ', lambda word: word[0].capitalize(), text)}."
+    return f"{re.sub('^(the|minus|one|two|three|entry|row|capital) ', lambda word: word[0].capitalize(), text)}."
 
 
 def _findings(formula: Formula, page: Surroundings) -> list[Element]:
