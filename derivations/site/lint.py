@@ -17,6 +17,7 @@ from derivations.language.text import text as plain_text
 from derivations.paper import SECTIONS
 
 from . import consoles, listings, numbers, prose
+from .cells import NOTEBOOKS, words_of
 from .names import is_name, parts_of
 from .pages import Binding, Maths, line_of, scan
 from .source import path_of, snippet
@@ -45,8 +46,9 @@ def problems(docs: Path, formulas: Formulas, typeset: Typeset) -> list[Problem]:
     """Everything that is wrong on the pages under ``docs``, and every formula that its page does not show."""
     found: list[Problem] = []
     shown: set[tuple[str, str]] = set()  # page, id
-    for path in sorted(docs.rglob("*.md")):
+    for path in (*sorted(docs.rglob("*.md")), *sorted(docs.glob(NOTEBOOKS))):
         text, page = path.read_text(encoding="utf-8"), path.relative_to(docs).as_posix()
+        text = words_of(text) if path.suffix == ".py" else text
         found += page_problems(f"{docs.name}/{page}", text, formulas, typeset)
         found += missing_snippets(f"{docs.name}/{page}", text, docs.parent)
         bindings = (maths.binding for maths in scan(text).maths)

@@ -13,14 +13,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from derivations.site.cells import NOTEBOOKS
+
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
 COMPRESSED = (".html", ".css", ".js", ".json", ".svg")
 SOURCES = ("docs", "derivations", "mkdocs.yml", "requirements.lock", "package-lock.json")
 
 # Every page there is, as its path below the site: paper/jacobian.md is built as paper/jacobian.html.
+DOCS = ROOT / "docs"
 PAGES = sorted(
-    page.relative_to(ROOT / "docs").with_suffix(".html").as_posix() for page in (ROOT / "docs").rglob("*.md")
+    page.relative_to(DOCS).with_suffix(".html").as_posix() for page in (*DOCS.rglob("*.md"), *DOCS.glob(NOTEBOOKS))
 )
 
 
