@@ -59,7 +59,7 @@ def on_pre_page(page: Page, config: Any, files: Any) -> Page:
         self.content = with_code(self.content or "", zip(codes, outputs, strict=True))
         self.content += DOWNLOAD.format(name=Path(self.file.src_uri).with_suffix(".ipynb").name)
 
-    page.render = MethodType(render, page)  # type: ignore[method-assign]
+    page.render = MethodType(render, page)
     return page
 
 
@@ -105,7 +105,7 @@ def outputs_of(page: str, name: str) -> Iterator[str]:
 def as_text(printed: str) -> str:
     """What was printed."""
     return (
-        f'<div class="printed" tabindex="0" role="region" aria-label="Output"><pre>{html.escape(printed)}</pre></div>'
+        f'<div class="printed" tabindex="0" role="group" aria-label="Output"><pre>{html.escape(printed)}</pre></div>'
     )
 
 

@@ -29,9 +29,11 @@ def test_there_are_notebooks():
 
 
 def test_words_of_notebooks_are_judged_as_those_of_pages():
-    faults = page_problems("docs/notebooks/x.py", words_of("# %% [markdown]\n# Fine.\n# The slope is 2x.\n"), {}, str)
+    faults = page_problems(
+        "docs/notebooks/x.py", words_of("# %% [markdown]\n# Fine.\n# The slope is 2x.\n"), {}, lambda tex, display: tex
+    )
     assert [fault.line for fault in faults] == [3]
-    assert page_problems("docs/notebooks/x.py", words_of(SAMPLE), {}, str) == []
+    assert page_problems("docs/notebooks/x.py", words_of(SAMPLE), {}, lambda tex, display: tex) == []
 
 
 def test_what_cells_put_out_stands_in_its_place():
