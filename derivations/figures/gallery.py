@@ -7,6 +7,7 @@ from functools import partial
 
 from derivations.figures import depth, two_layers
 from derivations.figures.dataflow import dataflow
+from derivations.figures.descent import loss_surface
 from derivations.figures.grids import diagonal_heat_map, row_of_ones, scalar_copied
 from derivations.figures.knobs import knobs
 from derivations.figures.mask import masked
@@ -64,6 +65,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "copies": scalar_copied,
     "row-of-ones": row_of_ones,
     "gradient-descent": gradient_descent,
+    "loss-surface": loss_surface,
     "two-layers-forward": two_layers.forward,
     "two-layers-backward": two_layers.backward,
     "mask": two_layers.mask,
