@@ -4,4 +4,4 @@ Where the engine derives a result, ``derived`` makes a formula of it; what teach
 Derivatives with respect to a matrix have the matrix's shape here (denominator layout), and say so.
 """
 
-PAGES = ("layer", "two_layers", "depth", "batches", "losses", "normalising")
+PAGES = ("layer", "two_layers", "depth", "batches", "losses", "normalising", "second_order")
