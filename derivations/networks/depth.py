@@ -139,7 +139,13 @@ def powers() -> str:
 
 
 def rounded(value: float) -> str:
-    """Two digits, and a power of ten where they would stand far from the point."""
+    """Two digits, and a power of ten where they would stand far from the point.
+
+    >>> rounded(0.0), rounded(0.5), rounded(117.39), rounded(9.77e-4)
+    ('0', '0.5', '117', '9.8·10⁻⁴')
+    """
+    if value == 0:
+        return "0"
     if 0.01 <= value < 1000:
         return f"{value:.0f}" if value >= 100 else f"{value:.2g}"
     mantissa, exponent = f"{value:.1e}".split("e")
