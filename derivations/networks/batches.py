@@ -35,7 +35,7 @@ net_batch_layer = Formula(
     "networks",
     derivation=(
         chain(Z, step(H @ W.T + outer(Ones("N"), b), "a row for each sample; the bias is added to every row")),
-        chain(z_i, step(W @ H[i] + b, "one row, stood up: the layer for one sample", "net-layer"), over=((i, "N"),)),
+        chain(z_i, step(W @ H[i] + b, "one row, as a column: the layer for one sample", "net-layer"), over=((i, "N"),)),
     ),
     parts={
         "H": HasShape(H, ("N", "n")),

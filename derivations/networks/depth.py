@@ -57,9 +57,9 @@ net_depth_recursion = Formula(
         chain(
             delta,
             step(by(L, z), "the upstream gradient of the layer"),
-            step((total(L, z_next) @ total(z_next, h) @ total(h, z)).T, "vector chain rule, stood up", "s453-rule"),
+            step((total(L, z_next) @ total(z_next, h) @ total(h, z)).T, "vector chain rule, as a column", "s453-rule"),
             step((delta_next.T @ W_next @ diag(mask)).T, "the three derivatives", "net-two-layers-backward"),
-            step(mask * (W_next.T @ delta_next), "as a column; the diagonal multiplies entry by entry", "s42-hadamard"),
+            step(mask * (W_next.T @ delta_next), "the diagonal matrix multiplies entry by entry", "s42-hadamard"),
         ),
         chain(by(L, W), step(outer(delta, h_before), "upstream gradient and input of the layer", "net-layer-dW")),
         chain(by(L, b), step(delta, "a bias gets the upstream gradient", "net-layer-upstream")),
@@ -201,7 +201,7 @@ net_depth_residual = Formula(
         chain(
             by(L_skip, s),
             step(total(skip, s).T @ upstream, "the vector chain rule, as a column", "s453-rule"),
-            step(upstream + total(f, s).T @ upstream, "what arrives, and what comes through the layers"),
+            step(upstream + total(f, s).T @ upstream, "what goes around the layers, and what comes through them"),
         ),
     ),
     parts={

@@ -1,4 +1,4 @@
-"""A layer: y = W x + b by the input, the bias and the weights. After it stands any loss L; δ is its gradient by y."""
+"""A layer, y = W x + b: its gradients with respect to x, b and W. After it stands any loss; δ is that of y."""
 
 from derivations.evidence import Formula, HasShape, Reject, chain, step
 from derivations.language import (
@@ -119,7 +119,7 @@ net_layer_dW = Formula(
     "A loss with respect to the weights of a layer",
     "networks",
     derivation=(
-        chain(delta, step(partial(L, y).T, "the upstream gradient: what arrives from above, stood up")),
+        chain(delta, step(partial(L, y).T, "the upstream gradient, as a column")),
         chain(
             total(y[i], W[i][j]),
             step(x[j], "this weight stands once in the sum, times this input", "s2-const-mult"),

@@ -47,11 +47,11 @@ net_sigmoid = Formula(
     "The sigmoid and its slope",
     "networks",
     derivation=(
-        chain(a, step(sigmoid(z), "a name for the answer"), step(1 / (1 + exp(-z)), "what the sigmoid is")),
+        chain(a, step(sigmoid(z), "a name for the output"), step(1 / (1 + exp(-z)), "what the sigmoid is")),
         chain(
             derivative(a, z),
             step(exp(-z) / (1 + exp(-z)) ** 2, "chain rule", "s451-rule"),
-            step(a * (1 - a), "the same in terms of the answer itself"),
+            step(a * (1 - a), "the same in terms of the output itself"),
         ),
     ),
     parts={"middle": chain(let("a", sigmoid(as_expr(0))) * (1 - let("a", sigmoid(as_expr(0)))), number(0.25))},

@@ -52,7 +52,7 @@ net_layer_norm = Formula(
     derivation=(
         chain(c, step(x - 1 / n * entry_sum(x), "the mean is taken away: centred")),
         chain(s, step(sqrt(1 / n * (c.T @ c) + epsilon), "the root of the mean square, kept away from 0")),
-        chain(z, step(c / s, "the answer: mean 0, mean square about 1")),
+        chain(z, step(c / s, "the output: mean 0, mean square about 1")),
         chain(
             total(c, x),
             step(centring, "each entry moves itself, and the mean moves all", "s44-sum-x"),
@@ -60,7 +60,7 @@ net_layer_norm = Formula(
         chain(
             partial(s, c),
             step(1 / (n * s) * c.T, "derivative of the root", "s451-rule"),
-            step(1 / n * z.T, "in terms of the answer"),
+            step(1 / n * z.T, "in terms of the output"),
         ),
         chain(
             total(z, x),
@@ -72,7 +72,7 @@ net_layer_norm = Formula(
             by(L, x),
             step(
                 1 / s * (delta - 1 / n * entry_sum(delta) - 1 / n * dot(z, delta) * z),
-                "the Jacobian times what arrives",
+                "the Jacobian times the upstream gradient",
             ),
         ),
     ),
@@ -102,7 +102,10 @@ net_rms_norm = Formula(
         chain(total(scaled, x), step(1 / root * (Identity("n") - 1 / n * outer(scaled, scaled)), "quotient rule")),
         chain(
             by(L_rms, x),
-            step(1 / root * (delta_rms - 1 / n * dot(scaled, delta_rms) * scaled), "the Jacobian times what arrives"),
+            step(
+                1 / root * (delta_rms - 1 / n * dot(scaled, delta_rms) * scaled),
+                "the Jacobian times the upstream gradient",
+            ),
         ),
     ),
     domain={"epsilon": "positive"},
@@ -167,7 +170,7 @@ net_attention = Formula(
         chain(scores, step(1 / sqrt(Size("d")) * (Q @ K.T), "each query with each key: a dot product, scaled")),
         chain(P, step(softmax(scores), "each row of scores becomes weights that add up to 1", "net-softmax")),
         chain(O, step(P @ V, "each answer is a weighted mean of the values")),
-        chain(by(L_out, O), step(G, "the upstream gradient: what arrives from above")),
+        chain(by(L_out, O), step(G, "the upstream gradient")),
         chain(by(L_out, V), step(P.T @ G, "a layer whose weights are P", "net-batch-gradients")),
         chain(by(L_out, P), step(G @ V.T, "the other factor of the product", "net-batch-gradients")),
         chain(
@@ -197,7 +200,7 @@ net_attention = Formula(
         Reject(P * by_P, "as if the weights did not add up to 1", against=delta_S),
         Reject(delta_S @ K, "the scaling is missing", against=by(L_out, Q)),
         Reject(delta_S.T @ Q, "the scaling is missing", against=by(L_out, K)),
-        Reject(P.T @ O, "the answer in place of what arrives", against=by(L_out, V)),
+        Reject(P.T @ O, "the output in place of the upstream gradient", against=by(L_out, V)),
     ),
 )
 # --8<-- [end:net-attention]
@@ -235,7 +238,7 @@ net_convolution = Formula(
             step(windows.T @ delta_conv, "each weight collects from all places", "net-layer-upstream"),
             step(
                 column_of(*(signal[k] * d_1 + signal[k + 1] * d_2 + signal[k + 2] * d_3 for k in (1, 2))),
-                "what arrives, laid over the input: a convolution again",
+                "the upstream gradient, laid over the input: a convolution again",
             ),
         ),
         chain(
@@ -243,7 +246,7 @@ net_convolution = Formula(
             step(banded.T @ delta_conv, "back through the weights", "net-layer-upstream"),
             step(
                 column_of(w[1] * d_1, w[2] * d_1 + w[1] * d_2, w[2] * d_2 + w[1] * d_3, w[2] * d_3),
-                "the filter turned round, laid over what arrives",
+                "the filter turned round, laid over the upstream gradient",
             ),
         ),
     ),

@@ -108,7 +108,7 @@ net_gauss_newton = Formula(
         chain(
             f_gradient,
             step(by(f, w), "the gradient, as a column"),
-            step(2 * (J.T @ r), "the vector chain rule, stood up", "s453-rule"),
+            step(2 * (J.T @ r), "the vector chain rule, as a column", "s453-rule"),
         ),
         chain(
             total(f_gradient, w),

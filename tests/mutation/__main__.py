@@ -11,7 +11,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from derivations import formula, formulas
-from derivations.worked.formula import WorkedDerivation
+from derivations.worked.formula import EngineFormula
 from tests.mutation.pages import page_trials
 from tests.mutation.trial import Trial, trials
 
@@ -23,8 +23,8 @@ def in_the_code(id: str) -> list[Trial]:
 
 
 def main(ids: list[str]) -> int:
-    by_statement = [id for id, f in formulas().items() if not isinstance(f, WorkedDerivation)]
-    chosen = ids or by_statement  # a worked derivation is checked as a whole
+    by_statement = [id for id, f in formulas().items() if not isinstance(f, EngineFormula)]
+    chosen = ids or by_statement  # a derivation of the engine is checked as a whole
     with concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as pool:
         results = tqdm(pool.map(in_the_code, chosen), total=len(chosen), disable=not sys.stderr.isatty())
         code = [trial for batch in results for trial in batch]
