@@ -38,15 +38,13 @@ s45_three_rules = Formula(
     "4.5",
     chain(partial(in_one_go, bold_w, "operator"), row_of_ones),
     derivation=(
-        chain(added, step(bold_w + bold_x, "a name for the inner operation")),
-        chain(total, step(entry_sum(added), "what is left to do with it")),
+        chain(added, step(bold_w + bold_x, "a name for the inner function")),
+        chain(total, step(entry_sum(added), "the outer function")),
         chain(
             partial(in_one_go, bold_w, "operator"),
             step(partial(total, added) @ derivative(added, bold_w, sign="∂"), "vector chain rule", "s453-rule"),
             step(row_of_ones @ derivative(added, bold_w, sign="∂"), "derivative of a sum", "s44-sum-x"),
-            step(
-                row_of_ones @ Identity("n"), "derivative of w + x: each uᵢ moves as its wᵢ does", "s42-add-derivation"
-            ),
+            step(row_of_ones @ Identity("n"), "derivative of w + x with respect to w", "s42-add-derivation"),
             step(row_of_ones, "the identity changes nothing"),
         ),
     ),
@@ -66,7 +64,7 @@ s45_three_rules = Formula(
     rejects=(
         Reject(row_of_ones.T, "a column: that is denominator layout"),
         Reject(Identity("n"), "the derivative of the inner layer alone"),
-        Reject(2 * row_of_ones, "w moves, x does not: each entry counts once"),
+        Reject(2 * row_of_ones, "w changes, x does not: each entry counts once"),
     ),
 )
 # --8<-- [end:s45-three-rules]

@@ -103,7 +103,7 @@ s451_sin_x2 = Formula(
         chain(
             sine_worked.combined[0].first,
             *(step(*move) for move in sine_worked.combined[0].moves),
-            step(2 * x * cos(x**2), "the factors reordered"),
+            step(2 * x * cos(x**2), "reorder the factors"),
         ),
     ),
     parts={
@@ -298,10 +298,10 @@ s451_ln_sin = Formula(
     "4.5.1",
     chain(derivative(let("y", logarithm), x), 6 * x**2 * cos(x**3) / sin(x**3)),
     derivation=(
-        chain(u_1, step(let("f_1", x**3, x), "the innermost operation"), step(x**3, "its formula")),
-        chain(u_2, step(let("f_2", sin(u_1), u_1), "then the sine"), step(sin(u_1), "its formula")),
-        chain(u_3, step(let("f_3", u_2**2, u_2), "then the square"), step(u_2**2, "its formula")),
-        chain(u_4, step(let("f_4", ln(u_3), u_3), "and the logarithm"), step(ln(u_3), "its formula")),
+        chain(u_1, step(let("f_1", x**3, x), "the innermost operation"), step(x**3, "substitute its value")),
+        chain(u_2, step(let("f_2", sin(u_1), u_1), "then the sine"), step(sin(u_1), "substitute its value")),
+        chain(u_3, step(let("f_3", u_2**2, u_2), "then the square"), step(u_2**2, "substitute its value")),
+        chain(u_4, step(let("f_4", ln(u_3), u_3), "and the logarithm"), step(ln(u_3), "substitute its value")),
         *map(as_chain, logarithm_worked.slopes),
         chain(
             derivative(log_y, x),

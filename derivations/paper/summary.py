@@ -1,4 +1,4 @@
-"""Section 7: what comes next. A layer has a matrix of weights; one entry of it moves one output, by one input."""
+"""Section 7: what comes next. A layer has a matrix of weights, and each entry of it affects one output."""
 
 from derivations.evidence import Formula, HasShape, Reject, chain, step
 from derivations.language import (
@@ -27,25 +27,25 @@ ENTRIES = ((i, "m"), (j, "n"))
 
 
 def like_W(loss: Expr) -> Expr:
-    """The derivatives of a loss by all weights, each at the place of its weight: that is denominator layout."""
+    """The derivatives of a loss, each at the place of its weight: that is denominator layout."""
     return grid(i, "m", j, "n", Total(loss, W[i][j], style="names", layout="denominator"))
 
 
 # --8<-- [start:s7-next-step]
 s7_next_step = Formula(
     "s7-next-step",
-    "A scalar loss by one weight of a layer",
+    "The derivative of a loss with respect to one weight of a layer",
     "7",
     chain(total(L, W[i][j], "names"), delta[i] * x[j], over=ENTRIES),
     derivation=(
         chain(y, step(W @ x + b, "a layer, before its activation", "s1-layers")),
-        chain(delta, step(partial(L, y), "how the loss feels the layer's outputs")),
-        chain(y[i], step(dot(W[i], x) + b[i], "row i of W makes output i"), over=((i, "m"),)),
+        chain(delta, step(partial(L, y), "the upstream gradient")),
+        chain(y[i], step(dot(W[i], x) + b[i], "row i of W gives output i"), over=((i, "m"),)),
         chain(
             total(L, W[i][j], "names"),
             step(delta @ total(y, W[i][j]), "vector chain rule", "s453-rule"),
-            step(delta[i] * total(y[i], W[i][j]), "the other outputs do not read row i"),
-            step(delta[i] * x[j], "a dot product by one of its weights", "s5-dot-dw-scalar"),
+            step(delta[i] * total(y[i], W[i][j]), "the other outputs do not depend on row i"),
+            step(delta[i] * x[j], "a dot product with respect to one of its weights", "s5-dot-dw-scalar"),
             over=ENTRIES,
         ),
     ),

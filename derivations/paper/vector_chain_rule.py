@@ -130,7 +130,7 @@ s453_intermediates = Formula(
     derivation=(
         chain(column_of(g_of_x[1], g_of_x[2]), step(column_of(x**2, 3 * x), "the inner functions, in one vector")),
         chain(column_of(f[1], f[2]), step(column_of(ln(g[1]), sin(g[2])), "the outer functions, of that vector")),
-        chain(y, step(f_of_g_of_x, "one inside the other"), step(sample, "put g into f: the sample is back")),
+        chain(y, step(f_of_g_of_x, "one inside the other"), step(sample, "substitute g: this is the sample")),
     ),
     domain={"x": "nonzero"},
     rejects=(
@@ -159,7 +159,7 @@ s453_scalar_route = Formula(
                 "s452-rule",
             ),
             step(summed, "each row uses one of the two intermediates only"),
-            step(column_of(2 * x / x**2, 3 * cos(3 * x)), "put the intermediates back"),
+            step(column_of(2 * x / x**2, 3 * cos(3 * x)), "substitute the intermediates"),
             step(slopes, "cancel x"),
         ),
     ),
@@ -260,7 +260,7 @@ s453_check = Formula(
             step(partial(f, g, "names") @ total(g, x), "vector chain rule", "s453-rule-scalar-x"),
             step(matrix_of((1 / g[1], 0), (0, cos(g[2]))) @ column_of(2 * x, 3), "the two Jacobians"),
             step(summed, "rows times column"),
-            step(slopes, "put the intermediates back, and cancel x"),
+            step(slopes, "substitute the intermediates, and cancel x"),
         ),
     ),
     domain={"x": "nonzero"},
@@ -304,7 +304,7 @@ s453_rule_scalar_x = Formula(
     rejects=(
         Reject(
             (partial(along_f, along_g, "names") @ total(along_g, x)).T,
-            "a row: the derivative of a vector by a scalar is a column",
+            "a row: the derivative of a vector with respect to a scalar is a column",
         ),
         Reject(
             partial(along_f, along_g, "names") @ Ones("k"),
@@ -404,7 +404,7 @@ s453_diagonal = Formula(
         ),
         chain(
             total(each_g, xs),
-            step(diagonal(i, "n", total(each_g[i], xs[i]), "dots"), "gᵢ reads xᵢ only", "s42-diagonal-condition"),
+            step(diagonal(i, "n", total(each_g[i], xs[i]), "dots"), "gᵢ depends on xᵢ only", "s42-diagonal-condition"),
         ),
         chain(
             total(each_whole, xs, "operator"),
