@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from tqdm import tqdm
 
+from derivations.evidence.readback import NoValueError, agree
 from derivations.evidence.readback.spoken import heard_expression
-from derivations.evidence.readback.spoken_check import agree
 from derivations.evidence.readback.spoken_names import SpokenNames
 from derivations.language import derivatives as d
 from derivations.language import functions as f
@@ -80,12 +80,12 @@ def run(seed: int) -> Verdict:
     expr = expression(seed)
     said = words(expr)
     try:
-        agreed = agree(heard_expression(said, SpokenNames([expr], OVER)), expr, over=OVER)
+        is_heard = agree(heard_expression(said, SpokenNames([expr], OVER)), expr, over=OVER)
+    except NoValueError:
+        return Verdict("without value")
     except Exception as error:  # whatever it is, it counts
         return Verdict("wrong", f"{seed}: {error!r}: {expr}: {said}")
-    if agreed is None:
-        return Verdict("without value", str(seed))
-    return Verdict("heard") if agreed else Verdict("wrong", f"{seed}: {expr}: {said}")
+    return Verdict("heard") if is_heard else Verdict("wrong", f"{seed}: {expr}: {said}")
 
 
 def main() -> int:

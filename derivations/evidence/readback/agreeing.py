@@ -17,7 +17,8 @@ from derivations.evidence.readback.signs import Row
 from derivations.evidence.readback.vocabulary import Typeset, Vocabulary, not_declared
 from derivations.evidence.statement import Chain, HasShape, Statement, Unequal
 from derivations.evidence.values import METHODS, WHOLE, Point, methods_of
-from derivations.language.derivatives import Let
+from derivations.language import expression as e
+from derivations.language.derivatives import Differential, Let
 from derivations.language.expression import Entry, Expr, Index, walk
 from derivations.language.numeric import numeric, parameters
 from derivations.language.shape import Dim, matrix_shape
@@ -73,7 +74,8 @@ def _values(
     values: Mapping[str, Any],
 ) -> Iterator[list[Any]]:
     """The values of both at each position of the indices that stand free."""
-    if not any(isinstance(node, (*WHOLE, Let, Entry)) for side in sides for node in walk(side)):  # quick
+    whole = (*WHOLE, Differential, Let, Entry, e.Row)
+    if not any(isinstance(node, whole) for side in sides for node in walk(side)):  # quick
         point = Point(sizes, values)
         yield [point.value(side) for side in sides]
         return

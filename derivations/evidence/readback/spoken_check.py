@@ -1,72 +1,17 @@
-"""Whether what is heard has the value of what is meant."""
+"""Whether what is heard of a statement is what is meant."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-import numpy as np
-
-from derivations.evidence.check import TOLERANCE
-from derivations.evidence.pair import Pair, relative_error
-from derivations.evidence.points import draw_sizes, draw_values
+from derivations.evidence.readback.agreeing import agree
 from derivations.evidence.readback.errors import ReadError
 from derivations.evidence.readback.spoken import Heard, heard_statement
 from derivations.evidence.readback.spoken_names import SpokenNames
 from derivations.evidence.statement import Chain, HasShape, Statement
-from derivations.language.expression import Expr, Index
-from derivations.language.numeric import numeric, parameters
-from derivations.language.shape import Dim, matrix_shape
+from derivations.language.numeric import source
+from derivations.language.shape import matrix_shape
 from derivations.language.substitute import free_indices
-
-POINTS, TRIES = 4, 40
-LEAST_TOLERANCE = 1e-9  # products are heard from left to right, so rounding differs
-
-
-def agree(
-    heard: Expr,
-    meant: Expr,
-    domain: Mapping[str, str] | None = None,
-    over: tuple[tuple[Index, Dim], ...] = (),
-    distinct: bool = False,
-) -> bool | None:
-    """Whether two expressions have one value at random points; None if what is meant has no value at any of them."""
-    if heard is meant:
-        return True
-    if heard.shape != meant.shape:
-        return False
-    pair = Pair(heard, meant, domain or {}, over, distinct)
-    try:
-        method = pair.method()
-    except ValueError:  # a derivative that the numeric reading cannot take
-        return None
-    if method == "definition":
-        return True
-    sides = [numeric(side, analytic=method == "complex step") for side in (meant, heard)]
-    rng = np.random.default_rng(0)
-    points = 0
-    for _ in range(TRIES):
-        sizes = draw_sizes(rng, pair.dims)
-        values = draw_values(rng, parameters(heard) | parameters(meant), sizes, pair.domain)
-        for at in pair.positions(sizes):
-            counted = {index.name: position - 1 for index, position in at.items()}
-            wanted, found = (_value(side, {**values, **sizes, **counted}) for side in sides)
-            if np.all(np.isfinite(wanted)):
-                points += 1
-                if relative_error(wanted, found) > max(TOLERANCE[method], LEAST_TOLERANCE):
-                    return False
-        if points >= POINTS:
-            return True
-    return True if points else None
-
-
-def _value(function: Callable[..., Any], values: Mapping[str, Any]) -> Any:
-    """The value; none where a matrix has no inverse, or a position is said that an array does not have."""
-    try:
-        with np.errstate(all="ignore"):
-            return function(**values)
-    except (np.linalg.LinAlgError, IndexError):
-        return np.array(np.nan)
 
 
 def misheard(
@@ -83,14 +28,18 @@ def misheard(
     """
     try:
         heard = heard_statement(text, names or SpokenNames(statement.exprs, statement.over))
+        return _wrong_frame(heard, statement) or _wrong_side(heard, statement, domain)
     except ReadError as error:
         return str(error)
-    if problem := _wrong_frame(heard, statement):
-        return problem
+
+
+def _wrong_side(heard: Heard, statement: Statement, domain: Mapping[str, str] | None) -> str:
     for side, meant in zip(heard.sides, statement.exprs, strict=True):
         if without_range := free_indices(side) - free_indices(meant):
             return f"the index {min(index.name for index in without_range)} has no range"
-        if agree(side, meant, domain, statement.over, statement.distinct) is False:
+        if side is meant or source(side) == source(meant):  # the same by definition
+            continue
+        if not agree(side, meant, domain, statement.over, statement.distinct):
             return f"it is heard as {side}, and {meant} is meant"
     return ""
 
