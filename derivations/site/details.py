@@ -12,6 +12,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from derivations import kept
+from derivations.evidence.reasons import in_words as reasons_in_words
+from derivations.evidence.reasons import verdicts
 from derivations.language.latex import latex, marking
 from derivations.registry import formulas
 
@@ -72,6 +74,8 @@ def sentence(text: str) -> str:
 
 def _findings(formula: Formula, page: Surroundings) -> list[Element]:
     found = [element("p", {}, evidence(formula).sentence())]
+    if answers := [answer for _, answer in verdicts(formula, page.formulas)]:
+        found.append(element("p", {}, reasons_in_words(answers)))
     if formula.layout == "denominator":
         found.append(element("p", {}, "Written in denominator layout."))
     if formula.rejects:

@@ -69,6 +69,7 @@ class Formula:
     tables: dict[str, Callable[[], str]] = field(default_factory=dict)
     evidence: Evidence = Evidence()
     turns: bool = True
+    finds: bool = True
 
     @property
     def statement(self) -> Text:
