@@ -59,7 +59,7 @@ def contradictions(formulas: Iterable[Formula]) -> list[tuple[str, str]]:
             for number, expr in enumerate(entry.statement.exprs):
                 for key in keys(expr):
                     lines.setdefault(key, set()).add((entry, number))
-    found = {}
+    found: dict[tuple[str, str], None] = {}
     for denial in entries:
         if isinstance(denial.statement, Unequal):
             left, right = (

@@ -77,11 +77,11 @@ def _of_one_form(form: Expr, expr: Expr, found: Found, done: bool) -> Found | No
         return None
     orders = [expr.operands, expr.operands[::-1]] if isinstance(form, EITHER_WAY) else [expr.operands]
     for operands in orders:
-        inner: Found | None = found
+        so_far: Found | None = found
         for part, operand in zip(form.operands, operands, strict=True):
-            inner = None if inner is None else fits(part, operand, inner, done)
-        if inner is not None:
-            return inner
+            so_far = None if so_far is None else fits(part, operand, so_far, done)
+        if so_far is not None:
+            return so_far
     return None
 
 

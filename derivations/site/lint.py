@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from derivations.evidence.between import CANNOT
 from derivations.evidence.contradictions import contradictions
 from derivations.evidence.formula import Formula
-from derivations.evidence.reasons import CANNOT, verdicts
+from derivations.evidence.reasons import verdicts
 from derivations.evidence.statement import Statement
 from derivations.language.expression import walk
 from derivations.language.text import text as plain_text

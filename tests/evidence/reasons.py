@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from derivations import formulas
-from derivations.evidence.reasons import CANNOT, LEADS, Given, steps_of, verdict
+from derivations.evidence.between import CANNOT, LEADS, Given
+from derivations.evidence.reasons import steps_of, verdict
 
 EXCHANGED = 4  # reasons that are tried in place of each
 
