@@ -167,8 +167,8 @@ class Between:
         return self.is_definition or any(isinstance(node, Let | Generic | At) for node in (*self.gone, *functions))
 
     def _is_worked_out(self) -> bool:
-        """A derivative or a limit goes."""
-        return any(isinstance(node, (*TAKEN, Limit)) for node in self.gone)
+        """A derivative or a limit goes, or what stands for one."""
+        return any(isinstance(node, (*TAKEN, Limit)) for node in (*self.gone, *self.come))
 
     def _is_above(self) -> bool:
         """What stands on the left of a line above goes, and what stands on its right comes."""
