@@ -29,7 +29,7 @@ serve: $(READY) ## the site on 127.0.0.1:8000 (PORT=… for another), pages rebu
 
 site: $(READY) ## the site, built into site/
 	$(PY) -m derivations sync --check
-	$(PY) -m mkdocs build --strict --quiet
+	SITE_FOOTER="$$($(PY) -m derivations.site.edition)" $(PY) -m mkdocs build --strict --quiet
 	@echo "Open site/index.html"
 
 test: $(READY) ## every test; those in a browser where Chromium is found

@@ -26,7 +26,7 @@ def cut(source: Path, target: Path) -> None:
     options.layout_features = ["ssty", "ss04"]  # letters in exponents; primes that an exponent may raise
     subsetter = Subsetter(options)
     subsetter.populate(text="".join(sorted(CHARACTERS)))
-    font = TTFont(source)
+    font = TTFont(source, recalcTimestamp=False)  # the same font from each build
     subsetter.subset(font)
     font.flavor = "woff2"
     font.save(target)

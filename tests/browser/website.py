@@ -2,6 +2,7 @@
 
 import fcntl
 import gzip
+import os
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from derivations.site.cells import NOTEBOOKS
+from derivations.site.edition import footer
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
@@ -45,7 +47,8 @@ def build() -> Path:
 def _build_if_stale(home: Path) -> None:
     if not home.exists() or home.stat().st_mtime < changed_at():
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        settings = {**os.environ, "SITE_FOOTER": footer()}
+        done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True)
         assert done.returncode == 0, f"the site does not build:\n{done.stdout}{done.stderr}"
 
 
