@@ -104,9 +104,7 @@ def outputs_of(page: str, name: str) -> Iterator[str]:
 
 def as_text(printed: str) -> str:
     """What was printed."""
-    return (
-        f'<div class="printed" tabindex="0" role="group" aria-label="Output"><pre>{html.escape(printed)}</pre></div>'
-    )
+    return f'<div class="printed" tabindex="0" role="group" aria-label="Output"><pre>{html.escape(printed)}</pre></div>'
 
 
 def as_figure(svg: str) -> str:

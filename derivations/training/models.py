@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from derivations.evidence.derivation import Derivation, derive
+from derivations.language import Expr, relu
 from derivations.language.numeric import compiled
 from derivations.language.shape import Shape
 
@@ -29,13 +30,13 @@ LOSSES = {
 class Model:
     """A loss with its parameters, derived.
 
-    ``shapes`` are those of the parameters in numbers; ``output`` is the name of the intermediate that the model answers
-    with, and ``targets`` that of the array it is compared with. With ``classifies`` the targets are classes, one-hot.
+    ``shapes`` are those of the parameters in numbers; ``answer`` is what the model answers with, and ``targets`` the
+    name of the array that it is compared with. With ``classifies`` the targets are classes, one-hot.
     """
 
     derivation: Derivation
     shapes: Mapping[str, tuple[int, ...]]
-    output: str
+    answer: Expr
     targets: str
     classifies: bool = False
 
@@ -66,7 +67,7 @@ class Model:
     @cached_property
     def forward(self) -> Callable[..., Array]:
         """What the model answers with, as a function of X and the parameters by name; before any softmax."""
-        return compiled(self.derivation.reading.lets[self.output].value, "forward", stable=True, expert=True)
+        return compiled(self.answer, "forward", stable=True, expert=True)
 
     def initial(self, seed: int = 0) -> Parameters:
         """Parameters to start from: weights with variance 2/inputs, which ReLU keeps going, and biases of 0.
@@ -94,9 +95,10 @@ def neuron(inputs: int) -> Model:
     (4.0, [2.0, 2.0], 4.0)
     """
     _check_sizes((inputs,))
-    text = "u = relu(X @ w + b)\nmean((y - u)**2)"
+    text = "z = X @ w + b\nmean((y - relu(z))**2)"
     shapes: dict[str, Shape] = {"X": ("N", "n"), "y": ("N",), "w": ("n",), "b": ()}
-    return Model(derive(text, ["w", "b"], shapes), {"w": (inputs,), "b": ()}, "u", "y")
+    derivation = derive(text, ["w", "b"], shapes)
+    return Model(derivation, {"w": (inputs,), "b": ()}, relu(derivation.reading.lets["z"]), "y")
 
 
 def network(*sizes: int, loss: str = "cross-entropy") -> Model:
@@ -131,7 +133,9 @@ def network(*sizes: int, loss: str = "cross-entropy") -> Model:
         numbers |= {f"W{k}": (sizes[k - 1], sizes[k]), f"b{k}": (sizes[k],)}
     output = f"Z{depth}"
     text = "\n".join([*lines, LOSSES[loss].format(output=output)])
-    return Model(derive(text, list(numbers), shapes), numbers, output, "Y", loss == "cross-entropy")
+    derivation = derive(text, list(numbers), shapes)
+    answer = derivation.reading.lets[output].value
+    return Model(derivation, numbers, answer, "Y", loss == "cross-entropy")
 
 
 def _check_sizes(sizes: tuple[int, ...]) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from derivations import formulas
 from tests.bench.engine.__main__ import main as engine
 from tests.bench.readable import readable
+from tests.bench.training.__main__ import main as training
 from tests.bench.variants import Variant, variants
 from tests.browser.chromium import MISSING, find_chromium
 from tests.browser.website import PAGES
@@ -79,6 +80,7 @@ def main() -> None:
             print(f"\nReadable maths: not measured, {MISSING}", file=sys.stderr)
     check_time()
     engine()
+    training()
 
 
 if __name__ == "__main__":
