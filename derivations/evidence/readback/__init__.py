@@ -4,8 +4,9 @@ What is typeset: the maths of the built page is MathML. ``signs`` sees it as a r
 make an expression of the signs, ``vocabulary`` is what a reader knows of the names, and ``agreeing`` compares values at
 random points.
 
-What is said in words: ``spoken_names`` is what a listener knows of the names, ``spoken_grammar`` and ``spoken_phrases``
-make an expression of the words, ``spoken`` of a sentence, and ``spoken_check`` compares values at random points.
+What is said in words: ``spoken_words`` goes through the words, ``spoken_grammar`` and ``spoken_phrases`` make an
+expression of them, ``spoken_names`` is what a listener knows of the names, ``spoken`` hears a sentence, and
+``spoken_check`` compares it with the statement that is meant.
 
 >>> from derivations.language.functions import scalars
 >>> x, y = scalars("x y")

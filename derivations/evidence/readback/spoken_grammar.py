@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from derivations.evidence.readback.errors import ReadError
 from derivations.evidence.readback.spoken_names import Key, Position, SpokenNames
+from derivations.evidence.readback.spoken_words import Words
 from derivations.language import derivatives as d
 from derivations.language import elementwise as el
 from derivations.language import expression as e
@@ -26,76 +27,18 @@ RELATIONS = {
     "is not equal to": "≠",
 }  # fmt: skip
 OPPOSITES = ({">", "≤"}, {"<", "≥"}, {"=", "≠"})
-ENDS = (
-    "end quantity", "end comparison", "end sum", "end limit", "end row", "end column", "end matrix", "and", "for",
-    "with", "elsewhere", "then", "next row", "equals",
-    "does not equal", "has shape", "in denominator layout", "in which",
-)  # fmt: skip
 BEHIND = ("squared", "cubed", "transpose", "inverse", "to the power", "element by element to the power")
-
 
 PHRASES: dict[Key, Callable[[Listener], Expr]] = {}  # what begins with "the"; ``spoken_phrases`` has them
 LONGEST = 12  # words of a phrase
 
 
-def heard_words(text: str) -> Key:
-    """The words without the commas; a capital is not heard unless it is said.
-
-    >>> heard_words("X times w, over capital N")
-    ('x', 'times', 'w', 'over', 'N')
-    """
-    words = text.replace(",", " ").split()
-    pairs = zip(["", *words], words, strict=False)
-    return tuple(word if before == "capital" else word.lower() for before, word in pairs if word != "capital")
-
-
-class Listener:
-    """Goes through the words from left to right."""
+class Listener(Words):
+    """Makes expressions of words; derivatives are in the layout given unless one is said."""
 
     def __init__(self, text: str, names: SpokenNames, layout: str = "numerator") -> None:
-        self.words = heard_words(text)
-        self.at = 0
+        super().__init__(text)
         self.names, self.layout = names, layout
-
-    # Words
-
-    def sees(self, text: str) -> bool:
-        expected = tuple(text.lower().split())
-        return self.words[self.at : self.at + len(expected)] == expected
-
-    def takes(self, text: str) -> bool:
-        found = self.sees(text)
-        self.at += len(text.split()) if found else 0
-        return found
-
-    def needs(self, text: str) -> None:
-        if not self.takes(text):
-            raise self.stuck(f"“{text}” is needed")
-
-    def first_of(self, texts: tuple[str, ...] | dict[str, str]) -> str:
-        """The first of some texts that comes next; nothing if none does."""
-        return next((text for text in texts if self.takes(text)), "")
-
-    def word(self) -> str:
-        if self.at == len(self.words):
-            raise self.stuck("a word is needed")
-        self.at += 1
-        return self.words[self.at - 1]
-
-    def stuck(self, problem: str) -> ReadError:
-        shown = [*self.words[: self.at], "▸", *self.words[self.at :]]
-        return ReadError(
-            f"{problem} at “{' '.join(self.words[self.at : self.at + 1]) or 'the end'}”: {' '.join(shown)}"
-        )
-
-    @property
-    def is_at_an_end(self) -> bool:
-        return self.at == len(self.words) or any(map(self.sees, ENDS))
-
-    def ends(self, text: str) -> None:
-        """The end of something opened, said or not; it may be left out before another end."""
-        if not self.takes(text) and not self.is_at_an_end:
-            raise self.stuck(f"“{text}” is needed")
 
     # From loose to tight
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from derivations.evidence.readback.spoken_grammar import PHRASES, Listener, heard_words, power
+from derivations.evidence.readback.spoken_grammar import PHRASES, Listener, power
+from derivations.evidence.readback.spoken_words import heard_words
 from derivations.language import binders as b
 from derivations.language import derivatives as d
 from derivations.language import elementwise as el

@@ -4,20 +4,20 @@ Made from the tree, not from the LaTeX, so it says what the sign means: "the ele
 page prints a circled cross. Two expressions with different values are said differently, and not by a pause alone.
 
 The parts: ``speaker`` goes through an expression, ``brackets`` ends what has been opened, ``names`` says names and
-positions, ``arithmetic`` leaves, sums and products, ``functions`` the functions, ``derivatives`` intermediates,
-derivatives and what is written with dots.
+positions, ``leaves`` numbers, constants and entries, ``arithmetic`` sums and products, ``functions`` the functions,
+``derivatives`` intermediates, derivatives and what is written with dots.
 """
 
 from __future__ import annotations
 
 from derivations.language.expression import Expr
 from derivations.language.substitute import name_shared_parts
-from derivations.language.words import arithmetic, derivatives, functions
+from derivations.language.words import arithmetic, derivatives, functions, leaves
 from derivations.language.words.brackets import spoken
 from derivations.language.words.names import dimension_words, with_capitals
 from derivations.language.words.speaker import said, saying
 
-__all__ = ["arithmetic", "derivatives", "dimension_words", "functions", "with_capitals", "words"]
+__all__ = ["arithmetic", "derivatives", "dimension_words", "functions", "leaves", "with_capitals", "words"]
 
 LONGEST = 5000  # nodes that are said; of an expression with more, shared parts are said once, under a name
 

@@ -110,6 +110,10 @@ def atom(text: str) -> Said:
     return Said((text,), ATOM)
 
 
+def negative(found: Said) -> Said:
+    return Said(("minus", *found.tokens), min(found.binds, PHRASE), found.trails, found.factors)
+
+
 def phrase(*parts: Part) -> Said:
     """Words and their operands: "the sine of x"."""
     return Said(joined(*parts), PHRASE, trails=True)
