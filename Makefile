@@ -25,7 +25,7 @@ torch: $(READY) ## PyTorch as well (large): the tests of emitted code under it t
 	$(PY) -m pip install --quiet --disable-pip-version-check torch==2.13.0
 
 serve: $(READY) ## the site on 127.0.0.1:8000 (PORT=… for another), pages rebuilt as you write
-	$(PY) -m mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT)
+	$(PY) -m derivations.site.serve 127.0.0.1:$(PORT)
 
 site: $(READY) ## the site, built into site/
 	$(PY) -m derivations sync --check

@@ -46,6 +46,7 @@ def _line(pattern: str) -> re.Pattern[str]:
 
 
 FRONT_MATTER = re.compile(r"\A---\n(?P<keep>(?:.*\n)*?)---\n")
+TAGS = re.compile(r"^tags: \[[\w \-,\"()]+\]$", re.MULTILINE)  # words to be found by, which state nothing
 KEY = re.compile(r"^\w+:(?: >-?$)?|^ *- (?=\w+$)", re.MULTILINE)
 BY_CODE = [  # compared with the code as a whole
     re.compile(r"<!-- index: [\w-]+ -->.*?<!-- end index -->", re.DOTALL),
@@ -90,7 +91,7 @@ def stream(text: str, names: set[int]) -> Stream:
         found = found.without(pattern)
     found = _marked(found, names)
     found = found.without(FRONT_MATTER) if FRONT_MATTER.match(found.text) else found
-    found = found.without(KEY) if FRONT_MATTER.match(text) else found
+    found = found.without(TAGS).without(KEY) if FRONT_MATTER.match(text) else found
     found = _without_items(found)
     for pattern in (*SECTIONS, *BLOCKS, *SPANS):
         found = found.without(pattern)
