@@ -13,6 +13,7 @@ from typing import NamedTuple
 from derivations.calculus.differentials import DIFFERENTIALS, is_flat, reads, rule_for, term
 from derivations.calculus.linear import adjoint, matrix_of
 from derivations.calculus.logarithms import is_share
+from derivations.calculus.naming import is_equation
 from derivations.calculus.simplifier import simplified
 from derivations.calculus.simplifier.standard import zero
 from derivations.language.derivatives import Derivative, Differential, Let
@@ -50,7 +51,10 @@ def _is_leaf(node: Expr) -> bool:
 
 
 def replaced(expr: Expr, answers: Mapping[Expr, Expr]) -> Expr:
-    """The expression with parts replaced; the parts are not looked into, nor is what stands behind a name."""
+    """The expression with parts replaced; the parts are not looked into, nor is what stands behind a name.
+
+    An equation such as [x = max(x)] is left as it is.
+    """
     done: dict[Expr, Expr] = dict(answers)
     waiting: list[tuple[Expr, bool]] = [(expr, False)]
     while waiting:
@@ -59,7 +63,7 @@ def replaced(expr: Expr, answers: Mapping[Expr, Expr]) -> Expr:
             continue
         if entered:
             done[node] = rebuilt(node, done)
-        elif isinstance(node, Let | Derivative):
+        elif isinstance(node, Let | Derivative) or is_equation(node):
             done[node] = node
         else:
             waiting.append((node, True))

@@ -54,7 +54,10 @@ def named(function: Expr, variables: tuple[Symbol, ...], taken: Collection[str] 
     answers: dict[Expr, Expr] = {}
     program = [node for node in postorder(*shares, body) if isinstance(node, Let) and node in live]
     for node in unopened(body):
-        new = node if isinstance(node, Let) else rebuilt(node, answers)
+        if isinstance(node, Let):
+            new: Expr = node
+        else:
+            new = without_names(node) if is_equation(node) else rebuilt(node, answers)
         if node in wanted:
             new = Let(_cased(next(names), new), new)
             program.append(new)
@@ -63,6 +66,23 @@ def named(function: Expr, variables: tuple[Symbol, ...], taken: Collection[str] 
         return *program, Let(function.name, answers[body], (), function.tex)
     free = next(name for name in ("f", "y", "g", "f_0", "y_0") if name not in taken)
     return *program, Let(free, answers[body])
+
+
+def is_equation(node: Expr) -> bool:
+    """Whether it is 1 where two values are equal, such as [x = max(x)].
+
+    A name in it could not be moved by itself: that would part the two, while the derivative is taken where both move.
+    """
+    return isinstance(node, Compare) and node.relation in ("=", "≠")
+
+
+def without_names(expr: Expr) -> Expr:
+    """The expression with what its names stand for."""
+    answers: dict[Expr, Expr] = {}
+    for node in postorder(expr):
+        new = rebuilt(node, answers)
+        answers[node] = new.value if isinstance(new, Let) else new
+    return answers[expr]
 
 
 def _logarithms_opened(function: Expr, live: set[Expr], taken: set[str]) -> tuple[Expr, list[Expr]]:

@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from derivations import derive
+from derivations.language.derivatives import Let
+from derivations.language.expression import Compare, walk
 
 SHAPES = {
     "x": ("n",), "w": ("n",), "y": ("m",), "z": ("n",), "p": ("n",), "a": ("n",), "b": ("n",), "c": (), "t": (),
@@ -209,3 +211,12 @@ print(d.result, d.conditions, d.numpy_source(), *d.steps)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "X" in done.stdout
+
+
+@pytest.mark.parametrize("text", ["exp(max(-w)**(-3/2))", "m = max(w); exp(m)*m", "max(exp(w))*sum(w)"])
+def test_no_name_stands_in_an_equation_which_holds_only_where_both_sides_move(text):
+    hessian = derive(text, wrt="w", order=2)
+    assert hessian.check().ok
+    equations = [node for step in hessian.steps for node in walk(step.right) if isinstance(node, Compare)]
+    assert equations
+    assert not any(isinstance(part, Let) for node in equations for part in walk(node))

@@ -26,7 +26,8 @@ def main() -> int:
             found.append(verdict)
     counts = collections.Counter(verdict.kind for verdict in found)
     bad = [verdict for verdict in found if verdict.kind in ("wrong", "failed")]
-    for verdict in bad[:SHOWN]:
+    unsteady = [verdict for verdict in found if verdict.kind == "unsteady"]
+    for verdict in (bad + unsteady)[:SHOWN]:
         print(f"{verdict.kind}: {verdict.detail}")
     refusals = collections.Counter(
         verdict.detail.split(" is not supported")[-1] for verdict in found if verdict.kind == "refused"
