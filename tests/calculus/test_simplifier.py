@@ -44,6 +44,7 @@ from derivations.language import (
 from derivations.language.elementwise import Apply, Pi, absolute, sign
 from derivations.language.expression import Expr, Symbol, as_expr, walk
 from derivations.language.matrices import BlockTrace, Commutation, DiagonalPlaces, Unvec
+from derivations.language.parse import parse
 from tests.calculus.compare import off_by_a_thousandth, same
 
 s, t, u = scalars("s t u")
@@ -198,3 +199,15 @@ def test_the_simplifier_ends_in_the_standard_form(expr):
     assert moves(last) == []
     assert all(simplified(firing.after) is simplified(firing.before) for firing in moves(expr))
     assert len({firing.before for firing in moves(expr)}) == len(moves(expr))  # none comes back
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("1 - sigmoid(-x) + sigmoid(x)", "2 σ(x)"),
+        ("(x > 0)*a + (x <= 0)*b + where(x > 0, a, b)", "where(x > 0, 2 a, 2 b)"),
+        ("(x < x)*a + (x <= x)*a + where(x < x, a, a)", "2 a"),
+    ],
+)
+def test_what_a_move_makes_of_two_terms_may_be_there_already(text, result):
+    assert str(simplified(parse(text, {"x": (), "a": (), "b": ()}))) == result

@@ -21,6 +21,7 @@ from derivations.calculus.simplifier.standard import (
     sum_of,
     terms_of,
     times_number,
+    with_term,
     zero,
 )
 from derivations.language.elementwise import Apply, Where
@@ -168,7 +169,7 @@ def join_cases(node: Expr) -> Expr | None:
                 continue
             rest = {t: n for t, n in terms.items() if t is not term and t is not other}
             left, right = _added(cases.left, against.left), _added(cases.right, against.right)
-            whole = sum_of({**rest, Where(cases.condition, left, right): 1}, node)
+            whole = sum_of(with_term(rest, Where(cases.condition, left, right)), node)
             if whole.shape == node.shape and cost(whole) < cost(node):
                 return whole
     return None

@@ -18,6 +18,7 @@ from derivations.calculus.simplifier.standard import (
     product_of,
     sum_of,
     terms_of,
+    with_term,
 )
 from derivations.language.elementwise import Apply, Maximum, Where
 from derivations.language.expression import (
@@ -37,7 +38,9 @@ from derivations.language.matrices import (
     Norm,
     Reduce,
     Softmax,
+    ones,
 )
+from derivations.language.shape import matrix_shape
 
 
 def known_function(node: Expr) -> Expr | None:
@@ -149,8 +152,8 @@ def _factors_as_named(node: Expr, up: bool) -> list[tuple[Expr, bool]]:
 
 def cases_alike(node: Where) -> Expr | None:
     """Where both are equal there are no cases: where(c, a, a) = a, and where(c, where(c, a, b), d) = where(c, a, d)."""
-    if node.left is node.right and node.left.shape == node.shape:
-        return node.left
+    if node.left is node.right:
+        return node.left if node.left.shape == node.shape else Multiply(node.left, ones(*matrix_shape(node.shape)))
     if isinstance(node.left, Where) and node.left.condition is node.condition:
         return Where(node.condition, node.left.left, node.right)
     if isinstance(node.right, Where) and node.right.condition is node.condition:
@@ -297,7 +300,7 @@ def complement(node: Expr) -> Expr | None:
         match term:
             case Apply("sigmoid", x) if terms.get(ONE) == -number and _is_negative(x):
                 rest = {other: n for other, n in terms.items() if other not in (term, ONE)}
-                return sum_of({**rest, Apply("sigmoid", _minus(x)): -number}, node)
+                return sum_of(with_term(rest, Apply("sigmoid", _minus(x)), -number), node)
     return None
 
 

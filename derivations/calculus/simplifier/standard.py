@@ -272,6 +272,11 @@ def terms_of(expr: Expr) -> Terms:
     return dict(_terms[expr])
 
 
+def with_term(terms: Terms, term: Expr, number: Rational = 1) -> Terms:
+    """The terms and one more, which may be among them."""
+    return {**terms, term: terms.get(term, 0) + number}
+
+
 def _added_up(expr: Expr) -> Terms:
     found: Terms = {}
     waiting: list[tuple[Expr, Rational]] = [(expr, 1)]

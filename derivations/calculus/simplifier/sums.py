@@ -22,6 +22,7 @@ from derivations.calculus.simplifier.standard import (
     terms_of,
     transposed,
     whole_number,
+    with_term,
 )
 from derivations.language.expression import (
     Add,
@@ -143,7 +144,7 @@ def _take_out_of_kroneckers(terms: Terms, node: Expr) -> Expr | None:
             if len(terms) - len(rest) > 1:
                 added = sum_of(inside, next(iter(inside)))
                 joint = Kronecker(shared, added) if place == 0 else Kronecker(added, shared)
-                return sum_of({**rest, joint: 1}, node)
+                return sum_of(with_term(rest, joint), node)
     return None
 
 
@@ -191,7 +192,7 @@ def add_diagonals(node: Expr) -> Expr | None:
     vectors = [term for term in inside if term.shape]
     if len(terms) - len(rest) < 2 or not vectors:
         return None
-    return sum_of({**rest, Diag(sum_of(inside, vectors[0])): 1}, node)
+    return sum_of(with_term(rest, Diag(sum_of(inside, vectors[0]))), node)
 
 
 def multiply_out(node: Expr) -> Expr | None:
