@@ -85,11 +85,11 @@ def _values(
 
 
 def _value(side: Expr, given: Mapping[str, Any]) -> Any:
-    """The value, or none where a matrix has no inverse or an entry is not there."""
+    """The value, or none where a matrix has no inverse, an entry is not there or a number is divided by 0."""
     try:
         with np.errstate(all="ignore"):
             return numeric(side)(**given)
-    except (np.linalg.LinAlgError, IndexError):
+    except (np.linalg.LinAlgError, IndexError, ZeroDivisionError):
         return np.full(1, np.nan)
 
 
