@@ -25,6 +25,7 @@ from markdown.treeprocessors import Treeprocessor
 from derivations.evidence.formula import Formula
 from derivations.registry import formulas as all_formulas
 
+from . import index
 from .card import card
 from .details import check_all, evidence
 from .drawings import DrawingSetter, PageText
@@ -107,7 +108,10 @@ class Typesetter(Preprocessor):
         text = "\n".join(lines)
         page, lines_above = whereabouts(text, self.docs)
         file = f"{self.docs.name}/{page}" if page else "Markdown"
-        problems = page_problems(file, text, self.formulas, typeset) or failed_checks(file, text, self.formulas)
+        problems = page_problems(file, text, self.formulas, typeset)
+        if page:
+            problems += index.page_problems(page, text, self.formulas, self.docs)
+        problems = problems or failed_checks(file, text, self.formulas)
         if problems:
             moved = (dataclasses.replace(problem, line=problem.line + lines_above) for problem in problems)
             raise PageError("\n".join(map(str, moved)))

@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from derivations import formula, formulas
 from derivations.worked.formula import EngineFormula
+from tests.evidence import reasons
 from tests.mutation.pages import page_trials
 from tests.mutation.trial import Trial, trials
 
@@ -31,6 +32,7 @@ def main(ids: list[str]) -> int:
     pages = list(page_trials(Path("docs"), set(chosen)))
     report("in the code", code)
     report("in the pages", pages)
+    reasons.main()
     return 1 if any(trial.outcome == "survived" for trial in (*code, *pages)) else 0
 
 

@@ -139,6 +139,8 @@ def _moved_positions(node: Expr, names: Surroundings) -> Iterator[tuple[str, Any
     for other in names.indices:
         if isinstance(node.position, Index) and other != node.position:
             yield "swapped indices", lambda other=other: dataclasses.replace(node, position=other)
+    if isinstance(node.position, str):
+        yield "entry", lambda: dataclasses.replace(node, position=1)
     if isinstance(node.position, int):
         moved = 2 if node.position == 1 else 1
-        yield "swapped indices", lambda: dataclasses.replace(node, position=moved)
+        yield "entry", lambda: dataclasses.replace(node, position=moved)

@@ -67,6 +67,13 @@ def test_derivatives_functions_and_ranges_are_changed():
     assert "range" in kinds(summation(i, "n", w[i]))
 
 
+def test_entries_and_what_a_statement_holds_over_are_changed():
+    assert "entry" in kinds(x[1] + x["n"])
+    over_entries = chain(derivative(dot(w, x), w[i]), x[i], over=((i, "n"),))
+    found = [t.outcome for t in trials(Formula("t", "", "0", over_entries)) if t.change == "over"]
+    assert found == ["rejected", "rejected"]
+
+
 def test_a_domain_and_a_condition_left_out_are_rejected():
     narrow = Formula("t", "", "0", chain(s / s, 1), domain={"s": "nonzero"})
     stated = Formula("t", "", "0", chain(s / s, 1), conditions=("s is not 0",))

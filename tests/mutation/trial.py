@@ -75,6 +75,11 @@ def _changed(statement: Statement) -> Iterator[tuple[str, Statement | None, Expr
     """The statement with one of its lines changed, and that line before and after."""
     if statement.distinct:
         yield "range", replace(statement, distinct=False), None, None
+    for k, (index, stop) in enumerate(statement.over):
+        without = (*statement.over[:k], *statement.over[k + 1 :])
+        yield "over", replace(statement, over=without, distinct=False), None, None
+        longer = (*statement.over[:k], (index, f"{stop}+1"), *statement.over[k + 1 :])
+        yield "over", replace(statement, over=longer), None, None
     match statement:
         case Chain(first=first, steps=steps) if steps:
             for change, new in mutants(first):

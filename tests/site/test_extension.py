@@ -212,6 +212,10 @@ def test_dollars_and_code_stay_what_they_are(render):
     [
         ("Text.\n\n$x = 1$", r"docs/paper/partials.md:5: \$x = 1\$ is no name"),
         (GRADIENT_BLOCK.replace("6yx", "6xy"), r"docs/paper/partials.md:3: formula: s3-gradient is stale"),
+        (
+            "<!-- index: rules -->\n\nold\n\n<!-- end index -->\n",
+            r"docs/paper/partials.md:3: the index of rules is stale",
+        ),
     ],
 )
 def test_a_bad_page_stops_the_build_with_file_and_line(render, text, says):
