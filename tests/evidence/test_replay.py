@@ -13,7 +13,7 @@ from derivations.evidence.derivation import Derivation, derive
 from derivations.evidence.moves_again import leads_to
 from derivations.evidence.replay import Reason, replayed
 from derivations.language import matrix, vector
-from tests.evidence.test_derived import RIGHT, made
+from tests.evidence.made import RIGHT, made
 
 Place = tuple[int, int]
 
