@@ -27,7 +27,7 @@ def factors(widths, tally):
 
 @pytest.mark.parametrize("widths", [*WIDTHS, (3, 4, 5, 6), (7, 2)])
 def test_the_cost_of_both_orders(widths):
-    tally = []
+    tally: list[int] = []
     row, layers = factors(widths, tally)
     for layer in layers:
         row = row @ layer

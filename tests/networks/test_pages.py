@@ -6,6 +6,7 @@ That the formulas hold is tested with all others, in tests/paper/test_formulas.p
 import doctest
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_each_page_is_that_of_a_module_and_in_the_navigation():
 def test_a_page_opens_with_its_answer(page):
     top = text_of(page).partition("\n## ")[0]
     assert re.search(r"\A---\ndescription: >-\n  .{60,160}\n---\n", top)
-    first = next(maths.binding for maths in scan(top).maths if maths.display)
+    first = next(maths.binding for maths in scan(top).maths if maths.display and maths.binding)
     assert formulas()[first.id].page == f"networks/{page}.md"
 
 
@@ -63,7 +64,7 @@ def fifteen_lines():
 
 
 def run(lines):
-    names = {}
+    names: dict[str, Any] = {}
     exec("".join(lines), names)
     point = {name: names[name] for name in LETTERS}
 
