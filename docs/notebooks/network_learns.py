@@ -145,4 +145,4 @@ SVG(regions(undecided(bent), X, Y, "A hidden layer of 16 units: a line with bend
 # %%
 from derivations.training.comparison import compare, table
 
-print(table(compare(data, hidden, epochs=10) for hidden in ((32,), (32, 32))))
+print(table(compare(data, hidden, epochs=10, rounds=1) for hidden in ((32,), (32, 32))))
