@@ -16,17 +16,15 @@ from derivations.evidence.formula import Formula
 from derivations.evidence.readback import Vocabulary, row_of, wrong, wrong_side
 from derivations.evidence.readback.signs import Row
 from derivations.evidence.statement import Statement, laid_out
-from derivations.language.derivatives import Let
-from derivations.language.expression import Expr, Symbol, walk
-from derivations.language.expression import Row as RowOfMatrix
-from derivations.language.functions import Generic
+from derivations.language.expression import Expr, walk
 from derivations.registry import formulas
-from derivations.site.card import layouts
+from derivations.site.card import LAYOUTS
 from derivations.site.names import is_name
 from derivations.site.pages import Binding, scan
+from derivations.site.shapes import names
 from derivations.site.temml import typeset
 
-FIGURE = re.compile(r'<figure class="formula" data-formula="([\w-]+)".*?</figure>', re.DOTALL)
+FIGURE = re.compile(r'<figure class="formula[^"]*" data-formula="([\w-]+)".*?</figure>', re.DOTALL)
 REGION = re.compile(r'<div aria-label="([^"]*)" class="formula__maths"([^>]*)>(.*?)</div>', re.DOTALL)
 LAYOUT = re.compile(r'data-layout="(\w+)"')
 SHAPES = re.compile(r'<dl class="formula__shapes">(.*?)</dl>', re.DOTALL)
@@ -111,16 +109,22 @@ def html_to_xml(element: str) -> str:
     return re.sub(r"&(?!amp;|lt;|gt;|quot;)\w+;", lambda entity: html.unescape(entity[0]), element)
 
 
-def scope_of(formula: Formula, statement: Statement, layout: str) -> Scope:
-    """The statements in which a name means what it means in this one."""
-    scopes = [scope for scope in formula.scopes if statement in scope]
-    return tuple(laid_out(other, layout or "numerator") for scope in scopes for other in scope)
+def scope_of(formula: Formula, binding: Binding, layout: str = "") -> Scope:
+    """The statements in which a name means what it means in what is bound."""
+    together = formula.scopes[0]
+    if binding.kind == "derivation":
+        own = formula.derivation_in(layout or "numerator")
+        others = () if "derivation" in formula.apart else together
+    else:
+        own = (formula.part(binding.part),)
+        others = together if own[0] in together else ()
+    return tuple(laid_out(statement, layout or "numerator") for statement in (*own, *others))
 
 
 def _stated(place: str, kind: str, rows: tuple[Row, ...], binding: Binding) -> Piece:
     formula = formulas()[binding.id]
     statement = formula.part(binding.part)
-    return Piece(place, kind, rows, statement, formula, scope_of(formula, statement, "numerator"))
+    return Piece(place, kind, rows, statement, formula, scope_of(formula, binding))
 
 
 def _part(place: str, rows: tuple[Row, ...], tex: str, shown: Iterable[Binding]) -> Piece:
@@ -131,7 +135,7 @@ def _part(place: str, rows: tuple[Row, ...], tex: str, shown: Iterable[Binding])
         for statement in statements:
             for node in (node for expr in statement.exprs for node in walk(expr)):
                 if node.latex() == tex:
-                    scope = (statement, *scope_of(formula, statement, "numerator"))
+                    scope = (statement, *scope_of(formula, binding))
                     return Piece(place, "a part in a sentence", rows, node, formula, scope)
     return Piece(place, "of no formula", rows)
 
@@ -140,45 +144,30 @@ def _of_figure(figure: str, binding: Binding, name: str) -> Iterator[Piece]:
     """The statement or the derivation in each layout, the wrong variants, and the symbols."""
     formula = formulas()[binding.id]
     place = f"{name}: {binding.id} {binding.part or binding.kind}"
-    forms = layouts(formula, binding)
-    original = formula.derivation if binding.kind == "derivation" else (formula.part(binding.part),)
     regions = [match.groups() for match in REGION.finditer(figure)]
-    main = [region for region in regions if not region[0].endswith("wrong variants")]
-    assert [LAYOUT.findall(attributes) for _, attributes, _ in main] == [[form] if form else [] for form in forms]
-    for (layout, statements), (_, _, inside) in zip(forms.items(), main, strict=True):
+    shown = [region for region in regions if not region[0].endswith("wrong variants")]
+    found = ["".join(LAYOUT.findall(attributes)) for _, attributes, _ in shown]
+    assert found in ([""], list(LAYOUTS)), f"{place}: the layouts are {found}"
+    for layout, (_, _, inside) in zip(found, shown, strict=True):
         where = f"{place}, {layout} layout" if layout else place
-        yield from _statements(where, binding.kind, inside, statements, original, formula, layout)
+        yield from _statements(where, binding, inside, formula, layout)
     for _, _, inside in (region for region in regions if region[0].endswith("wrong variants")):
         for reject, maths in zip(formula.rejects, MATHS.findall(inside), strict=True):
-            scope = scope_of(formula, formula.statement, "numerator")
+            scope = scope_of(formula, Binding("formula", formula.id))
             yield Piece(f"{place}, rejected", "a wrong variant", rows_of(maths), reject.wrong, formula, scope)
     for inside in SHAPES.findall(figure):
-        for symbol, maths in zip(_symbols(formula), MATHS.findall(inside), strict=True):
+        for (symbol, _), maths in zip(names(formula), MATHS.findall(inside), strict=True):
             yield Piece(f"{place}, shapes", "a symbol with its shape", rows_of(maths), symbol, formula)
 
 
-def _statements(
-    place: str, kind: str, inside: str, statements: Scope, original: Scope, formula: Formula, layout: str
-) -> Iterator[Piece]:
-    if kind == "derivation":
-        steps = [rows_of(step) for step in inside.split("<li")[1:]]
-        for statement, plain in zip(statements, original, strict=True):
-            lines, steps = steps[: len(statement.lines())], steps[len(statement.lines()) :]
-            rows = tuple(row for line in lines for row in line)
-            yield Piece(place, "a derivation", rows, statement, formula, scope_of(formula, plain, layout))
-        assert not steps, f"{place}: more lines than the derivation has"
-    else:
-        (statement,), (plain,) = statements, original
-        yield Piece(place, "a display", rows_of(inside), statement, formula, scope_of(formula, plain, layout))
-
-
-def _symbols(formula: Formula) -> list[Expr]:
-    """The symbols of a card, in its order."""
-    parts = (statement for name, statement in formula.parts.items() if not name.startswith("exercise"))
-    shown = [formula.statement, *formula.derivation, *parts]
-    found: dict[str, Expr] = {}
-    for expr in (expr for statement in shown for expr in statement.exprs):
-        for node in walk(expr):
-            if isinstance(node, Symbol | Let | Generic | RowOfMatrix):
-                found.setdefault(node.latex(), node)
-    return list(found.values())
+def _statements(place: str, binding: Binding, inside: str, formula: Formula, layout: str) -> Iterator[Piece]:
+    layout = layout or "numerator"
+    scope = scope_of(formula, binding, layout)
+    if binding.kind != "derivation":
+        yield Piece(place, "a display", rows_of(inside), laid_out(formula.part(binding.part), layout), formula, scope)
+        return
+    steps = [rows_of(step) for step in inside.split("<li")[1:]]
+    for statement in formula.derivation_in(layout):
+        lines, steps = steps[: len(statement.lines())], steps[len(statement.lines()) :]
+        yield Piece(place, "a derivation", tuple(row for line in lines for row in line), statement, formula, scope)
+    assert not steps, f"{place}: more lines than the derivation has"

@@ -130,6 +130,9 @@ def wrong(
     """Why rows of signs, which make one statement, do not say it; empty if they do."""
     exprs = [expr for each in (statement, *others) for expr in each.exprs]
     vocabulary = Vocabulary(exprs, typeset, statement.over)
+    rows = tuple(rows)
+    if isinstance(statement, Chain) and not statement.steps:  # an expression, which may be a comparison
+        return wrong_side(tuple(sign for row in rows for sign in row), statement.first, vocabulary, statement, domain)
     try:
         found = said(*rows)
         return _wrong_frame(found, statement, vocabulary) or _wrong_sides(found, statement, vocabulary, domain)

@@ -118,6 +118,7 @@ class Reader:
 
     def term(self) -> Expr:
         found = self.group()
+        signs: list[str] = []
         while self.sees(*SIGNS):
             sign = self.take().text
             if sign == "⊗" and self.next is not None and self.next.kind == "scripts":
@@ -125,6 +126,9 @@ class Reader:
                 if above or [s.text for s in below] != ["K"]:
                     raise ReadError("⊗ has a script that is not K")
                 sign = "⊗ₖ"
+            signs.append(sign)
+            if "⊗ₖ" in signs and len(signs) > 1:
+                raise ReadError("⊗ₖ stands beside another sign without brackets")
             found = self._joined(sign, found, self.group())
         return found
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from derivations.evidence.readback.dots import Pattern, is_dots, pattern
 from derivations.evidence.readback.errors import ReadError
-from derivations.evidence.readback.fitting import blocks, same, unknown
+from derivations.evidence.readback.fitting import UNKNOWN, blocks, same, unknown
 from derivations.evidence.readback.signs import Row, Sign, is_operator
 from derivations.language import binders as b
 from derivations.language import elementwise as el
@@ -173,10 +173,12 @@ def _diagonal(reader: Reader, cells: list[list[Row]]) -> Expr:
 
 
 def _grid(reader: Reader, cells: list[list[Row]]) -> Expr:
-    lines = []
-    for row in cells:
-        column, columns, member = general(reader, row[0], row[1], row[2])
-        lines.append(member)
+    found = [general(reader, row[0], row[1], row[2]) for row in cells]
+    lines = [member for _, _, member in found]
+    stops = {stop for _, stop, _ in found if not str(stop).startswith(UNKNOWN)}
+    if len(stops) > 1:
+        raise ReadError("the rows of a matrix end at different columns")
+    column, columns, _ = found[0]
     with Counting(reader, column, columns):
         index, rows, member = general(reader, lines[0], lines[1], lines[2])
         with Counting(reader, index, rows):

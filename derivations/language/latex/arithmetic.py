@@ -149,7 +149,9 @@ def _kronecker(node: mx.Kronecker) -> Printed:
 
 def of_kronecker(node: Expr) -> str:
     """A factor of a Kronecker product; of an I there, nothing beside it says the size."""
-    return subscripted(tex(node), node.length) if isinstance(node, e.Identity) else factor(node)
+    if isinstance(node, e.Identity):
+        return subscripted(tex(node), node.length)
+    return parenthesized(tex(node)) if has_sign(node) else factor(node)
 
 
 @prints(e.Divide)
