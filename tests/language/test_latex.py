@@ -65,8 +65,8 @@ PRINTED: list[tuple[Expr, str]] = [
     ((w * x) @ x.T, r"(\mathbf{w} \otimes \mathbf{x}) \, \mathbf{x}^T"),
     ((B @ w) * x, r"B \mathbf{w} \otimes \mathbf{x}"),
     (B @ (w / x), r"B (\mathbf{w} \oslash \mathbf{x})"),
-    (BlockTrace(kron(A, B), B, "left", ("m", "n")), rf"\operatorname{{tr}}_2((I {K} B^T) (A {K} B))"),
-    (BlockTrace(kron(X, A), X, "right", ("m", "n")), rf"\operatorname{{tr}}_1((X^T {K} I) (X {K} A))"),
+    (BlockTrace(kron(A, B), B, "left", ("m", "n")), rf"\operatorname{{tr}}_2((I_m {K} B^T) (A {K} B))"),
+    (BlockTrace(kron(X, A), X, "right", ("m", "n")), rf"\operatorname{{tr}}_1((X^T {K} I_m) (X {K} A))"),
     (total(kron(A, B), A), rf"\frac{{\partial (A {K} B)}}{{\partial A}}"),
     # functions
     (exp(s / t), r"\exp\left( \frac{s}{t} \right)"),
@@ -114,6 +114,7 @@ OTHERWISE_TWO_READINGS: list[tuple[Expr, str, Expr]] = [
     (number(3) * number(0.5), r"3 \times \frac{1}{2}", number(3.5)),
     (3 * (number(0.5) * s), r"3 \times \frac{1}{2} s", number(3.5) * s),
     (3 * (number(1) / 2), r"3 \times \frac{1}{2}", number(3.5)),
+    (2 * Zeros("m", "n"), r"2 \times \mathbf{0}", number(20)),
     (MatMul(number(2), number(3)), "2 (3)", number(23)),
     (A @ (2 * x), r"A (2 \mathbf{x})", 2 * A @ x),
     ((w * 3) @ x.T, r"(\mathbf{w} \times 3) \mathbf{x}^T", w @ (3 * x.T)),

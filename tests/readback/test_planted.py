@@ -10,7 +10,7 @@ from derivations.site.temml import typeset
 from tests.readback.planted import changed
 
 # The formulas, and the changes of each that leave what it says as it is.
-PLANTED = {
+PLANTED: dict[str, list[str]] = {
     "s2-product": [],
     "s3-gradient-example": [],
     "s4-jacobian-2x2": [],

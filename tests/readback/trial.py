@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import random
 from typing import NamedTuple
 
 from derivations.evidence.readback import NoValueError, Vocabulary, row_of, wrong_side
+from derivations.evidence.statement import chain
 from derivations.language.expression import Expr
 from derivations.language.latex import marking
 from derivations.site.temml import typeset
-from tests.strategies import random_expression
-
-SHAPES = [(), ("n",), ("m", "n"), ("n", "n"), (1, "n"), ("p",)]
-DEPTHS = (2, 3, 4, 5, 6)
+from tests.readback.spoken import OVER, expression
 
 
 class Verdict(NamedTuple):
@@ -20,11 +17,6 @@ class Verdict(NamedTuple):
 
     kind: str
     detail: str = ""
-
-
-def expression(seed: int) -> Expr:
-    rng = random.Random(seed)
-    return random_expression(rng, SHAPES[seed % len(SHAPES)], rng.choice(DEPTHS))
 
 
 def typeset_marked(expr: Expr) -> str:
@@ -36,7 +28,8 @@ def typeset_marked(expr: Expr) -> str:
 def run(seed: int) -> Verdict:
     expr = expression(seed)
     try:
-        problem = wrong_side(row_of(typeset_marked(expr)), expr, Vocabulary([expr]))
+        row = row_of(typeset_marked(expr))
+        problem = wrong_side(row, expr, Vocabulary([expr], over=OVER), chain(expr, over=OVER))
     except NoValueError:
         return Verdict("without value")
     except Exception as error:  # whatever it is, it counts

@@ -240,13 +240,13 @@ def starts_with_digit(factor: Expr) -> bool:
 
 
 def _is_mixed_number(left: Expr, right: Expr) -> bool:
-    """Whether a whole number would stand before a fraction of such numbers: 3½ is more than three."""
+    """Whether digits would stand before a fraction of such, or before a bold 0: 3½ is more than three, 30 too."""
     before, after = _last_factor(left), _first_factor(right)
     if isinstance(before, e.Number) and isinstance(after, e.Number):
         return True
     with marking(False):
         digits = re.search(r"(?:^|[ (])[0-9.]+$", within(before, PRODUCT))
-        return bool(digits and re.match(r"\\frac\{[0-9.]+\}\{[0-9.]+\}", within(after, PRODUCT)))
+        return bool(digits and re.match(r"\\frac\{[0-9.]+\}\{[0-9.]+\}|\\mathbf\{0\}", within(after, PRODUCT)))
 
 
 def _open_ended(node: Expr) -> bool:
