@@ -27,6 +27,7 @@ from derivations.language.substitute import answered
 
 Values = dict[Expr, Any]
 EPSILON = float(np.finfo(float).eps)
+SMALL, LEAST_UNIT = 0.05, 1e-4  # below the one, steps are measured by what is moved, down to the other
 METHODS = ("central differences", "complex step", "direct evaluation")  # from the least accurate on
 
 DERIVATIVES = (d.Partial, d.Total, d.Differential)
@@ -91,13 +92,18 @@ class Point:
         """A derivative by numeric differentiation, in the layout that is asked for."""
         route = route_of(node)
         base = d.moved(node.variable)
-        unit = min(self.magnitude, 1.0)  # so that the steps are small beside what is moved
+        unit = self._unit(values[base])
 
         def moved(value: Any) -> Any:
             return self._again(route, {base: unit * value}, values)
 
         found = route.method(moved, np.asarray(values[base]) / unit) / unit
         return laid_out(found, route.function.shape, base.shape, node.layout)
+
+    def _unit(self, moved: Any) -> float:
+        """What steps are measured in, so that they are small beside what is moved."""
+        largest = float(np.max(np.abs(moved), initial=0.0))
+        return max(largest, LEAST_UNIT) if 0 < largest < SMALL else min(self.magnitude, 1.0)
 
     def change(self, node: d.Differential, values: Mapping[Expr, Any]) -> Any:
         """The slope along the line on which every variable X moves by dX."""

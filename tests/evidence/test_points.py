@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from derivations import derive
 from derivations.evidence.formula import DOMAINS, Formula
 from derivations.evidence.points import draw_sizes, draw_values
 from derivations.evidence.statement import chain
@@ -33,3 +34,8 @@ def test_a_formula_may_hold_for_symmetric_matrices_only():
     says = chain(dot(x, A @ vector("y")), dot(vector("y"), A @ x))
     assert Formula("test", "", "0", says, domain={"A": "symmetric"}).check().ok
     assert not Formula("test", "", "0", says).check().ok
+
+
+@pytest.mark.parametrize("text", ["logdet(A / 1000)", "sum(inv(A / 3000))"])
+def test_what_is_small_is_moved_by_small_steps(text):
+    assert derive(text, wrt="A").check().ok
