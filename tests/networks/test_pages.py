@@ -38,7 +38,7 @@ def test_each_page_is_that_of_a_module_and_in_the_navigation():
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens_with_its_answer(page):
     top = text_of(page).partition("\n## ")[0]
-    assert re.search(r"\A---\ndescription: >-\n  .{60,160}\n---\n", top)
+    assert re.search(r"\A---\ndescription: >-\n  .{60,160}\n(tags: .*\n)?---\n", top)
     first = next(maths.binding for maths in scan(top).maths if maths.display and maths.binding)
     assert formulas()[first.id].page == f"networks/{page}.md"
 
