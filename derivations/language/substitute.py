@@ -81,7 +81,13 @@ def rebuild(expr: Expr, change: Callable[[Any], Any]) -> Any:
 
 def at(expr: Expr, index: Index, position: int | str) -> Expr:
     """The expression with an index set to a position, for instance the last: ``at(x[i], i, "n")`` is x_n."""
-    changed: Expr = rebuild(expr, lambda part: position if part == index else None)
+
+    def change(part: Any) -> Any:
+        if isinstance(part, Sum | Column | Across | Grid | Diagonal) and index in own_indices(part):
+            return part  # there the letter counts something else
+        return position if not isinstance(part, Expr) and part == index else None
+
+    changed: Expr = rebuild(expr, change)
     return changed
 
 

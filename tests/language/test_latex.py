@@ -145,6 +145,11 @@ def test_it_reads_one_way(expr, tex, other):
     assert other.latex() != tex
 
 
+def test_a_letter_that_counts_something_else_inside_stays():
+    inside = summation(i, "n", x[i] + 1)
+    assert summation(i, "n", x[i] * inside, "dots").latex().startswith(r"x_1 \sum_{i=1}^n (x_i + 1) + x_2 \sum_{i=1}^n")
+
+
 def test_all_that_differs_is_said():
     over = tuple((Index(name), "n") for name in "ijk")
     (line,) = chain(x[over[0][0]], x[over[0][0]], over=over, distinct=True).lines()
