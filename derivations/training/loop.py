@@ -58,7 +58,7 @@ class Run:
         return np.argmax(self.answer(X), axis=1)
 
     def score(self, X: Any, Y: Any) -> float:
-        """The share of samples that are classified rightly; of a regression R², the share of variance explained."""
+        """The share of samples that are classified correctly; of a regression R², the share of variance explained."""
         X, Y = checked(X, Y, self.model.inputs, self.model.outputs, self.model.classifies)
         if self.model.classifies:
             return float(np.mean(self.classify(X) == np.argmax(Y, axis=1)))

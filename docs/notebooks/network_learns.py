@@ -47,7 +47,8 @@ for name, result in model.derivation.results.items():
 # %% [markdown]
 # ## Training
 #
-# Mini-batches of 32 pictures. After each epoch we ask how many pictures of each kind are read rightly.
+# Mini-batches of 32 pictures. After each epoch we ask how many pictures are classified correctly, of those trained on
+# and of those held out.
 
 # %%
 at, accuracy, losses = None, {"trained on": [], "held out": []}, []
@@ -59,7 +60,7 @@ for epoch in range(15):
     accuracy["held out"].append(run.score(*data.held_out))
 
 print(
-    f"read rightly: {accuracy['trained on'][-1]:.1%} of the pictures trained on, "
+    f"classified correctly: {accuracy['trained on'][-1]:.1%} of the pictures trained on, "
     f"{accuracy['held out'][-1]:.1%} of those held out"
 )
 
@@ -67,7 +68,7 @@ print(
 SVG(curves({"loss": losses}, "The loss on the pictures trained on", "epoch", "loss"))
 
 # %%
-SVG(curves(accuracy, "How many pictures are read rightly", "epoch", "share"))
+SVG(curves(accuracy, "Pictures classified correctly", "epoch", "share"))
 
 # %% [markdown]
 # The two curves part: what was trained on is known better than what was held out. Only the second number says how well
