@@ -397,6 +397,20 @@ def test_a_scalar_in_a_sum_of_matrices_stands_in_each_entry(expr):
     np.testing.assert_allclose(run(text, values), run(plain_source(expr), values), rtol=1e-9, err_msg=text, strict=True)
 
 
+@pytest.mark.parametrize("inside", [Identity("n"), 2 * Identity("n"), diag(x), X, diag(x) @ X])
+def test_a_function_of_a_diagonal_matrix_is_taken_of_its_zeros_too(inside):
+    values: dict[str, Any] = {
+        "x": np.array([0.5, -1, 2]),
+        "X": np.arange(9.0).reshape(3, 3) - 4,
+        "S": np.eye(3),
+        "n": 3,
+    }
+    for function in (sigmoid, softplus, exp):
+        for expr in (S / function(-inside), S - function(inside), ln(function(-inside)) if function is sigmoid else S):
+            text = source(expr)
+            np.testing.assert_allclose(run(text, values), run(plain_source(expr), values), rtol=1e-9, err_msg=text)
+
+
 AT_PLACES = [E, E @ x, kron(Identity("n"), X) @ E, E.T @ kron(X, S), kron(X, S) @ E - kron(X, S).T @ E]
 
 

@@ -34,11 +34,9 @@ def _apply(write: Writer, node: el.Apply) -> Value | None:
         logarithm = _logarithm(write, _opened(write, node.argument))
         if logarithm:
             return logarithm
-    value = write.value(node.argument)
-    (argument,), spread = aligned(write, [node.argument], node.shape)
-    if node.name == "sigmoid" and value.negative:
-        return spread(applied(write, node.name, value.code, opposite=True))
-    return spread(applied(write, node.name, argument))
+    opposite = node.name == "sigmoid" and write.value(node.argument).negative
+    (argument,), spread = aligned(write, [e.Negate(node.argument) if opposite else node.argument], node.shape)
+    return spread(applied(write, node.name, argument, opposite=opposite))
 
 
 def _opened(write: Writer, node: Expr) -> Expr:
