@@ -59,7 +59,7 @@ def check_gradient(f: Callable[..., Any], gradient: Any, at: Any) -> Verdict:
 
     ``f`` takes arrays and returns a number, or an array. ``at`` is the point: a dict of arrays by the names of the
     arguments, a tuple of arrays, or one array. ``gradient`` is a function of the same arguments, or what it returns:
-    the derivative by the first argument, or a dict by name, or a tuple with one for each. That of a number has the
+    the derivative with respect to the first argument, or a dict by name, or a tuple with one for each. That of a number has the
     shape of the argument; that of an array has the shape of the array followed by that of the argument, or is the
     Jacobian of vec. At a kink each slope between those to its two sides is right.
 
@@ -198,7 +198,7 @@ def _compared(
 
 @dataclass(frozen=True)
 class _Whole:
-    """A gradient by one variable, with what it is compared with."""
+    """A gradient with respect to one variable, with what it is compared with."""
 
     name: str
     found: Array

@@ -71,8 +71,8 @@ SVG(surface(loss_at, ("weight", -1, 3), ("bias", -1, 3), paths, "The loss surfac
 # %% [markdown]
 # ## A dead neuron
 #
-# Now start with a bias so low that every sample is clipped. The answer is zero for each of them, whatever the weight
-# does. Nothing that is nudged a little changes the loss, so the gradient is zero, and no learning rate helps.
+# Now start with a bias so low that every sample is clipped: the output is zero for each of them. A small nudge of the
+# weight or the bias leaves it so. Then the loss does not change, the gradient is zero, and no learning rate helps.
 
 # %%
 dead = {"w": np.array([0.3]), "b": -4.0}

@@ -402,7 +402,7 @@ def test_a_function_of_a_diagonal_matrix_is_taken_of_its_zeros_too(inside):
     values: dict[str, Any] = {
         "x": np.array([0.5, -1, 2]),
         "X": np.arange(9.0).reshape(3, 3) - 4,
-        "S": np.eye(3),
+        "S": np.arange(9.0).reshape(3, 3) - 3.5,
         "n": 3,
     }
     for function in (sigmoid, softplus, exp):
