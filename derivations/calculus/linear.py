@@ -49,7 +49,7 @@ Turned = Callable[..., Expr]
 class LinearMap:
     """For each operand that may be the moving one: the adjoint, of (y, G), and the matrix, of (y, M).
 
-    ``y`` is the operation and G the gradient by its result; M takes the change to the moving operand.
+    ``y`` is the operation and G the gradient with respect to its result; M takes the change to the moving operand.
     """
 
     name: str
@@ -208,7 +208,7 @@ def adjoint(linear: Expr, change: Expr, G: Expr) -> Expr | None:
 
 
 def matrix_of(linear: Expr, change: Expr, M: Expr) -> Expr | None:
-    """The matrix that takes what M takes to vec(change) on to vec(linear); for M = I, the Jacobian by the change.
+    """The matrix that takes what M takes to vec(change) on to vec(linear); for M = I, the Jacobian of the map.
 
     >>> from derivations.language import Identity, matrix, vector
     >>> from derivations.language.derivatives import Differential

@@ -1,8 +1,9 @@
-"""The derivative of one named intermediate by what it reads: the two tables, applied within one line of a program.
+"""The derivative of one named intermediate with respect to what it reads: the two tables, within one line of a program.
 
 Three ways to walk the same table. *Differentials* go from the result inwards, a rule at a time, and end in an
-expression that is linear in the changes of what is read. *Adjoints* take the gradient by the result to the gradients by
-what is read, and *Jacobians* multiply the matrices of the linear maps. Each operation is visited once.
+expression that is linear in the changes of what is read. *Adjoints* take the gradient with respect to the result to
+those with respect to what is read, and *Jacobians* multiply the matrices of the linear maps. Each operation is visited
+once.
 """
 
 from __future__ import annotations
@@ -191,7 +192,7 @@ def rules_of(value: Expr, live: Collection[Expr]) -> tuple[str, ...]:
 
 
 def jacobian(value: Expr, by: Expr, live: Collection[Expr], names: Names = NONE) -> Expr:
-    """The Jacobian of a value by one thing that it reads, the others held still, as the rules of the table give it."""
+    """The Jacobian of a value with respect to one thing that it reads, the others held still, as the table gives it."""
     found: dict[Expr, Expr] = {by: eye_for(by)}
     for node in region(value, live):
         if _is_leaf(node):
@@ -211,7 +212,7 @@ def jacobian(value: Expr, by: Expr, live: Collection[Expr], names: Names = NONE)
 
 
 def eye_for(by: Expr) -> Expr:
-    """The Jacobian of a thing by itself."""
+    """The Jacobian of a thing with respect to itself."""
     return Identity(times(*matrix_shape(by.shape))) if by.shape else as_expr(1)
 
 

@@ -59,9 +59,9 @@ def check_gradient(f: Callable[..., Any], gradient: Any, at: Any) -> Verdict:
 
     ``f`` takes arrays and returns a number, or an array. ``at`` is the point: a dict of arrays by the names of the
     arguments, a tuple of arrays, or one array. ``gradient`` is a function of the same arguments, or what it returns:
-    the derivative with respect to the first argument, or a dict by name, or a tuple with one for each. That of a number has the
-    shape of the argument; that of an array has the shape of the array followed by that of the argument, or is the
-    Jacobian of vec. At a kink each slope between those to its two sides is right.
+    the derivative with respect to the first argument, or a dict by name, or a tuple with one for each. That of a number
+    has the shape of the argument; that of an array has the shape of the array followed by that of the argument, or is
+    the Jacobian of vec. At a kink each slope between those to its two sides is right.
 
     Arrays may be lists, or of NumPy, PyTorch or JAX; both functions get arrays of the same library as in ``at``. They
     are called in double precision. Where f cannot do that, step and tolerance are those of single precision, in which
