@@ -23,7 +23,8 @@ for (const code of document.querySelectorAll("pre > code:has(> .gp, > span > .gp
 // A selection that begins with a prompt is copied likewise.
 document.addEventListener("copy", (event) => {
   const selection = getSelection();
-  const code = selection.anchorNode?.parentElement?.closest("code[data-copy]");
+  const start = selection.anchorNode;
+  const code = (start instanceof Element ? start : start?.parentElement)?.closest("code[data-copy]");
   if (!code?.contains(selection.focusNode) || !PROMPT.test(selection.toString())) return;
   event.clipboardData.setData("text/plain", typed(selection.toString()));
   event.preventDefault();
