@@ -9,8 +9,7 @@ from typing import ClassVar
 from derivations.evidence import Formula, Reject, chain
 from derivations.evidence.derivation import Derivation, derive
 from derivations.evidence.results import table
-from derivations.language import Expr, Total, let
-from derivations.language.shape import Shape
+from derivations.language import Expr, Shape, Total, let
 
 LAYOUTS = ("numerator", "denominator")
 
