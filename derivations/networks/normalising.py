@@ -65,7 +65,7 @@ net_layer_norm = Formula(
         chain(
             total(z, x),
             step((1 / s * Identity("n") - 1 / s**2 * (c @ partial(s, c))) @ total(c, x), "quotient rule, chain rule"),
-            step(1 / s * ((Identity("n") - 1 / n * outer(z, z)) @ centring), "the line above, and one over s in front"),
+            step((1 / s * (Identity("n") - 1 / n * outer(z, z))) @ centring, "the line above, and one over s in front"),
             step(1 / s * (centring - 1 / n * outer(z, z)), "z is centred: centring it changes nothing"),
         ),
         chain(
