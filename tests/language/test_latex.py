@@ -110,6 +110,8 @@ OTHERWISE_TWO_READINGS: list[tuple[Expr, str, Expr]] = [
     (A @ (w * x), r"A (\mathbf{w} \otimes \mathbf{x})", (B @ w) * x),
     (s + (t > 0), "s + (t > 0)", (s + t) > 0),
     (s * At(u, (s,), (Number(Fraction(1)),)), r"s (\left. u \right|_{s = 1})", At(s * u, (s,), (Number(Fraction(1)),))),
+    (At(s, (s,), (t > 0,)), r"\left. s \right|_{s = (t > 0)}", s),
+    ((s * (A * number(0.001))) @ x, r"(s A \times 0.001) \mathbf{x}", s * A @ (number(0.001) * x)),
     (At(s * t, (s,), (t,)), r"\left. (s t) \right|_{s = t}", s * At(t, (s,), (t,))),
     (number(3) * number(0.5), r"3 \times \frac{1}{2}", number(3.5)),
     (3 * (number(0.5) * s), r"3 \times \frac{1}{2} s", number(3.5) * s),

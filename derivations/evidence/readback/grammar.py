@@ -8,6 +8,7 @@ for, the vocabulary says. Whatever these rules leave open is refused.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -267,7 +268,8 @@ class Reader:
     def _number(self, before: Expr | None) -> Expr:
         sign = self.take()
         if sign.bold:
-            return lists.constant(sign)
+            is_entry = self.next is not None and self.next.kind == "scripts" and self.next.rows[0]
+            return lists.constant(dataclasses.replace(sign, size=()) if is_entry else sign)  # the mark is the entry's
         if isinstance(before, e.Number):
             raise ReadError(f"{sign} stands right behind a number")
         return el.number(float(sign.text)) if "." in sign.text else e.as_expr(int(sign.text))

@@ -182,7 +182,9 @@ def _starts_with_scalar_product(node: Expr) -> bool:
 
 def factor(node: Expr, last: bool = False) -> str:
     """A factor beside another: what has a sign of its own would take its neighbour in."""
-    if (not last and _open_ended(node)) or (has_sign(node) and not _is_number_times(node, last)):
+    if (not last and (_open_ended(node) or _ends_in_times(node))) or (
+        has_sign(node) and not _is_number_times(node, last)
+    ):
         return parenthesized(tex(node))
     return parenthesized(tex(node)) if last and isinstance(node, d.At) else within(node, PRODUCT)
 
@@ -190,6 +192,15 @@ def factor(node: Expr, last: bool = False) -> str:
 def _is_number_times(node: Expr, last: bool) -> bool:
     """Whether the sign is ×, which may stand between any factors; what stands behind a number would belong to it."""
     return isinstance(node, e.Multiply) and (node.left.shape == () or (last and node.right.shape == ()))
+
+
+def _ends_in_times(node: Expr) -> bool:
+    """Whether it ends in an array × a number, which would take in what follows."""
+    while isinstance(node, e.Multiply | e.MatMul):
+        if has_sign(node):
+            return node.right.shape == () and node.left.shape != ()
+        node = node.right
+    return False
 
 
 def _operand(node: Expr, last: bool = False) -> str:

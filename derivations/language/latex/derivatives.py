@@ -15,6 +15,7 @@ from derivations.language.latex.printer import (
     ATOM,
     POWER,
     PRODUCT,
+    SUM,
     Printed,
     parenthesized,
     prints,
@@ -78,6 +79,6 @@ def _at(node: d.At) -> Printed:
         placed = dataclasses.replace(body, arguments=arguments)
         nabla = r"\nabla " if gradient else ""
         return f"{nabla}{tex(placed)}", PRODUCT if gradient else ATOM
-    shown = r",\, ".join(f"{tex(variable)} = {tex(value)}" for variable, value in point.items())
+    shown = r",\, ".join(f"{tex(variable)} = {within(value, SUM)}" for variable, value in point.items())
     taken = tex(node.body) if is_fraction(node.body) else within(node.body, POWER)  # the bar is for what it stands by
     return rf"\left. {taken} \right|_{{{shown}}}", PRODUCT
