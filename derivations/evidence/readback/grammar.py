@@ -268,8 +268,8 @@ class Reader:
     def _number(self, before: Expr | None) -> Expr:
         sign = self.take()
         if sign.bold:
-            is_entry = self.next is not None and self.next.kind == "scripts" and self.next.rows[0]
-            return lists.constant(dataclasses.replace(sign, size=()) if is_entry else sign)  # the mark is the entry's
+            is_row = not sign.accent and self.next is not None and self.next.kind == "scripts" and self.next.rows[0]
+            return lists.constant(dataclasses.replace(sign, size=()) if is_row else sign)  # the mark is the row's
         if isinstance(before, e.Number):
             raise ReadError(f"{sign} stands right behind a number")
         return el.number(float(sign.text)) if "." in sign.text else e.as_expr(int(sign.text))
