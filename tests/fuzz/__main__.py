@@ -1,29 +1,17 @@
 """`make fuzz N=50000`: so many trials on all cores, and what came of them."""
 
-import argparse
 import collections
-import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
 
-from tqdm import tqdm
-
-from tests.fuzz.trial import Verdict, run
+from tests.fuzz.trial import run
+from tests.trials import asked_for
 
 SHOWN = 20
 
 
 def main() -> int:
     """Run the trials, print the counts and what was wrong; exit status 1 if anything was."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("count", type=int)
-    asked.add_argument("--first", type=int, default=0)
-    options = asked.parse_args()
-    seeds = range(options.first, options.first + options.count)
-    found: list[Verdict] = []
-    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for verdict in tqdm(pool.map(run, seeds, chunksize=50), total=len(seeds), disable=not sys.stderr.isatty()):
-            found.append(verdict)
+    found = asked_for(run, __doc__)
     counts = collections.Counter(verdict.kind for verdict in found)
     bad = [verdict for verdict in found if verdict.kind in ("wrong", "failed")]
     unsteady = [verdict for verdict in found if verdict.kind == "unsteady"]

@@ -1,29 +1,17 @@
 """`python -m tests.readback 10000`: so many random expressions typeset and read back, and what came of them."""
 
-import argparse
 import collections
-import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
 
-from tqdm import tqdm
-
-from tests.readback.trial import Verdict, run
+from tests.readback.trial import run
+from tests.trials import asked_for
 
 SHOWN = 20
 
 
 def main() -> int:
     """Run the trials, print the counts and what was wrong; exit status 1 if anything was."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("count", type=int)
-    asked.add_argument("--first", type=int, default=0)
-    options = asked.parse_args()
-    seeds = range(options.first, options.first + options.count)
-    found: list[Verdict] = []
-    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for verdict in tqdm(pool.map(run, seeds, chunksize=25), total=len(seeds), disable=not sys.stderr.isatty()):
-            found.append(verdict)
+    found = asked_for(run, __doc__)
     counts = collections.Counter(verdict.kind for verdict in found)
     for verdict in [verdict for verdict in found if verdict.kind == "wrong"][:SHOWN]:
         print(verdict.detail)
