@@ -18,7 +18,7 @@ def meaning(statement: Statement) -> str:
     >>> meaning(formula("s3-gradient").statement)
     'How fast f of x comma y changes with each of x and y: one slope for each, side by side.'
     >>> meaning(formula("s44-sum-x").statement)
-    'How fast the sum of the entries of x changes with each entry of x: one slope for each entry.'
+    'How fast y changes with each entry of x: one slope for each entry.'
     """
     if isinstance(statement, Unequal):
         return "The two sides are not the same."
