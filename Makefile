@@ -32,7 +32,7 @@ site: $(READY) ## the site, built into site/
 	SITE_FOOTER="$$($(PY) -m derivations.site.edition)" $(PY) -m mkdocs build --strict --quiet
 	@echo "Open site/index.html"
 
-test: $(READY) ## every test; those in a browser where Chromium is found
+test: $(READY) ## every test; those in browsers where Chromium and Firefox are found
 	$(PY) -m pytest --numprocesses auto
 
 check: $(READY) ## what CI runs

@@ -34,10 +34,15 @@ def typeset(tex: str, display: bool = False) -> str:
     return answer["html"]
 
 
+def find_node() -> str | None:
+    """The path of Node: that of the virtual environment, or else the one on the path."""
+    beside_python = os.fspath(Path(sys.executable).parent)
+    return shutil.which("node", path=beside_python) or shutil.which("node")
+
+
 @cache
 def _server() -> subprocess.Popen[str]:
-    beside_python = os.fspath(Path(sys.executable).parent)
-    node = shutil.which("node", path=beside_python) or shutil.which("node")
+    node = find_node()
     if not node:
         raise TemmlMissingError(
             "Node is not installed; run `make site`, which installs it into the virtual environment"

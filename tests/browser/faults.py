@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Protocol
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
@@ -66,7 +67,19 @@ LONELY_MARKS = """() => {
   return lonely;
 }"""
 
+# The fonts that come with a page and that it has loaded; none is, until something is set in it.
+LOADED_FONTS = """document.fonts.ready.then(() => [...document.fonts]
+  .filter(font => font.status === "loaded")
+  .map(font => font.family.replaceAll('"', "")))"""
+
 TEX = re.compile(r"\$[^$\s][^$]*\$|\$\$|\\[()\[\]]|\\[A-Za-z]+")
+
+
+class Shown(Protocol):
+    """A page in a browser, Chromium or Firefox."""
+
+    def evaluate(self, expression: str, arg: Any = None) -> Any:
+        """What an expression is in the page; a function is called."""
 
 
 class Visit:
@@ -115,31 +128,37 @@ def visit(context: BrowserContext, address: str) -> Iterator[Visit]:
         page.close()
 
 
-def leftover_tex(page: Page) -> list[str]:
+def leftover_tex(page: Shown) -> list[str]:
     """TeX that a reader would see as text, outside code."""
     texts = page.evaluate(VISIBLE_TEXT)
     return [text.strip() for text in texts if TEX.search(text)]
 
 
-def unseen_maths(page: Page) -> list[str]:
+def unseen_maths(page: Shown) -> list[str]:
     """Maths that takes up no room, where a reader should see it."""
     found: list[str] = page.evaluate(UNSEEN_MATHS)
     return found
 
 
-def cut_off(page: Page) -> list[str]:
+def cut_off(page: Shown) -> list[str]:
     """Maths that a reader sees only in part, without a hint that there is more."""
     found: list[str] = page.evaluate(CUT_OFF, SCROLLING)
     return found
 
 
-def lonely_marks(page: Page) -> list[str]:
+def lonely_marks(page: Shown) -> list[str]:
     """Maths in a sentence whose comma stands alone at the start of the next line."""
     found: list[str] = page.evaluate(LONELY_MARKS)
     return found
 
 
-def open_everything(page: Page) -> None:
+def loaded_fonts(page: Shown) -> list[str]:
+    """The fonts that come with a page, of those that it is set in."""
+    found: list[str] = page.evaluate(LOADED_FONTS)
+    return found
+
+
+def open_everything(page: Shown) -> None:
     """Open every closed block, so that what it holds is looked at too."""
     page.evaluate("document.querySelectorAll('details').forEach(block => { block.open = true })")
 
@@ -166,7 +185,7 @@ def inaccessible(page: Page, *rules: str) -> list[str]:
     ]
 
 
-def sideways(page: Page) -> list[str]:
+def sideways(page: Shown) -> list[str]:
     """The elements that make the page wider than the window."""
     root = "document.documentElement"
     if page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"):

@@ -16,16 +16,8 @@ from tests.browser.faults import (
     unseen_maths,
     visit,
 )
+from tests.browser.planted import planted
 from tests.browser.website import served
-
-SOUND = "<!doctype html><html lang=en><title>Sound</title><body><main><article><h1>Sound</h1>{}</article></main>"
-
-
-def planted(folder: Path, fault: str) -> str:
-    """The address of a page that is sound but for ``fault``."""
-    page = folder / "page.html"
-    page.write_text(SOUND.format(fault), encoding="utf-8")
-    return page.as_uri()
 
 
 def reported(visited: Visit) -> list[str]:
