@@ -83,7 +83,7 @@ def parser() -> Parser:
     form.add_argument("--sympy", action="store_const", dest="form", const="sympy", help="only its SymPy matrices")
     form.add_argument("--numpy", action="store_const", dest="form", const="numpy", help="only a NumPy function")
     form.add_argument("--json", action="store_const", dest="form", const="json", help="everything, as JSON")
-    command.add_argument("--layout", choices=("numerator", "denominator"), default="numerator")
+    command.add_argument("--layout", choices=("numerator", "denominator"), default="", help="unless in its own")
     command.set_defaults(run=show.show)
 
     command = commands.add_parser("check", help="check formulas, all of them unless some are named")

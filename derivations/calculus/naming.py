@@ -64,8 +64,9 @@ def named(function: Expr, variables: tuple[Symbol, ...], taken: Collection[str] 
         answers[node] = new
     if isinstance(function, Let):
         return *program, Let(function.name, answers[body], (), function.tex)
-    free = next(name for name in ("f", "y", "g", "f_0", "y_0") if name not in taken)
-    return *program, Let(free, answers[body])
+    value = answers[body]
+    free = (_cased(name, value) for name in ("f", "y", "g", "f_0", "y_0"))
+    return *program, Let(next(name for name in free if name not in taken), value)
 
 
 def is_equation(node: Expr) -> bool:

@@ -19,17 +19,18 @@ if TYPE_CHECKING:
 
 def show(asked: argparse.Namespace) -> int:
     (f,) = known(asked.id)
+    layout = asked.layout or f.layout or ""
     if asked.form == "latex":
-        print(f.latex(layout=asked.layout))
+        print(f.latex(layout=layout))
     elif asked.form == "sympy":
-        for matrix in matrices(f, asked.layout):
+        for matrix in matrices(f, layout):
             print(matrix)
     elif asked.form == "numpy":
-        print(f.numpy_source(layout=asked.layout).rstrip())
+        print(f.numpy_source(layout=layout).rstrip())
     elif asked.form == "json":
-        print_json(everything(f, asked.layout))
+        print_json(everything(f, layout))
     else:
-        for line in portrait(f, asked.layout):
+        for line in portrait(f, layout):
             print(line)
     return 0
 
@@ -102,7 +103,7 @@ def everything(f: Formula, layout: str) -> dict[str, Any]:
     return {
         **summary(f),
         "latex": f.latex(layout=layout),
-        "layout": layout if f.layout else None,
+        "layout": layout or None,
         "text": [line(row) for row in equations(laid_out(f.statement, layout))],
         "steps": [step for s in f.derivation_in(layout) for step in steps(s)],
         "parts": {name: f.latex(name, layout) for name in f.parts},

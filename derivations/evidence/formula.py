@@ -162,8 +162,11 @@ class Formula:
             return "denominator"
         return "numerator" if any(differentiates(s) for s in self.statements) else None
 
-    def latex(self, part: str | None = None, layout: str = "numerator") -> str:
-        """The formula, or a part of it, as LaTeX. ValueError names the parts when there is none of that name."""
+    def latex(self, part: str | None = None, layout: str = "") -> str:
+        """The formula, or a part of it, as LaTeX, in its own layout or in the one asked for.
+
+        ValueError names the parts when there is none of that name.
+        """
         return display(laid_out(self.part(part), layout))
 
     def part(self, name: str | None) -> Statement:
@@ -174,15 +177,15 @@ class Formula:
             raise ValueError(f"{self.id} has no part {name}; {known}")
         return self.parts[name]
 
-    def derivation_in(self, layout: str) -> tuple[Statement, ...]:
-        """The derivation in the layout that is asked for."""
+    def derivation_in(self, layout: str = "") -> tuple[Statement, ...]:
+        """The derivation in the layout that is asked for, or in its own."""
         return tuple(laid_out(s, layout) for s in self.derivation)
 
-    def derivation_latex(self, layout: str = "numerator") -> str:
+    def derivation_latex(self, layout: str = "") -> str:
         """The derivation, one source line for each step."""
         return aligned(self.derivation_in(layout))
 
-    def derivation_lines(self, layout: str = "numerator") -> list[Line]:
+    def derivation_lines(self, layout: str = "") -> list[Line]:
         """The derivation's lines with their reasons."""
         return [line for s in self.derivation_in(layout) for line in s.lines()]
 
@@ -195,11 +198,11 @@ class Formula:
                     found.setdefault(reading(node), describe(node.shape))
         return found
 
-    def exact(self, layout: str = "numerator", **sizes: int) -> list[sympy.Matrix]:
+    def exact(self, layout: str = "", **sizes: int) -> list[sympy.Matrix]:
         """Every line of the formula as an explicit SymPy matrix."""
         return [expr.exact(**sizes) for expr in laid_out(self.statement, layout).exprs]
 
-    def numpy_source(self, layout: str = "numerator") -> str:
+    def numpy_source(self, layout: str = "") -> str:
         """The formula's last line as a NumPy function."""
         from derivations.language.code import source
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 from derivations.calculus.worked import Equation
 from derivations.language.derivatives import Derivative, Gradient
@@ -98,6 +99,10 @@ class Ranged:
     def lines(self) -> list[Line]:
         """The statement, one line for each step."""
         raise NotImplementedError
+
+    def in_numerator_layout(self) -> Self:
+        """Itself: what is written in denominator layout on purpose stays so, unless it brings another form."""
+        return self
 
     def _said(self, expr: Expr) -> str:
         """One side of an equation in words."""
@@ -240,11 +245,11 @@ def differentiates(statement: Statement) -> bool:
     return statement.first.shape != () and any(isinstance(node, kinds) for node in walk(statement.first))
 
 
-def laid_out(statement: Statement, layout: str) -> Statement:
-    """The statement in the layout that is asked for; unchanged if it has no derivative that depends on it."""
-    if layout == "numerator" or not differentiates(statement) or is_denominator(statement):
+def laid_out(statement: Statement, layout: str = "") -> Statement:
+    """The statement in the layout that is asked for; as it is written if none is, or if no derivative depends on it."""
+    if not layout or not differentiates(statement) or is_denominator(statement) == (layout == "denominator"):
         return statement
-    return statement.in_denominator_layout()
+    return statement.in_denominator_layout() if layout == "denominator" else statement.in_numerator_layout()
 
 
 def is_denominator(statement: Statement) -> bool:

@@ -8,8 +8,8 @@ F2 to F4 of the paper are such drawings. Nothing is placed by hand, so any other
 >>> x = scalar("x")
 >>> svg = dataflow(let("y", sin(let("u", x**2))))
 >>> print(svg.splitlines()[2].replace("; ", ";\n"))
-<desc>Data flow, from the bottom up: x into square, which gives u, with the slope du by dx;
-u into sin, which gives y, with the slope dy by du.</desc>
+<desc>Data flow, from the bottom up: x into square, which gives u, with the slope du over dx;
+u into sin, which gives y, with the slope dy over du.</desc>
 """
 
 from __future__ import annotations
@@ -216,10 +216,11 @@ def spaced(name: str) -> str:
 
 
 def in_words(flow: Graph, edge: Edge) -> str:
-    """One edge of the drawing: x into square, which gives u, with the slope du by dx."""
+    """One edge of the drawing: x into square, which gives u, with the slope du over dx."""
     source, target = flow.nodes[edge.source], flow.nodes[edge.target]
     says = f"{plain_name(source)} into {target.label}, which gives {plain_name(target)}"
-    return f"{says}, with the slope {' by '.join(map(notation.plain, fraction_of(edge)))}" if edge.derivative else says
+    slope = " over ".join(map(notation.plain, fraction_of(edge))) if edge.derivative else ""
+    return f"{says}, with the slope {slope}" if slope else says
 
 
 def plain_name(node: Node) -> str:

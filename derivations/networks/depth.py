@@ -57,7 +57,7 @@ net_depth_recursion = Formula(
         chain(
             delta,
             step(by(L, z), "the upstream gradient of the layer"),
-            step((total(L, z_next) @ total(z_next, h) @ total(h, z)).T, "vector chain rule, as a column", "s453-rule"),
+            step((by(L, z_next).T @ total(z_next, h) @ total(h, z)).T, "vector chain rule, as a column", "s453-rule"),
             step((delta_next.T @ W_next @ diag(mask)).T, "the three derivatives", "net-two-layers-backward"),
             step(mask * (W_next.T @ delta_next), "the diagonal matrix multiplies entry by entry", "s42-hadamard"),
         ),

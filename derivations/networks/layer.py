@@ -30,7 +30,8 @@ i, j, k = Index("i"), Index("j"), Index("k")
 W, x, b = matrix("W", "m", "n"), vector("x"), vector("b", "m")
 y = let("y", W @ x + b)
 L = let("L", generic("L", y))  # any function of y
-delta = let("delta", partial(L, y).T)
+by_W, by_b, by_x, by_y = (Total(L, variable, layout="denominator") for variable in (W, b, x, y))
+delta = let("delta", by_y)
 
 # Three outputs and two inputs, in whole numbers.
 W_0, x_0, b_0 = matrix_of((1, -1), (2, 0), (0, 1)), column_of(1, 2), column_of(0, -1, 1)
@@ -93,8 +94,6 @@ net_layer_dx = Formula(
 )
 # --8<-- [end:net-layer-dx]
 
-by_W, by_b, by_x = (Total(L, variable, layout="denominator") for variable in (W, b, x))
-
 # --8<-- [start:net-layer-gradients]
 net_layer_gradients = Formula(
     "net-layer-gradients",
@@ -119,7 +118,7 @@ net_layer_dW = Formula(
     "A loss with respect to the weights of a layer",
     "networks",
     derivation=(
-        chain(delta, step(partial(L, y).T, "the upstream gradient, as a column")),
+        chain(delta, step(by_y, "the upstream gradient")),
         chain(
             total(y[i], W[i][j]),
             step(x[j], "this weight stands once in the sum, times this input", "s2-const-mult"),
@@ -145,14 +144,13 @@ net_layer_dW = Formula(
     parts={
         "delta": HasShape(delta, ("m",)),
         "shape": HasShape(by_W, ("m", "n")),
-        "numerator": chain(total(L, W), outer(x, delta)),
-        "numerator-shape": HasShape(total(L, W), ("n", "m")),
+        "transpose": chain(by_W.T, outer(x, delta)),
         "numbers": chain(outer(delta_0, x_0), column_of(0, 4, -4) @ row_of(1, 2), matrix_of((0, 0), (4, 8), (-4, -8))),
         "jacobian": chain(total(y, W), kron(x.T, Identity("m"))),
     },
     apart=("numbers",),
     rejects=(
-        Reject(outer(x, delta), "the transpose: this is numerator layout", against=by_W),
+        Reject(outer(x, delta), "the transpose: that is numerator layout", against=by_W),
         Reject(outer(delta, delta), "the input of the layer is missing", against=by_W),
         Reject(W, "this belongs to the input", against=by_W),
     ),
@@ -179,21 +177,20 @@ net_layer_upstream = Formula(
     "networks",
     derivation=(
         chain(
-            total(L, x),
-            step(partial(L, y) @ total(y, x), "vector chain rule", "s453-rule"),
+            by_x.T,
+            step(by_y.T @ total(y, x), "vector chain rule", "s453-rule"),
             step(delta.T @ W, "a row times a matrix, the vector–Jacobian product", "net-layer-dx"),
         ),
         chain(
-            total(L, b),
-            step(partial(L, y) @ total(y, b), "vector chain rule", "s453-rule"),
+            by_b.T,
+            step(by_y.T @ total(y, b), "vector chain rule", "s453-rule"),
             step(delta.T @ Identity("m"), "each bias moves its own output", "net-layer-dx"),
             step(delta.T, "a product with the identity changes nothing"),
         ),
     ),
     parts={
-        "dx": chain(total(L, x), delta.T @ W),
-        "column": chain(Total(L, x, layout="denominator"), W.T @ delta),
-        "shape": HasShape(total(L, x), (1, "n")),
+        "column": chain(by_x, W.T @ delta),
+        "shape": HasShape(by_x, ("n",)),
         "numbers": chain(delta_0.T @ W_0, row_of(0, 4, -4) @ W_0, row_of(8, -4)),
         "exercise-1": chain(
             outer(column_of(2, -1), column_of(1, 0, 3)),
@@ -206,9 +203,9 @@ net_layer_upstream = Formula(
     },
     apart=("numbers",),
     rejects=(
-        Reject(delta.T, "the weights are missing", against=total(L, x)),
-        Reject((W.T @ delta), "a column: that is denominator layout", against=total(L, x)),
-        Reject(total(L, x), "this belongs to the input", against=total(L, b)),
+        Reject(delta, "the weights are missing", against=by_x),
+        Reject(delta.T @ W, "a row: that is numerator layout", against=by_x),
+        Reject(by_x, "this belongs to the input", against=by_b),
     ),
 )
 # --8<-- [end:net-layer-upstream]

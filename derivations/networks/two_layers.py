@@ -99,8 +99,8 @@ net_two_layers_backward = Formula(
         "delta-2": HasShape(delta_2, ("k",)),
         "delta-1": HasShape(delta_1, ("m",)),
         "row": chain(
-            total(net.L, net.z_1),
-            total(net.L, net.z_2) @ total(net.z_2, net.h) @ total(net.h, net.z_1),
+            by(net.L, net.z_1).T,
+            by(net.L, net.z_2).T @ total(net.z_2, net.h) @ total(net.h, net.z_1),
             delta_2.T @ W_2 @ diag(net.mask),
         ),
         "input": chain(by(net.L, x), W_1.T @ delta_1),

@@ -11,7 +11,6 @@ from derivations.language import (
     Expr,
     ShapeError,
     Size,
-    Total,
     as_expr,
     column_of,
     diag,
@@ -387,6 +386,7 @@ loss_t, right_t = replace(loss, w, w_t), replace(right_10, w, w_t)
 h_t, e_t = replace(h, w, w_t), replace(e, w, w_t)
 slope_t = total(loss_t, w_t, "names")
 w_next = let("w_next", w_t - eta * right_t.T, tex=r"\mathbf{w}_{t+1}")
+g_t = let("g_t", slope_t.T, tex=r"\mathbf{g}_t")
 few_next = let("w_next", column_of(number("0.59"), number("-0.14")), tex=r"\mathbf{w}_{t+1}")
 
 
@@ -428,7 +428,8 @@ s61_gd = Formula(
     apart=("three-samples",),
     parts={
         "batch": chain(w_next, w_t - (2 * eta / Size("N")) * (X.T @ diag(h_t) @ e_t)),
-        "denominator": chain(w_next, w_t - eta * Total(loss_t, w_t, "∂", "names", "denominator")),
+        "column": chain(g_t, slope_t.T),
+        "by-column": chain(w_next, w_t - eta * g_t),
         "weights-shape": HasShape(w_t, ("n",)),
         "gradient-shape": HasShape(slope_t, (1, "n")),
         "next-shape": HasShape(w_next, ("n",)),

@@ -144,7 +144,7 @@ s4_layout = Formula(
     "s4-layout",
     "The same Jacobian in denominator layout",
     "4",
-    chain(J_denominator, J.T, transposed(gradients), transposed(partials), transposed(values)),
+    chain(J_denominator, J.T, gradients.T, transposed(partials), transposed(values)),
     parts={
         "transpose": chain(J_denominator, J.T),
         "exercise-1-p": chain(p, x**2 + y**2),

@@ -1,7 +1,5 @@
 """Section 4.5.2: the total-derivative chain rule. Over several paths, what each path contributes is added up."""
 
-import dataclasses
-
 from derivations.calculus.chain_rule import total_derivative
 from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, as_chain, chain, step
 from derivations.evidence.results import about
@@ -550,7 +548,7 @@ s452_degenerates = Formula(
 
 vector_u = let("u", generic("u", x, length="k"), tex=r"\mathbf{u}")
 of_vector = let("f", generic("f", vector_u))
-as_column = dataclasses.replace(partial(of_vector, vector_u), layout="denominator")
+as_column = partial(of_vector, vector_u).T
 row_by_column = partial(of_vector, vector_u) @ total(vector_u)
 
 # --8<-- [start:s452-dot-product-preview]

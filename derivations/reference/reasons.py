@@ -159,21 +159,22 @@ upstream = Formula(
 
 any_y = let("y", generic("y", x, length="m"))
 linear_y = let("y", A @ x)
+any_J, linear_J = (let("J_den", Total(y, x, layout="denominator"), tex=r"J_{\text{den}}") for y in (any_y, linear_y))
 
 # --8<-- [start:rule-layout]
 layout = Formula(
     rule_id("layout"),
     "Layout",
     "steps",
-    chain(Total(any_y, x, "∂", "fraction", "denominator"), total(any_y, x).T),
+    chain(any_J, total(any_y, x).T),
     apart=("numerator", "denominator"),
     parts={
         "numerator": chain(total(linear_y, x), A),
-        "denominator": chain(Total(linear_y, x, "∂", "fraction", "denominator"), A.T),
+        "denominator": chain(linear_J, A.T),
     },
     rejects=(
         Reject(-total(any_y, x).T, "no sign changes"),
-        Reject(A, "the other layout", Total(linear_y, x, "∂", "fraction", "denominator")),
+        Reject(A, "the other layout", linear_J),
     ),
 )
 # --8<-- [end:rule-layout]

@@ -36,7 +36,7 @@ def card(maths: Maths, binding: Binding, first: bool, page: Surroundings) -> Ele
     derived = binding.kind == "derivation"
     wrong = verdict(formula, binding.part, derived)
     forms = layouts(formula, binding, switched=not wrong and page.knows_layouts(maths))
-    switch = [_switch(f"layout-{maths.line}")] if len(forms) > 1 else []
+    switch = [_switch(f"layout-{maths.line}", next(iter(forms)))] if len(forms) > 1 else []
     said = [*switch, in_words(forms)]
     name = title(formula, binding.part)
     badge = "" if wrong else "Each line checked" if derived else "Checked"
@@ -55,15 +55,18 @@ def card(maths: Maths, binding: Binding, first: bool, page: Surroundings) -> Ele
 
 
 def layouts(formula: Formula, binding: Binding, switched: bool = True) -> dict[str, tuple[Statement, ...]]:
-    """What is shown, in numerator and in denominator layout; under one empty name where there is no choice.
+    """What is shown in each layout, its own first; under one empty name where there is no choice.
 
     There is none if the layout changes nothing, or if the card is not ``switched``.
     """
     if binding.kind == "derivation":
-        forms = {layout: formula.derivation_in(layout) for layout in LAYOUTS}
+        own, *forms = (formula.derivation_in(layout) for layout in ("", *LAYOUTS))
     else:
-        forms = {layout: (laid_out(formula.part(binding.part), layout),) for layout in LAYOUTS}
-    return forms if switched and forms["denominator"] != forms["numerator"] else {"": forms["numerator"]}
+        own, *forms = ((laid_out(formula.part(binding.part), layout),) for layout in ("", *LAYOUTS))
+    if not switched or forms[0] == forms[1]:
+        return {"": own}
+    named = dict(zip(LAYOUTS, forms, strict=True))
+    return dict(sorted(named.items(), key=lambda layout: layout[1] != own))
 
 
 # The maths
@@ -149,7 +152,7 @@ def _caption(badge: str, title: str, formula: Formula, page: Surroundings, more:
     )
 
 
-def _switch(name: str) -> Element:
+def _switch(name: str, chosen: str) -> Element:
     """The choice between the layouts of this card alone: radio buttons, so that it works without JavaScript.
 
     It is not remembered, not by the browser either.
@@ -157,7 +160,7 @@ def _switch(name: str) -> Element:
     choices: list[Node] = []
     for layout in LAYOUTS:
         radio = {"type": "radio", "name": name, "value": layout, "autocomplete": "off"}
-        if layout == "numerator":
+        if layout == chosen:
             radio["checked"] = "checked"
         choices += [element("label", {}, element("input", radio), f" {layout}"), " "]
     attributes = {"class": "formula__layouts", **UNSEARCHED}

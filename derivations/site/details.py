@@ -14,6 +14,7 @@ from pygments.lexers import PythonLexer
 from derivations import kept
 from derivations.evidence.reasons import in_words as reasons_in_words
 from derivations.evidence.reasons import verdicts
+from derivations.evidence.statement import is_denominator, laid_out
 from derivations.language.latex import latex, marking
 from derivations.registry import formulas
 
@@ -76,7 +77,7 @@ def _findings(formula: Formula, page: Surroundings) -> list[Element]:
     found = [element("p", {}, evidence(formula).sentence())]
     if answers := [answer for _, answer in verdicts(formula, page.formulas)]:
         found.append(element("p", {}, reasons_in_words(answers)))
-    if formula.layout == "denominator":
+    if is_denominator(laid_out(formula.statement, "numerator")):
         found.append(element("p", {}, "Written in denominator layout."))
     if formula.rejects:
         wrong = [[page.maths(r.wrong.latex()), f" — {plainly(r.because)}"] for r in formula.rejects]

@@ -18,7 +18,7 @@ from derivations.language.expression import walk
 from derivations.language.text import text as plain_text
 from derivations.paper import SECTIONS
 
-from . import consoles, listings, numbers, prose
+from . import consoles, layouts, listings, numbers, prose
 from .cells import NOTEBOOKS, words_of
 from .names import is_name, parts_of
 from .pages import Binding, Maths, line_of, scan
@@ -68,6 +68,8 @@ def page_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) ->
     found = [Problem(file, line, fault) for line, fault in page.faults]
     for maths in page.maths:
         found += [Problem(file, maths.line, message) for message in _complaints(maths, page.maths, formulas, typeset)]
+    bound = [(maths.line, _statements(maths.binding, formulas)) for maths in page.maths if maths.binding]
+    found += [Problem(file, line, fault) for line, fault in layouts.faults(bound)]
     names = {maths.start for maths in page.maths if not maths.binding}
     places = [
         *listings.faults(text, formulas),

@@ -16,7 +16,7 @@ from derivations.evidence import Chain, Formula, Step
 from derivations.evidence.derivation import Derivation, derive
 from derivations.evidence.statement import WIDEST_LINE, one_line, width
 from derivations.language import Expr, Let, Symbol, Total
-from derivations.language.expression import Transpose
+from derivations.language.expression import Transpose, is_matrix
 from derivations.language.shape import Shape
 
 if TYPE_CHECKING:
@@ -27,12 +27,15 @@ LAYOUTS = ("numerator", "denominator")
 
 @dataclass(frozen=True)
 class Answer(Chain):
-    """A result that brings its own form in denominator layout, instead of being turned round."""
+    """A result that brings its own form in the other layout, instead of being transposed."""
 
-    turned: Chain | None = None
+    other: Answer | None = None
 
-    def in_denominator_layout(self) -> Chain:
-        return self.turned or self
+    def in_numerator_layout(self) -> Answer:
+        return self.other or self
+
+    def in_denominator_layout(self) -> Answer:
+        return self.other or self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +56,7 @@ class EngineFormula(Formula):
         """The derivation in a layout, or the only one that there is."""
         return next((d for d in self.made if d.layout == layout), self.made[0])
 
-    def derivation_in(self, layout: str) -> tuple[Chain, ...]:
+    def derivation_in(self, layout: str = "") -> tuple[Chain, ...]:
         return _chains(self.made_in(layout))
 
     def numpy_source(self, layout: str = "") -> str:
@@ -125,12 +128,18 @@ def engine_fields(
 
 
 def _made(expression: str, wrt: str | list[str], shapes: Mapping[str, Shape], order: int) -> tuple[Derivation, ...]:
-    """The derivation in each layout; once if the result is the same. A backward pass has one layout."""
+    """The derivation in each layout; once if the result is the same. A backward pass has one layout.
+
+    First comes numerator layout, as in the lessons; for the gradient of a number with respect to a matrix denominator
+    layout, in which it has the shape of the matrix.
+    """
     if isinstance(wrt, list):
         return (derive(expression, wrt, shapes),)
     numerator, denominator = (derive(expression, wrt, shapes, layout, order) for layout in LAYOUTS)
-    is_same = numerator.result.expr is denominator.result.expr
-    return (numerator,) if is_same else (numerator, denominator)
+    if numerator.result.expr is denominator.result.expr:
+        return (numerator,)
+    by_matrix = numerator.kind == "gradient" and is_matrix(numerator.variables[0])
+    return (denominator, numerator) if by_matrix else (numerator, denominator)
 
 
 def _practical(d: Derivation) -> str:
@@ -143,8 +152,8 @@ def _practical(d: Derivation) -> str:
 
 def _answer(made: tuple[Derivation, ...]) -> Answer:
     """The result, in each layout."""
-    numerator, *others = (Chain(_asked(d), (Step(d.result.expr),)) for d in made)
-    return Answer(numerator.first, numerator.steps, turned=others[0] if others else None)
+    first, *others = (Answer(_asked(d), (Step(d.result.expr),)) for d in made)
+    return replace(first, other=others[0] if others else None)
 
 
 def _asked(d: Derivation) -> Total:

@@ -6,7 +6,7 @@ from derivations import formula
 from derivations.networks import PAGES
 
 WHERE = {
-    "X1": ["net-layer-dx", "net-layer-dx db", "net-layer-dW", "net-layer-dW numerator"],
+    "X1": ["net-layer-dx", "net-layer-dx db", "net-layer-dW", "net-layer-dW transpose"],
     "X2": ["net-batch-layer", "net-batch-gradients", "net-batch-sum"],
     "X3": ["net-softmax"],
     "X4": ["net-softmax-entropy"],

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from derivations import formula, formulas
+from derivations import evidence, formula, formulas
 from derivations.evidence.statement import Line
+from derivations.language import Total, generic, let, matrix, vector
 from derivations.site.lint import page_problems, problems, title_faults
 from derivations.site.temml import typeset
 from tests.site.standin import FORMULAS, GRADIENT, POWER, ROWS, Formula, Text
@@ -56,6 +57,33 @@ def test_a_part_of_a_formula_on_the_page_may_stand_unbound():
     for wrong in ("x + x^3", "x - x^2", "x+x^2", r"9 (x + x^2) = 9"):
         (problem,) = page_problems("p.md", page.replace("$x + x^2$", f"${wrong}$"), formulas(), typeset)
         assert f"${wrong}$ is no name, and no part" in problem.message
+
+
+@pytest.mark.parametrize("variable", [vector("x"), matrix("A", "n", "n"), matrix("B", "m", "n")])
+def test_a_derivative_that_is_a_row_here_and_a_column_there(variable):
+    loss = let("L", generic("L", variable))
+    row, column = Total(loss, variable), Total(loss, variable, layout="denominator")
+    both = {
+        f.id: f
+        for f in (
+            evidence.Formula("s0-row", "A row", "4", evidence.chain(row, row)),
+            evidence.Formula("s0-column", "A column", "4", evidence.chain(column, column)),
+            evidence.Formula("s0-turned", "A row of the column", "4", evidence.chain(column.T, column.T)),
+            evidence.Formula(
+                "s0-named", "A named one", "4", evidence.chain(let("delta", column), let("delta", column))
+            ),
+        )
+    }
+    shown = {id: f"<!-- formula: {id} -->\n$$\n{f.latex()}\n$$\n" for id, f in both.items()}
+
+    def says(*ids: str) -> list[str]:
+        return [str(problem) for problem in page_problems("p.md", "\n".join(map(shown.get, ids)), both, typeset)]
+
+    (problem,) = says("s0-row", "s0-column")
+    assert problem.startswith("p.md:6: ")
+    assert "is in denominator layout here, and in numerator layout in line 1" in problem
+    assert len(says("s0-row", "s0-turned")) == 1
+    assert says("s0-row", "s0-named") == says("s0-column", "s0-turned", "s0-named") == []
 
 
 def test_a_comparison_is_no_part():
