@@ -84,7 +84,7 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
     exprs = (expr for statement in formula.statements for expr in statement.exprs)
     failures += [
         f"it is not said that {said}; restrict the domain, or state it as a condition"
-        for said in left_open(exprs, formula.domain, formula.written)
+        for said in left_open(exprs, formula.domain, formula.stated)
     ]
     failures += [failure for pair in turned for failure in check_layouts(*pair, formula.domain, seed)]
     rejected = [_rejected(reject, formula, seed) for reject in formula.rejects]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from derivations.calculus.conditions import conditions_in
@@ -56,13 +57,12 @@ class Formula:
 
     ``says`` is what is printed; left out, it is the result of ``derivation``. ``parts`` are further statements that a
     page binds by name. ``domain`` restricts symbols ("positive", "nonzero", "invertible", "symmetric", "definite", or
-    "distinct": no two entries are equal). ``conditions`` are found, and shown with those that are written. ``values``
+    "distinct": no two entries are equal). ``stated`` are conditions that nothing in the expressions shows. ``values``
     and ``tables`` work out numbers that the page states, as text. ``code`` names the section of the module that makes
     it, where that is not the id.
 
     A name stands for one thing in the formula, its derivation and its parts. Parts in ``apart`` have names of their
     own, as an example with numbers does; so have the exercises, and each statement of the derivation if that is in it.
-    ``stated`` are the conditions as they are written.
 
     >>> from derivations import formula
     >>> f = formula("s3-partial-f-x")
@@ -77,7 +77,7 @@ class Formula:
     derivation: tuple[Statement, ...] = ()
     parts: Mapping[str, Statement] = field(default_factory=dict)
     apart: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
     domain: Mapping[str, str] = field(default_factory=dict)
     rejects: tuple[Reject, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -85,7 +85,6 @@ class Formula:
     tables: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     module: str = ""
     code: str = ""
-    stated: tuple[str, ...] | None = None
 
     finds: ClassVar[bool] = True  # the conditions are found here; the engine finds those of what it derives
     turns: ClassVar[bool] = True  # in denominator layout each line is turned round, and the reasons stay as they are
@@ -100,28 +99,20 @@ class Formula:
         for name, kind in self.domain.items():
             if kind not in DOMAINS:
                 raise ValueError(f"{self.id}: the domain {kind} of {name} is unknown; write {' or '.join(DOMAINS)}")
-        if self.stated is None:
-            object.__setattr__(self, "stated", self.conditions)
-        if self.finds:
-            object.__setattr__(self, "conditions", self._all_conditions())
 
-    def _all_conditions(self) -> tuple[str, ...]:
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
         """The conditions that the expressions show, and those that somebody states.
 
         Where kinks are met in the formula itself, those of its parts go without saying.
         """
         found = conditions_in((expr for s in self._shown for expr in s.exprs), self.domain)
-        said = said_of(found, self.written)
+        said = said_of(found, self.stated)
         if self.parts and any(find.kink for find in found):
             main = conditions_in((e for s in (self.statement, *self.derivation) for e in s.exprs), self.domain)
             own = {find.said for find in main if find.kink}
             said = [one for one in said if not own or one in own or one not in {f.said for f in found if f.kink}]
-        return tuple(dict.fromkeys([*said, *self.written]))
-
-    @property
-    def written(self) -> tuple[str, ...]:
-        """The conditions that somebody states."""
-        return self.stated or ()
+        return tuple(dict.fromkeys([*said, *self.stated]))
 
     @property
     def statement(self) -> Statement:

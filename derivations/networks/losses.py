@@ -138,7 +138,7 @@ net_softmax_entropy = Formula(
         "numbers": chain(sevenths - column_of(0, 1, 0), column_of(*(number(Fraction(k, 7)) for k in (1, -5, 4)))),
     },
     apart=("numbers",),
-    conditions=("the targets are positive and add up to 1",),
+    stated=("the targets are positive and add up to 1",),
     rejects=(
         Reject((Y - p).T, "the sign", against=total(loss, s)),
         Reject(
@@ -219,7 +219,7 @@ net_compare = Formula(
     "networks",
     chain(total(compared, w), diag(Zeros("n"))),
     parts={"function": chain(compared, w > x)},
-    conditions=("[w > x] jumps where an entry of w equals that of x; its slope there is taken as 0",),
+    stated=("[w > x] jumps where an entry of w equals that of x; its slope there is taken as 0",),
     rejects=(Reject(diag(w > x), "a comparison jumps, it does not climb"),),
 )
 # --8<-- [end:net-compare]

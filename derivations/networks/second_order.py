@@ -69,7 +69,7 @@ net_neuron_hessian = Formula(
         ),
     },
     apart=("numbers",),
-    conditions=("[z > 0] jumps where an entry of z is 0; its slope there is taken as 0",),
+    stated=("[z > 0] jumps where an entry of z is 0; its slope there is taken as 0",),
     rejects=(
         Reject(2 / N * (X.T @ X), "clipped samples have no curvature", against=total(gradient, w)),
         Reject(1 / N * (X.T @ diag(mask) @ X), "the factor 2 is missing", against=total(gradient, w)),

@@ -253,7 +253,7 @@ s42_diagonal_condition = Formula(
         "exercise-3": chain(partial(entry_sum(x) * w, x), w @ ones.T),
         "exercise-3-w": chain(partial(entry_sum(x) * w, w), entry_sum(x) * I),
     },
-    conditions=("fᵢ uses wᵢ alone and gᵢ uses xᵢ alone", INDEPENDENT),
+    stated=("fᵢ uses wᵢ alone and gᵢ uses xᵢ alone", INDEPENDENT),
     rejects=(
         Reject(
             diagonal(i, "n", partial(GenericOperator(entry_sum(w), g_of_x_i), w[i])),
@@ -331,7 +331,7 @@ s42_diag_jw = Formula(
         ),
     ),
     parts={"shape": HasShape(derivative(entrywise_y, w, sign="∂"), ("n", "n"))},
-    conditions=("fᵢ uses wᵢ alone and gᵢ uses xᵢ alone", INDEPENDENT),
+    stated=("fᵢ uses wᵢ alone and gᵢ uses xᵢ alone", INDEPENDENT),
     rejects=(
         Reject(diagonal(i, "n", partial(entry, x[i])), "this is the Jacobian with respect to x"),
         Reject(each(i, "n", entry_by_w), "the slopes as a vector: they belong on a diagonal"),
@@ -371,7 +371,7 @@ s42_diag_jx = Formula(
         ),
     ),
     parts={"shape": HasShape(derivative(entrywise_y, x, sign="∂"), ("n", "n"))},
-    conditions=("fᵢ uses wᵢ alone and gᵢ uses xᵢ alone", INDEPENDENT),
+    stated=("fᵢ uses wᵢ alone and gᵢ uses xᵢ alone", INDEPENDENT),
     rejects=(
         Reject(diagonal(i, "n", entry_by_w), "this is the Jacobian with respect to w"),
         Reject(each(i, "n", entry_by_x), "the slopes as a vector: they belong on a diagonal"),
@@ -458,7 +458,7 @@ s42_add_derivation = Formula(
             step(I, "ones on the diagonal and zeros elsewhere", "s42-diag-operator"),
         ),
     ),
-    conditions=(INDEPENDENT,),
+    stated=(INDEPENDENT,),
     rejects=(
         Reject(2 * I, "only one of the two operands moves at a time"),
         Reject(ones @ ones.T, "wⱼ does not move row i"),
@@ -480,7 +480,7 @@ s42_add_w = Formula(
             step(I, "ones on the diagonal", "s42-diag-operator"),
         ),
     ),
-    conditions=(INDEPENDENT,),
+    stated=(INDEPENDENT,),
     rejects=(
         Reject(-I, "wrong sign"),
         Reject(diag(x), "this is the Jacobian of the product"),
@@ -502,7 +502,7 @@ s42_sub_w = Formula(
             step(I, "ones on the diagonal", "s42-diag-operator"),
         ),
     ),
-    conditions=(INDEPENDENT,),
+    stated=(INDEPENDENT,),
     rejects=(
         Reject(-I, "this is the Jacobian with respect to x"),
         Reject(ones @ ones.T, "wⱼ does not move row i"),
@@ -531,7 +531,7 @@ s42_mul_w = Formula(
         "exercise-4-row": HasShape(vector("v", 5).T @ partial(w_five * x_five, x_five), (1, 5)),
         "exercise-4-sum": HasShape(partial(entry_sum(w_five * x_five), x_five), (1, 5)),
     },
-    conditions=(INDEPENDENT,),
+    stated=(INDEPENDENT,),
     rejects=(
         Reject(diag(w), "this is the Jacobian with respect to x"),
         Reject(x, "the slopes as a vector: they belong on a diagonal"),
@@ -553,7 +553,7 @@ s42_div_w = Formula(
             step(diagonal(i, "n", 1 / x[i], "dots"), "1/xᵢ is a constant factor here", "s2-const-mult"),
         ),
     ),
-    conditions=(INDEPENDENT,),
+    stated=(INDEPENDENT,),
     domain={"x": "nonzero"},
     rejects=(
         Reject(diag(x), "this is the Jacobian of the product"),
@@ -576,7 +576,7 @@ s42_add_x = Formula(
             step(I, "ones on the diagonal", "s42-diag-operator"),
         ),
     ),
-    conditions=(INDEPENDENT,),
+    stated=(INDEPENDENT,),
     rejects=(
         Reject(-I, "wrong sign"),
         Reject(diag(w), "this is the Jacobian of the product"),
@@ -598,7 +598,7 @@ s42_sub_x = Formula(
             step(-I, "minus ones on the diagonal", "s42-diag-operator"),
         ),
     ),
-    conditions=(INDEPENDENT,),
+    stated=(INDEPENDENT,),
     rejects=(
         Reject(I, "the minus is lost: this is the Jacobian with respect to w"),
         Reject(-ones @ ones.T, "xⱼ does not move row i"),
@@ -620,7 +620,7 @@ s42_mul_x = Formula(
             step(diag(w), "the vector w on the diagonal", "s42-diag-operator"),
         ),
     ),
-    conditions=(INDEPENDENT,),
+    stated=(INDEPENDENT,),
     rejects=(
         Reject(diag(x), "this is the Jacobian with respect to w"),
         Reject(w, "the slopes as a vector: they belong on a diagonal"),
@@ -649,7 +649,7 @@ s42_div_x = Formula(
             ),
         ),
     ),
-    conditions=(INDEPENDENT,),
+    stated=(INDEPENDENT,),
     domain={"x": "nonzero"},
     rejects=(
         Reject(diagonal(i, "n", w[i] / x[i] ** 2), "the minus of the power rule is lost"),

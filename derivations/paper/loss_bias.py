@@ -215,7 +215,7 @@ s62_error_form = Formula(
             step(over_N(2) * samples(e_i), "substitute the error", "s61-error-form"),
         ),
     ),
-    conditions=("w · x_i + b > 0 for every sample i",),
+    stated=("w · x_i + b > 0 for every sample i",),
     domain=all_active,
     parts={
         "batch": chain(slope, over_N(2) * (ones @ e), over_N(2) * entry_sum(e)),

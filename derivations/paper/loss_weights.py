@@ -288,7 +288,7 @@ s61_error_form = Formula(
             step(over_N(2) * samples(e_i * X[i].T), "substitute the error"),
         ),
     ),
-    conditions=("w · x_i + b > 0 for every sample i",),
+    stated=("w · x_i + b > 0 for every sample i",),
     domain=all_active,
     parts={
         "e": chain(e_i, affine_i - y[i], over=((i, "N"),)),

@@ -119,7 +119,7 @@ def alias(
         derivation=(),
         parts=parts or {},
         apart=apart,
-        conditions=of.written,
+        stated=of.stated,
         domain={name: kind for name, kind in of.domain.items() if name in symbol_names(stated)},
         values={},
         tables={},
@@ -405,7 +405,7 @@ s85_hierarchy = Formula(
     ),
     apart=("derivation", "sin-x2", "ln-sin", "x-plus-x2", "x-times-x2", "sin-x-plus-x2"),
     parts={name: in_one_line(*example) for name, example in EXAMPLES.items()},
-    conditions=("sin(x³) is not 0",),
+    stated=("sin(x³) is not 0",),
     domain={"x": "nonzero"},
     tables={"sizes": sizes},
     rejects=(

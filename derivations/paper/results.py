@@ -61,7 +61,6 @@ def result(id: str, title: str, expression: str, wrt: str, shapes: Mapping[str, 
             Reject(2 * found, "twice as much"),
             *([Reject(found.T, "transposed: that is denominator layout")] if is_row else []),
         ),
-        conditions=numerator.conditions,
         code="results",
         made=(numerator, denominator),
     )

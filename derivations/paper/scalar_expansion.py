@@ -106,7 +106,7 @@ s43_independence = Formula(
         "dependent-mul": chain(partial(x * entry_sum(x), x), I * entry_sum(x) + x @ ones.T),
         "centred": chain(partial(x - entry_sum(x) / n, x), I - (1 / n) * (ones @ ones.T)),
     },
-    conditions=("z does not depend on x",),
+    stated=("z does not depend on x",),
     rejects=(
         Reject(as_expr(1), "z is a constant for every xᵢ"),
         Reject(I, "with z = sum(x) the Jacobian of x + z is not I", against=slope(x + sum_of_x, x)),
@@ -142,7 +142,7 @@ s43_diag_rule = Formula(
         ),
     ),
     parts={"z": chain(slope(any_y, z, "fraction"), each(i, "n", partial(entry, z, "operator")))},
-    conditions=("fᵢ uses xᵢ alone", "z does not depend on x"),
+    stated=("fᵢ uses xᵢ alone", "z does not depend on x"),
     rejects=(
         Reject(each(i, "n", entry_by_x), "the slopes as a vector: they belong on a diagonal"),
         Reject(across(i, "n", entry_by_x), "the slopes as a row: they belong on a diagonal"),
@@ -178,7 +178,7 @@ s43_add_dx = Formula(
         ),
     ),
     parts={"shape": HasShape(partial(x + z, x, "operator"), ("n", "n"))},
-    conditions=("z does not depend on x",),
+    stated=("z does not depend on x",),
     rejects=(
         Reject(ones, "a vector: this is the derivative with respect to z"),
         Reject(I * z, "this is the Jacobian of the product"),
@@ -209,7 +209,7 @@ s43_add_dz = Formula(
         ),
     ),
     parts={"shape": HasShape(partial(x + z, z, "operator"), ("n", 1))},
-    conditions=("x does not depend on z",),
+    stated=("x does not depend on z",),
     rejects=(
         Reject(I, "a matrix: this is the Jacobian with respect to x"),
         Reject(ones.T, "a row: that is denominator layout"),
@@ -240,7 +240,7 @@ s43_mul_dx = Formula(
         ),
     ),
     parts={"shape": HasShape(partial(x * z, x), ("n", "n"))},
-    conditions=("z does not depend on x",),
+    stated=("z does not depend on x",),
     rejects=(
         Reject(I, "the factor z is lost"),
         Reject(diag(x), "z is the constant here; the slope of row i is z"),
@@ -278,7 +278,7 @@ s43_mul_dz = Formula(
         "exercise-4-x": HasShape(partial(five * z, five), (5, 5)),
         "exercise-4-z": HasShape(partial(five * z, z), (5, 1)),
     },
-    conditions=("x does not depend on z",),
+    stated=("x does not depend on z",),
     rejects=(
         Reject(diag(x), "a matrix: one variable gives one column"),
         Reject(x.T, "a row: that is denominator layout"),

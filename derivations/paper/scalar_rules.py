@@ -101,7 +101,7 @@ s2_power = Formula(
         "exponent-zero": chain(ddx(x**0), 0),
         "exponent-one": chain(ddx(x), 1),
     },
-    conditions=("for n = 1, 2, 3, … x may be any number",),
+    stated=("for n = 1, 2, 3, … x may be any number",),
     domain={"x": "positive"},
     checks=(Check("SYM", "for n = 1 … 6 it holds for every x", power_rule_for_whole_exponents),),
     rejects=(
@@ -237,7 +237,7 @@ s2_chain = Formula(
         ),
         "exercise-3-why": chain(ln(5 * x**2), ln(as_expr(5)) + ln(x**2)),
     },
-    conditions=("f and g are smooth",),
+    stated=("f and g are smooth",),
     domain={"x": "nonzero"},
     rejects=(
         Reject(derivative(f_of_u, u), "the slope of the inside is missing"),

@@ -321,7 +321,7 @@ s451_ln_sin = Formula(
         "backward": chain(derivative(log_y, x), backward(logarithm, (x,))[0][x]),
         "total": chain(derivative(log_y, x), total_derivative(logarithm, x).result),
     },
-    conditions=("sin(x³) is not 0",),
+    stated=("sin(x³) is not 0",),
     domain={"x": "nonzero"},
     rejects=(
         Reject(6 * x**2 * cos(x**3) / sin(x**3) ** 2, "the sine that cancels was forgotten"),

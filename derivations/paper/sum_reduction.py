@@ -178,7 +178,7 @@ s44_sum_xz_dx = Formula(
         "two": chain(partial(sum_xz, x), ones.T @ partial(x * z, x), ones.T @ (I * z), z * ones.T),
         "shape": HasShape(partial(sum_xz, x), (1, "n")),
     },
-    conditions=("z does not depend on x",),
+    stated=("z does not depend on x",),
     rejects=(
         Reject(ones.T, "the factor z is lost"),
         Reject(ones * z, "a column: that is denominator layout"),
@@ -212,7 +212,7 @@ s44_sum_xz_dz = Formula(
         "E22": Unequal(partial(sum_xz, z), n, "a draft had the slope of sum(x + z)"),
         "shape": HasShape(partial(sum_xz, z), ()),
     },
-    conditions=("x does not depend on z",),
+    stated=("x does not depend on z",),
     rejects=(
         Reject(n, "n is the slope of sum(x + z), not of sum(x z) (an error of a draft, E22)"),
         Reject(z * n, "the entries xᵢ stay, and z goes"),

@@ -420,7 +420,7 @@ s453_diagonal = Formula(
             ),
         ),
     ),
-    conditions=("as many functions as variables", "fᵢ is a function of gᵢ alone", "gᵢ is a function of xᵢ alone"),
+    stated=("as many functions as variables", "fᵢ is a function of gᵢ alone", "gᵢ is a function of xᵢ alone"),
     apart=("independent",),
     parts={
         "shape": HasShape(total(each_whole, xs, "operator"), ("n", "n")),

@@ -69,7 +69,7 @@ constant = Formula(
         "comparison": chain(Differential(x > w, (x, w)), Zeros("n")),
         "gradient": chain(Total(a.T @ a, X, "∂", "operator", "denominator"), Zeros("m", "n")),
     },
-    conditions=(
+    stated=(
         "what is differentiated does not contain the variable, or only in a comparison",
         "[x > w] jumps where an entry of x equals that of w; its slope there is taken as 0",
     ),

@@ -103,7 +103,7 @@ def rule(
     so: str = "",
     parts: Mapping[str, Statement],
     domain: Mapping[str, str] | None = None,
-    conditions: tuple[str, ...] = (),
+    stated: tuple[str, ...] = (),
     code: str = "",
 ) -> Formula:
     """A row of the table as a formula.
@@ -121,7 +121,7 @@ def rule(
         derivation=((lemma, derived) if lemma else (derived,)) if so else (),
         parts=parts,
         domain=domain or {},
-        conditions=conditions,
+        stated=stated,
         rejects=rejects,
         code=code,
     )
@@ -183,7 +183,7 @@ power_rule = rule(
     Reject(t * x**t * d(x) + x**t * ln(x) * d(t), "the exponent goes down by one"),
     parts={"cube": derivative(s**3, s), "jacobian": derivative(w**3, w), "by-exponent": derivative(a**t, t)},
     domain={"x": "positive", "a": "positive"},
-    conditions=("every entry of x is positive, or the exponent is a whole number that does not change",),
+    stated=("every entry of x is positive, or the exponent is a whole number that does not change",),
 )
 # --8<-- [end:rule-power-rule]
 
@@ -332,7 +332,7 @@ determinant_rule = rule(
         "gradient": derivative(det(X), X),
     },
     domain={"X": "invertible"},
-    conditions=("X is invertible",),
+    stated=("X is invertible",),
 )
 # --8<-- [end:rule-derivative-of-the-determinant-jacobi]
 
@@ -369,7 +369,7 @@ norm_rule = rule(
     ),
     so="the 2 cancels",
     parts={"vector": changes(norm(x)), "jacobian": derivative(norm(x), x), "gradient": derivative(norm(A), A)},
-    conditions=("A is not 0", "x is not 0", "sum(A ⊗ A) is positive"),
+    stated=("A is not 0", "x is not 0", "sum(A ⊗ A) is positive"),
 )
 # --8<-- [end:rule-derivative-of-the-norm]
 
@@ -503,7 +503,7 @@ def element_wise(name: str) -> Formula:
         *(reject for reject in wrong if simplified(reject.wrong) is not simplified(slope)),
         parts={"slope": derivative(Apply(name, t), t), "jacobian": derivative(f, x)},
         domain=dict.fromkeys("xt", domain) if domain else {},
-        conditions=() if domain else (*conditions_of(f), *conditions_of(Apply(name, t))),
+        stated=() if domain else (*conditions_of(f), *conditions_of(Apply(name, t))),
         code="element-wise",
     )
 

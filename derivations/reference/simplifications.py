@@ -81,7 +81,7 @@ def move(
     *befores: Expr,
     rejects: tuple[Reject, ...],
     domain: Mapping[str, str] | None = None,
-    conditions: tuple[str, ...] = (),
+    stated: tuple[str, ...] = (),
 ) -> Formula:
     """A move as a formula: the first example states it, and all of them are its lines."""
     equations = tuple(made(name, before) for before in befores)
@@ -92,7 +92,7 @@ def move(
         equations[0],
         derivation=equations if len(equations) > 1 else (),
         domain=domain or {},
-        conditions=conditions,
+        stated=stated,
         rejects=rejects,
     )
 
@@ -159,7 +159,7 @@ function_undone = move(
     sqrt(x**2),
     rejects=(Reject(x**2, "each undoes the other"),),
     domain={"x": "positive"},
-    conditions=("x is positive where its logarithm is taken",),
+    stated=("x is positive where its logarithm is taken",),
 )
 # --8<-- [end:move-a-function-undone]
 
@@ -185,7 +185,7 @@ functions_meet = move(
         Reject(norm(x) ** 2, "the square counts twice", norm(x) * (x.T @ x)),
     ),
     domain={"x": "nonzero"},
-    conditions=("no entry of cos(x) is 0",),
+    stated=("no entry of cos(x) is 0",),
 )
 # --8<-- [end:move-functions-in-a-product]
 
@@ -423,7 +423,7 @@ sum_of_entries = move(
         Reject(entry_sum(w * x), "a product of sums is no sum of products", entry_sum(outer(w, x))),
     ),
     domain={"X": "invertible"},
-    conditions=("X is invertible where its inverse occurs",),
+    stated=("X is invertible where its inverse occurs",),
 )
 # --8<-- [end:move-property-of-the-sum]
 
@@ -653,7 +653,7 @@ cases_joined = move(
     (x > w) * 2 + (w >= x) * 3,
     where(x > w, 1 / (x - w), 0) + (x > w) * y,
     rejects=(Reject(where(x > 0, y, w), "the sides are swapped"),),
-    conditions=("no entry of x − w is 0",),
+    stated=("no entry of x − w is 0",),
 )
 # --8<-- [end:move-cases-joined]
 
@@ -692,7 +692,7 @@ one_denominator = move(
     x / (1 - x) + 1,
     rejects=(Reject(1 + s**2, "one over the denominator"),),
     domain={"x": "nonzero"},
-    conditions=("no entry of 1 − x is 0",),
+    stated=("no entry of 1 − x is 0",),
 )
 # --8<-- [end:move-over-one-denominator]
 

@@ -59,14 +59,17 @@ def layouts(formula: Formula, binding: Binding, switched: bool = True) -> dict[s
 
     There is none if the layout changes nothing, or if the card is not ``switched``.
     """
-    if binding.kind == "derivation":
-        own, *forms = (formula.derivation_in(layout) for layout in ("", *LAYOUTS))
-    else:
-        own, *forms = ((laid_out(formula.part(binding.part), layout),) for layout in ("", *LAYOUTS))
-    if not switched or forms[0] == forms[1]:
+    own = _shown(formula, binding)
+    forms = {layout: _shown(formula, binding, layout) for layout in LAYOUTS}
+    if not switched or forms["denominator"] == forms["numerator"]:
         return {"": own}
-    named = dict(zip(LAYOUTS, forms, strict=True))
-    return dict(sorted(named.items(), key=lambda layout: layout[1] != own))
+    return dict(sorted(forms.items(), key=lambda form: form[1] != own))
+
+
+def _shown(formula: Formula, binding: Binding, layout: str = "") -> tuple[Statement, ...]:
+    if binding.kind == "derivation":
+        return formula.derivation_in(layout)
+    return (laid_out(formula.part(binding.part), layout),)
 
 
 # The maths

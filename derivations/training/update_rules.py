@@ -107,7 +107,7 @@ adam = Formula(
     },
     apart=("m-hat", "v-hat"),
     domain={"beta_1": "positive", "beta_2": "positive", "epsilon": "positive", "v_hat": "positive"},
-    conditions=("1 − β₁ᵗ is not 0", "1 − β₂ᵗ is not 0"),
+    stated=("1 − β₁ᵗ is not 0", "1 − β₂ᵗ is not 0"),
     rejects=(
         Reject(theta - eta * (m_known / (s_known + epsilon)), "the root is missing"),
         Reject(theta + eta * (m_known / (sqrt(s_known) + epsilon)), "wrong sign: uphill"),
@@ -139,7 +139,7 @@ adam_first = Formula(
     ),
     parts={"m-hat": chain(m_first, g), "v-hat": chain(s_first, g * g)},
     domain={"epsilon": "positive"},
-    conditions=("1 − β₁ is not 0", "1 − β₂ is not 0"),
+    stated=("1 − β₁ is not 0", "1 − β₂ is not 0"),
     rejects=(
         Reject(theta - eta * ((1 - beta_1) * g / (absolute(g) + epsilon)), "the first mean is not corrected"),
         Reject(theta - eta * g, "gradient descent: its step is as long as the gradient"),

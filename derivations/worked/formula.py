@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from derivations.calculus.rule_names import rule_id
@@ -51,6 +52,11 @@ class EngineFormula(Formula):
     def gradients(self) -> tuple[str, ...]:
         """The parts that are the gradients of a backward pass; none if there is one variable."""
         return tuple(self.made[0].results) if len(self.made[0].variables) > 1 else ()
+
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
+        """The conditions that the engine found."""
+        return self.made[0].conditions
 
     def made_in(self, layout: str) -> Derivation:
         """The derivation in a layout, or the only one that there is."""
@@ -122,7 +128,6 @@ def engine_fields(
         "says": _answer(made) if len(made[0].variables) == 1 else None,
         "derivation": _chains(made[0]),
         "parts": _parts(made),
-        "conditions": made[0].conditions,
         "made": made,
     }
 

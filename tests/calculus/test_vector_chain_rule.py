@@ -72,7 +72,7 @@ def test_every_line_of_an_example_is_proved(function, variable, result):
     worked = vector_chain_rule(function, variable)
     derivation = tuple(map(as_chain, (*worked.introduced(), *worked.slopes, *worked.combined)))
     evidence = Formula(
-        "test", "a test", "0", derivation=derivation, domain={"x": "nonzero"}, conditions=("sin(x³) is not 0",)
+        "test", "a test", "0", derivation=derivation, domain={"x": "nonzero"}, stated=("sin(x³) is not 0",)
     ).check()
     assert evidence.ok, evidence.failures
     assert worked.result.latex() == result or not result

@@ -142,8 +142,8 @@ def test_a_condition_under_a_condition_says_so(text):
 
 
 def test_what_is_stated_is_no_claim_too_much():
-    assert check(made((2 * x - 1) / (2 * x - 1), x * 0 + 1, conditions=("2 x − 1 is not 0",))).ok
-    assert not check(made((2 * x - 1) / (2 * x - 1), x * 0 + 1, conditions=("x is nice",))).ok
+    assert check(made((2 * x - 1) / (2 * x - 1), x * 0 + 1, stated=("2 x − 1 is not 0",))).ok
+    assert not check(made((2 * x - 1) / (2 * x - 1), x * 0 + 1, stated=("x is nice",))).ok
 
 
 def test_what_holds_everywhere_needs_nothing():

@@ -21,7 +21,7 @@ u = let("u", x**2)
 
 
 def pair(equal: Chain, unequal: Unequal, conditions: tuple[str, ...] = ()) -> list[Formula]:
-    return [Formula("equal", "", "1", equal, conditions=conditions), Formula("unequal", "", "1", unequal)]
+    return [Formula("equal", "", "1", equal, stated=conditions), Formula("unequal", "", "1", unequal)]
 
 
 PLANTED = {

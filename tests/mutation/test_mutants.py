@@ -76,7 +76,7 @@ def test_entries_and_what_a_statement_holds_over_are_changed():
 
 def test_a_domain_and_a_condition_left_out_are_rejected():
     narrow = Formula("t", "", "0", chain(s / s, 1), domain={"s": "nonzero"})
-    stated = Formula("t", "", "0", chain(s / s, 1), conditions=("s is not 0",))
+    stated = Formula("t", "", "0", chain(s / s, 1), stated=("s is not 0",))
     for formula, kind in ((narrow, "domain"), (stated, "condition")):
         assert [t.outcome for t in trials(formula) if t.change == kind] == ["rejected"]
 

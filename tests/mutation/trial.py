@@ -55,11 +55,11 @@ def _claims_too_much(formula: Formula) -> Iterator[Trial]:
     needed = left_open(exprs, {}, ())
     for name in formula.domain:
         domain = {other: kind for other, kind in formula.domain.items() if other != name}
-        open_now = left_open(exprs, domain, formula.written)
+        open_now = left_open(exprs, domain, formula.stated)
         yield Trial(formula.id, "domain", "rejected" if open_now else "same meaning", f"without the domain of {name}")
-    for said in formula.written:
+    for said in formula.stated:
         if said in needed:
-            others = [other for other in formula.written if other != said]
+            others = [other for other in formula.stated if other != said]
             open_now = left_open(exprs, formula.domain, others)
             yield Trial(formula.id, "condition", "rejected" if open_now else "survived", f"without: {said}")
 

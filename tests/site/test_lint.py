@@ -77,7 +77,7 @@ def test_a_derivative_that_is_a_row_here_and_a_column_there(variable):
     shown = {id: f"<!-- formula: {id} -->\n$$\n{f.latex()}\n$$\n" for id, f in both.items()}
 
     def says(*ids: str) -> list[str]:
-        return [str(problem) for problem in page_problems("p.md", "\n".join(map(shown.get, ids)), both, typeset)]
+        return [str(problem) for problem in page_problems("p.md", "\n".join(shown[id] for id in ids), both, typeset)]
 
     (problem,) = says("s0-row", "s0-column")
     assert problem.startswith("p.md:6: ")
