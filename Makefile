@@ -14,7 +14,7 @@ READY := $(VENV)/.ready $(VENDOR)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup torch serve site test check lint types format bench mutate fuzz lock clean
+.PHONY: help setup torch serve site test check lint types format bench mutate browse fuzz lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -55,6 +55,9 @@ bench: $(READY) tests/bench/node_modules/.ready ## how fast, beside the usual wa
 
 mutate: $(READY) ## change every formula in small ways, and count what the checks reject
 	$(PY) -m tests.mutation
+
+browse: $(READY) ## look closely at every page, not only at one of each kind
+	EVERY_PAGE=1 $(PY) -m pytest --numprocesses auto tests/browser/test_pages.py
 
 fuzz: $(READY) ## derive N random expressions (N=50000), and check every result, line and printed form
 	$(PY) -m tests.fuzz $(N)

@@ -33,7 +33,7 @@ def faults(node: Expr) -> Iterator[str]:
 
 
 def _of_let(node: Let) -> Iterator[str]:
-    inside = {_base(part) for part in walk(node.value)}
+    inside = {_base(part) for part in walk(node.value)} if node.arguments else set()
     if any(isinstance(part, Symbol) for part in inside):  # a function may be constant
         names = {_label(part) for part in inside} - {None}
         for argument in node.arguments:
@@ -47,8 +47,10 @@ def _of_let(node: Let) -> Iterator[str]:
 def _printed_list(node: Let) -> Iterator[str]:
     r"""Arguments that are part of what is printed, as in f(u_1, \ldots, u_n), are what the function is of."""
     with suppress(NotANameError):
-        known = {name.removeprefix(r"\mathbf ") for part in walk(node.value) for name in _stems(part)}
-        for argument in read(node.tex).arguments if node.tex else ():
+        arguments = read(node.tex).arguments if node.tex else ()
+        inside = walk(node.value) if arguments else ()
+        known = {name.removeprefix(r"\mathbf ") for part in inside for name in _stems(part)}
+        for argument in arguments:
             if argument.stem.removeprefix(r"\mathbf ") not in known:
                 yield f"{node.tex} is {node.value}, in which there is no {argument}"
 

@@ -77,7 +77,7 @@ class Draw:
         self, functions: tuple[Expr, ...], results: tuple[Expr, ...], seed: int, symmetric: tuple[str, ...] = ()
     ) -> None:
         self.rng = np.random.default_rng(seed)
-        self.functions, self.results, self.symmetric = postorder(*functions), results, symmetric
+        self.functions, self.results, self.symmetric = [*postorder(*functions)], results, symmetric
         self.varying = varying(*functions)
         every = postorder(*functions, *results)
         self.shapes = {node.name: node.shape for node in every if isinstance(node, Symbol)}
@@ -136,8 +136,12 @@ class Draw:
         return Point(sizes, {**given, **{f"d{name}": self.rng.normal(size=x.shape) for name, x in given.items()}})
 
     def _is_defined_at(self, point: Point) -> bool:
-        """Whether the functions are defined and have a slope."""
-        return all(self.allows(node, point) for node in self.functions)
+        """Whether the functions are defined and have a slope; what was in the way before is asked about first."""
+        for place, node in enumerate(self.functions):
+            if not self.allows(node, point):
+                self.functions.insert(0, self.functions.pop(place))
+                return False
+        return True
 
     def allows(self, node: Expr, point: Point) -> bool:
         """Whether a node is defined and has a slope; what does not vary may stand at a kink."""

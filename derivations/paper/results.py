@@ -61,6 +61,7 @@ def result(id: str, title: str, expression: str, wrt: str, shapes: Mapping[str, 
             Reject(2 * found, "twice as much"),
             *([Reject(found.T, "transposed: that is denominator layout")] if is_row else []),
         ),
+        stated=numerator.conditions,
         code="results",
         made=(numerator, denominator),
     )

@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 
 import jupytext
 from bs4 import BeautifulSoup
+from jupyter_client.connect import ConnectionFileMixin
 from mkdocs.structure.pages import Page
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -39,6 +40,11 @@ class NotebookError(ValueError):
 
 
 # The hook
+
+
+def on_startup(**_: Any) -> None:
+    """Talk to kernels over a file socket: over TCP other users of the machine could listen, and kernels warn of it."""
+    ConnectionFileMixin.transport.default_value = "ipc"
 
 
 def on_pre_page(page: Page, config: Any, files: Any) -> Page:

@@ -45,6 +45,11 @@ def without_scripts(browser: Browser) -> BrowserContext:
 
 
 @pytest.fixture(scope="session")
+def phone_without_scripts(browser: Browser) -> BrowserContext:
+    return browser.new_context(viewport=PHONE, java_script_enabled=False)
+
+
+@pytest.fixture(scope="session")
 def site() -> Path:
     """The built site; nothing is built where there is no browser."""
     if find_chromium() is None and find_firefox() is None:

@@ -29,11 +29,17 @@ VISIBLE_TEXT = """() => {
 # What scrolls by itself and shows that it does.
 SCROLLING = ":is(.formula__maths, .formula-index td:nth-child(4), .md-typeset__scrollwrap, .maths:has(> .wide))"
 
-# Maths that takes up no room although nothing closed hides it, and it is not the layout that is not chosen.
-UNSEEN_MATHS = """[...document.querySelectorAll("math")]
-  .filter(maths => !maths.closest("details:not([open]), .tabbed-block, [data-layout=denominator]"))
-  .filter(maths => maths.getBoundingClientRect().height === 0)
-  .map(maths => maths.textContent)"""
+# Maths that takes up no room although nothing closed hides it, and it is not in the layout that is not chosen.
+UNSEEN_MATHS = """() => {
+  const chosen = region => region.closest(".formula").querySelector(".formula__layouts :checked").value;
+  const hidden = maths => {
+    const region = maths.closest("[data-layout]");
+    return maths.closest("details:not([open]), .tabbed-block") || (region && region.dataset.layout !== chosen(region));
+  };
+  return [...document.querySelectorAll("math")]
+    .filter(maths => !hidden(maths) && maths.getBoundingClientRect().height === 0)
+    .map(maths => maths.textContent);
+}"""
 
 # Maths that ends outside the window, or outside a box that clips it, and no box around it says that it scrolls.
 CUT_OFF = """scrolling => {
@@ -71,6 +77,42 @@ LONELY_MARKS = """() => {
 LOADED_FONTS = """document.fonts.ready.then(() => [...document.fonts]
   .filter(font => font.status === "loaded")
   .map(font => font.family.replaceAll('"', "")))"""
+
+# Of maths and code in the same colours, sizes and backgrounds, in both schemes, one piece is enough to judge contrast.
+EMPTY_WHAT_LOOKS_ALIKE = """() => {
+  const backgrounds = new Map();
+  const background = box => {
+    if (!box) return "";
+    if (!backgrounds.has(box)) {
+      const { backgroundColor, backgroundImage, opacity } = getComputedStyle(box);
+      const own = [backgroundColor, backgroundImage, opacity].join();
+      backgrounds.set(box, background(box.parentElement) + (own === "rgba(0, 0, 0, 0),none,1" ? "" : own));
+    }
+    return backgrounds.get(box);
+  };
+  const look = box => [getComputedStyle(box).color, getComputedStyle(box).fontSize, background(box)].join();
+  const pieces = [...document.querySelectorAll("math, pre > code")];
+  const leaves = pieces.map(piece => [...piece.querySelectorAll(":not(:has(*))")]);
+  const scheme = document.body.dataset.mdColorScheme;
+  const looks = leaves.map(boxes => boxes.map(() => ""));
+  for (const other of ["default", "slate"]) {
+    document.body.dataset.mdColorScheme = other;
+    backgrounds.clear();
+    leaves.forEach((boxes, k) => boxes.forEach((box, n) => { looks[k][n] += look(box) }));
+  }
+  document.body.dataset.mdColorScheme = scheme;
+  const seen = new Set();
+  let kept = 0;
+  pieces.forEach((piece, k) => {
+    if (piece.checkVisibility() && looks[k].some(found => !seen.has(found))) {
+      looks[k].forEach(found => seen.add(found));
+      kept += 1;
+    } else {
+      piece.replaceChildren();
+    }
+  });
+  return kept;
+}"""
 
 TEX = re.compile(r"\$[^$\s][^$]*\$|\$\$|\\[()\[\]]|\\[A-Za-z]+")
 
@@ -161,6 +203,13 @@ def loaded_fonts(page: Shown) -> list[str]:
 def open_everything(page: Shown) -> None:
     """Open every closed block, so that what it holds is looked at too."""
     page.evaluate("document.querySelectorAll('details').forEach(block => { block.open = true })")
+
+
+def empty_what_looks_alike(page: Page) -> int:
+    """Leave maths and code in each way in which they look, and say how many pieces: axe takes seconds for thousands."""
+    page.add_style_tag(content="* { transition: none !important }")
+    count: int = page.evaluate(EMPTY_WHAT_LOOKS_ALIKE)
+    return count
 
 
 def inaccessible(page: Page, *rules: str) -> list[str]:

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext
 from tests.browser.faults import (
     Visit,
     cut_off,
+    empty_what_looks_alike,
     inaccessible,
     leftover_tex,
     lonely_marks,
@@ -78,6 +79,29 @@ def test_faint_text_is_found_even_when_folded_away(desktop: BrowserContext, tmp_
     with visit(desktop, planted(tmp_path, fault)) as visited:
         open_everything(visited.page)
         assert "color-contrast" in inaccessible(visited.page)[0]
+
+
+# Of a single letter axe cannot tell whether it is text.
+FAINT_MATHS = {
+    "a faint sign": "<p><math><mi>x</mi><mi style='color: #bbb'>max</mi></math></p>",
+    "a faint background": "<p style='background: #555'><math><mi>max</mi></math></p>",
+    "faint through what is around it": "<div style='opacity: 0.3'><p><math><mi>max</mi></math></p></div>",
+    "faint in the dark": "<style>[data-md-color-scheme] i { color: #333 }</style><i><math><mn>10</mn></math></i>",
+}
+
+
+@pytest.mark.parametrize("kind", FAINT_MATHS)
+def test_faint_maths_is_found_among_maths_that_is_not(desktop: BrowserContext, tmp_path: Path, kind: str) -> None:
+    plain = "<p><math><mi>max</mi></math> and <math><mi>y</mi><mo>=</mo><mi>max</mi></math></p>"
+    dark = "<style>[data-md-color-scheme=slate] { color: white; background: black }</style>"
+    with visit(desktop, planted(tmp_path, dark + plain * 9 + FAINT_MATHS[kind] + plain * 9)) as visited:
+        page = visited.page
+        assert empty_what_looks_alike(page) == 2
+        assert page.locator("math:has(*)").count() == 2
+        if kind == "faint in the dark":
+            assert inaccessible(page) == []
+            page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
+        assert "color-contrast" in inaccessible(page)[0]
 
 
 def test_a_page_wider_than_the_phone_is_found(phone: BrowserContext, tmp_path: Path) -> None:
