@@ -142,8 +142,8 @@ class Visit:
             self.errors.append(f"request to another host: {request.url}")
 
     def on_failure(self, request: Request) -> None:
-        """What a page asks for on disk is there."""
-        if not ELSEWHERE.match(request.url):
+        """What a page asks for on disk is there; what it no longer wanted when the reader went on is no fault."""
+        if not ELSEWHERE.match(request.url) and request.failure != "net::ERR_ABORTED":
             self.errors.append(f"not found: {request.url}")
 
     def on_response(self, response: Response) -> None:
