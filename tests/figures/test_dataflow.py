@@ -124,5 +124,5 @@ def test_an_expression_of_the_reader_is_drawn():
     svg = dataflow(generic("f", x) * exp(scalar("t")) + x)
     for text in (">f<", ">exp<", ">×<", ">+<"):
         assert text in svg
-    assert "x into f, which gives u1, with the slope du1 by dx;" in svg
-    assert "u3 into +, which gives y, with the slope ∂y by ∂u3;" in svg
+    assert "x into f, which gives u1, with the slope du1 over dx;" in svg
+    assert "u3 into +, which gives y, with the slope ∂y over ∂u3;" in svg
