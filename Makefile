@@ -14,7 +14,7 @@ READY := $(VENV)/.ready $(VENDOR)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup torch serve site test check lint types format bench mutate browse fuzz lock clean
+.PHONY: help setup torch zensical serve site test check lint types format bench mutate browse fuzz lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,9 @@ setup: $(READY) ## set up what is missing, and nothing else
 
 torch: $(READY) ## PyTorch as well (large): the tests of emitted code under it then run
 	$(PY) -m pip install --quiet --disable-pip-version-check torch==2.13.0
+
+zensical: $(READY) ## Zensical as well, Material's successor: the test that builds the site with it then runs
+	$(PY) -m pip install --quiet --disable-pip-version-check zensical==0.0.73
 
 serve: $(READY) ## the site on 127.0.0.1:8000 (PORT=… for another), pages rebuilt as you write
 	$(PY) -m derivations.site.serve 127.0.0.1:$(PORT)
