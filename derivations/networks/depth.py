@@ -79,7 +79,7 @@ net_depth_recursion = Formula(
 # The order of the products
 
 v, A, B = vector("v", "k"), matrix("A", "k", "m"), matrix("B", "m", "n")
-r, P = let("r", v.T @ A), let("P", A @ B)
+r, P = let("r", v.T @ A, tex=r"\mathbf{r}"), let("P", A @ B)
 WIDTHS = ((10, 10, 10), (100, 100, 100), (1000, 1000, 1000), (784, 256, 10))  # from the input to the output
 
 
