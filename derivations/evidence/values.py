@@ -226,7 +226,7 @@ def route_of(node: Expr) -> Route:
 def _route(function: Expr, bases: tuple[Expr, ...], held: Collection[Expr]) -> Route:
     live, order = set(bases), []
     for node in _between(function, {*bases, *held}):
-        if node not in live and any(part in live for part in _reads(node)):
+        if node not in live and node not in held and any(part in live for part in _reads(node)):
             live.add(node)
             order.append(node)
     still = dict.fromkeys(part for node in order for part in _reads(node) if part not in live)

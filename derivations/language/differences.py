@@ -17,8 +17,9 @@ Function = Callable[[Any], Any]
 Array = np.ndarray[Any, Any]
 
 COMPLEX_STEP = 1e-30
-CENTRAL_STEP = 6e-6  # about the cube root of the rounding error, times max(1, |x|)
+CENTRAL_STEP = 6e-6  # about the cube root of the rounding error, times |x| from 1 to 100
 EXTRAPOLATED_STEP = 5e-5  # small enough not to step over a kink that is 1e-2 away
+LARGEST_SCALE = 100.0  # beside 1e5, what is 1 away still matters, and a step in proportion would be past it
 
 
 def complex_step(function: Function, x: Any) -> Array:
@@ -54,7 +55,7 @@ def extrapolated_difference(function: Function, x: Any) -> Array:
 
 
 def _slope(function: Function, v: Array, bump: Array, step: float) -> Array:
-    h = step * max(1.0, float(np.max(np.abs(v * bump))))
+    h = step * min(max(1.0, float(np.max(np.abs(v * bump)))), LARGEST_SCALE)
     up, down = v + h * bump, v - h * bump
     return np.asarray((np.asarray(function(up)) - np.asarray(function(down))) / (2 * h))
 

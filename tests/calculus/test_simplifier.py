@@ -142,6 +142,7 @@ SAMPLES: list[Expr] = [
     *[1 - sigmoid(-x), 2 * sigmoid(-s) - 2, s - s * sigmoid(-x), (ones("n", "n") / 2 - eye).T, (S * T.T + S.T).T],
     *[1 - x / (1 + x), x / (1 - x) + 1, s - s * t / (t + u), A - A * s / (s + t), 1 / (s + t) - t / (s + t)],
     *[(w > x) * y + (w <= x) * 2, (s / 10 > s) / 10 + (s >= s / 10)],
+    *[diag((S * D) @ one) @ (-S @ T) for D in (S - T, T - S, 1 - T)],
     *[diag(x) + diag(w), 2 * diag(x) - diag(w), diag(x) + S - s * diag(w)],
     *[(s > t) * u + (s <= t) * 2, (x > w) * y + (x <= w) * x, where(x > w, y, y)],
     # values under a condition

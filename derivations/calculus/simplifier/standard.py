@@ -442,12 +442,14 @@ def flipped(base: Expr) -> Expr | None:
 
 
 def _flipped_part(part: Expr) -> Expr | None:
+    """A factor of a matrix product likewise; it may be a product entry by entry."""
     if isinstance(part, Multiply | Divide) and part.shape:
-        turned = _flipped(factors_of(part))
-        if turned is not None:
-            turned.number = size(turned.number)
-            return product_of(turned)
-        return None
+        negative: Factors | None = factors_of(part)
+        assert negative
+        negative.number = -negative.number
+        if negative.number < 0:
+            negative = _flipped(negative)
+        return product_of(negative) if negative else None
     return flipped(part)
 
 
