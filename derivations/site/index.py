@@ -9,7 +9,9 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import groupby
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from derivations.worked import THEMES
@@ -58,7 +60,7 @@ def page_problems(page: str, text: str, formulas: Formulas, docs: Path) -> Itera
 
 
 def table(kind: str, page: str, formulas: Formulas, docs: Path) -> str:
-    """An index as Markdown, most often a table, with a blank line above and below.
+    """An index as Markdown, a table or boxes that open, with a blank line above and below.
 
     It is about the formulas of its page's folder; on a page that is in none, about all.
     """
@@ -66,29 +68,28 @@ def table(kind: str, page: str, formulas: Formulas, docs: Path) -> str:
     listed = {id: f for id, f in formulas.items() if not group or posixpath.dirname(f.page) == group}
     head, rows = INDICES[kind]
     if not head:
-        return "\n" + "".join(f"{card}\n\n" for (card,) in rows(page, listed, docs))
+        return "\n" + "".join(f"{block}\n\n" for (block,) in rows(page, listed, docs))
     lines = [head, ["---"] * len(head), *rows(page, listed, docs)]
     return "\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in lines) + "\n"
 
 
-# The formulas
+def _box(title: str, *paragraphs: str) -> str:
+    """What opens on demand."""
+    inside = indent("\n\n".join(paragraphs), "    ")
+    return f'??? note "{title}"\n\n{inside}'
 
 
-def _formula_rows(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
-    for formula in _below(page, formulas).values():
-        yield [
-            _link(formula, page),
-            formula.title,
-            f"[{_title(docs, formula.page)}]({_relative(formula.page, page)})",
-            _bound(formula),
-            evidence_words(formula),
-        ]
+def _counted(number: int, of: str) -> str:
+    return f"{number} {of}" if number == 1 else f"{number} {of}s"
 
 
-def _below(page: str, formulas: Formulas) -> dict[str, Formula]:
-    """The formulas of the pages that are in the folder of this page."""
-    folder = f"{posixpath.dirname(page)}/".lstrip("/")
-    return {id: formula for id, formula in formulas.items() if formula.page.startswith(folder)}
+# The formulas, page by page
+
+
+def _formula_boxes(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
+    for target, listed in groupby(formulas.values(), key=lambda formula: formula.page):
+        items = [f"- {_link(formula, page)} · `{formula.id}`\n\n    {_bound(formula)}" for formula in listed]
+        yield [_box(f"{_title(docs, target)} · {_counted(len(items), 'formula')}", *items)]
 
 
 def _bound(formula: Formula, part: str | None = None) -> str:
@@ -97,33 +98,18 @@ def _bound(formula: Formula, part: str | None = None) -> str:
     return f"<!-- formula: {' '.join(filter(None, (formula.id, part)))} -->${tex}$"
 
 
-def evidence_words(formula: Formula) -> str:
-    """How a formula is checked, without figures that differ from machine to machine."""
-    from derivations.evidence.check import method  # imports SymPy and NumPy
-
-    said = {
-        "definition": "true by definition",
-        "shape": "shapes",
-        "direct evaluation": "exact, both sides evaluated",
-    }
-    how = method(formula.statement)
-    wrong = len(formula.rejects)
-    rejected = [f"{wrong} wrong variant{'s' if wrong > 1 else ''} rejected"] if wrong else []
-    return ", ".join([said.get(how, f"exact, {how}"), *rejected])
+# The rules, each with the derivations that use it
 
 
-# The rules
-
-
-def _rule_rows(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
-    here = _below(page, formulas)
-    uses = _uses(here)
-    for rule in (formula for formula in here.values() if formula.id in uses):
-        places = (
-            f"{_link(formulas[id], page)} ({'step' if len(steps) == 1 else 'steps'} {', '.join(map(str, steps))})"
+def _rule_boxes(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
+    uses = _uses(formulas)
+    for rule in (formula for formula in formulas.values() if formula.id in uses):
+        places = [
+            f"- {_link(formulas[id], page)}, {'step' if len(steps) == 1 else 'steps'} {', '.join(map(str, steps))}"
             for id, steps in uses[rule.id].items()
-        )
-        yield [_link(rule, page), rule.title, ", ".join(places)]
+        ]
+        title = f"{rule.title} · {_counted(len(places), 'derivation')}"
+        yield [_box(title, f"{_link(rule, page)}: {_bound(rule)}", "\n".join(places))]
 
 
 def _uses(formulas: Formulas) -> dict[str, dict[str, list[int]]]:
@@ -145,16 +131,11 @@ def _glance_rows(*parts: str) -> Rows:
     def rows(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
         for formula in (f for f in formulas.values() if f.page == page):
             part = next((name for name in parts if name in formula.parts), None)
-            second = _inline(formula, part) if part else ""
+            second = _bound(formula, part) if part else ""
             name = formula.title.split(": ")[-1]
-            yield [f"[{name[0].upper()}{name[1:]}](#{formula.id})", _inline(formula, None), second]
+            yield [f"[{name[0].upper()}{name[1:]}](#{formula.id})", _bound(formula), second]
 
     return rows
-
-
-def _inline(formula: Formula, part: str | None) -> str:
-    tex = " ".join(formula.latex(part).splitlines())
-    return f"<!-- formula: {formula.id}{f' {part}' if part else ''} -->${tex}$"
 
 
 def _element_wise_cards(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
@@ -169,11 +150,11 @@ def _answer_rows(theme: str, page: str, formulas: Formulas, docs: Path) -> Itera
     for formula in formulas.values():
         if isinstance(formula, WorkedDerivation) and formula.module.endswith(f".{theme}"):
             answers = "<br>".join(_bound(formula, name) for name in formula.gradients or (None,))
-            yield [f"[{formula.title}]({_relative(formula.page, page)}#{formula.id})", answers]
+            yield [_link(formula, page), answers]
 
 
 def _link(formula: Formula, page: str) -> str:
-    return f"[{formula.id}]({_relative(formula.page, page)}#{formula.id})"
+    return f"[{formula.title}]({_relative(formula.page, page)}#{formula.id})"
 
 
 def _relative(target: str, page: str) -> str:
@@ -189,8 +170,8 @@ def _title(docs: Path, page: str) -> str:
 
 Rows = Callable[[str, Formulas, Path], Iterator[list[str]]]
 INDICES: dict[str, tuple[list[str], Rows]] = {
-    "formulas": (["id", "what it says", "page", "formula", "how it is checked"], _formula_rows),
-    "rules": (["rule", "what it says", "used in the derivation of"], _rule_rows),
+    "formulas": ([], _formula_boxes),
+    "rules": ([], _rule_boxes),
     "differentials": (["operation", "differential", "derivative"], _glance_rows("gradient", "jacobian")),
     "linear-maps": (["map", "adjoint", "as a matrix"], _glance_rows("matrix")),
     "element-wise": ([], _element_wise_cards),

@@ -27,7 +27,7 @@ VISIBLE_TEXT = """() => {
 }"""
 
 # What scrolls by itself and shows that it does.
-SCROLLING = ":is(.formula__maths, .formula-index td:nth-child(4), .md-typeset__scrollwrap, .maths:has(> .wide))"
+SCROLLING = ":is(.formula__maths, .md-typeset__scrollwrap, .maths:has(> .wide))"
 
 # Maths that takes up no room although nothing closed hides it, and it is not in the layout that is not chosen.
 UNSEEN_MATHS = """() => {

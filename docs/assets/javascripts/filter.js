@@ -1,17 +1,27 @@
-// The index of formulas can be narrowed to the rows that hold what is typed. Without JavaScript it is complete.
+// An index can be narrowed to the entries that hold what is typed. Without JavaScript it is complete.
 
-for (const index of document.querySelectorAll(".formula-index")) {
-  const rows = [...index.querySelectorAll("tbody tr")];
-  const texts = rows.map((row) => row.textContent.toLowerCase());
+for (const index of document.querySelectorAll(".filtered")) {
+  const boxes = [...index.querySelectorAll("details")].map((box) => ({
+    box,
+    entries: [...box.querySelectorAll("li")].map((entry) => ({
+      entry,
+      text: `${box.querySelector("summary").textContent} ${entry.textContent}`.toLowerCase(),
+    })),
+  }));
+  const every = boxes.flatMap(({ entries }) => entries);
   const field = document.createElement("input");
   const count = document.createElement("output");
-  Object.assign(field, { type: "search", placeholder: "Filter: jacobian, chain rule, s453 …", autocomplete: "off" });
-  field.setAttribute("aria-label", "Filter the formulas");
-  field.className = "formula-index__filter";
+  Object.assign(field, { type: "search", placeholder: "Filter: jacobian, chain rule, …", autocomplete: "off" });
+  field.setAttribute("aria-label", "Filter the index");
+  field.className = "filtered__field";
   index.prepend(field, count);
   field.addEventListener("input", () => {
-    const words = field.value.toLowerCase().split(/\s+/);
-    rows.forEach((row, at) => (row.hidden = !words.every((word) => texts[at].includes(word))));
-    count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length}`;
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const { entry, text } of every) entry.hidden = !words.every((word) => text.includes(word));
+    for (const { box, entries } of boxes) {
+      box.hidden = entries.every(({ entry }) => entry.hidden);
+      box.open = words.length > 0;
+    }
+    count.textContent = words.length ? `${every.filter(({ entry }) => !entry.hidden).length} of ${every.length}` : "";
   });
 }

@@ -153,6 +153,6 @@ const scrolling = new ResizeObserver((changes) => {
 });
 addEventListener("load", () => {
   // by now the theme has put its tables into boxes that scroll
-  const wide = ".formula__maths, .formula-index td:nth-child(4), .md-typeset__scrollwrap, .maths:has(> .wide)";
+  const wide = ".formula__maths, .md-typeset__scrollwrap, .maths:has(> .wide)";
   for (const maths of document.querySelectorAll(wide)) scrolling.observe(maths);
 });
