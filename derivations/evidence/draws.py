@@ -23,6 +23,7 @@ from derivations.language.shape import dim_names, size
 
 MARGIN = 0.05  # the least distance from where an operation is not defined
 FROM_A_KINK = 0.01  # the least distance from where it has no slope
+UNDECIDED = 1e-12  # two values that differ by less, relative to them, are compared by their errors of rounding
 LARGEST_VALUE = 1e6
 WORST_CONDITION = 200.0  # of a matrix that is inverted: its largest singular value over its smallest
 WORST_CONDITION_OF_RESULT = 1e4  # where there is an inverse in the result alone, as in that of a determinant
@@ -145,7 +146,9 @@ class Draw:
 
     def allows(self, node: Expr, point: Point) -> bool:
         """Whether a node is defined and has a slope; what does not vary may stand at a kink."""
-        return is_inside(node, point) if node in self.varying else _is_well_conditioned(node, point)
+        if node in self.varying:
+            return is_inside(node, point)
+        return _is_well_conditioned(node, point) and not _is_undecided(node, point)
 
     def conditions_hold(self, point: Point) -> bool:
         """Whether what the results invert or divide by can be; all else they must be able to compute."""
@@ -214,6 +217,15 @@ def _is_well_conditioned(node: Expr, point: Point) -> bool:
     value = point.value(node)
     largest = LARGEST_VALUE * max(point.magnitude, 1.0) ** 2
     return bool((np.abs(value) < largest).all()) and (value.dtype.kind != "c" or bool(np.isreal(value).all()))
+
+
+def _is_undecided(node: Expr, point: Point) -> bool:
+    """Whether rounding decides a comparison, as in sum(softmax(x)) < 1."""
+    if not isinstance(node, Compare):
+        return False
+    left, right = point.value(node.left), point.value(node.right)
+    distance = np.abs(left - right)
+    return bool(np.any((distance > 0) & (distance < UNDECIDED * np.maximum(np.abs(left), np.abs(right)))))
 
 
 def _condition(matrix: Array) -> float:

@@ -8,7 +8,7 @@ import pytest
 from derivations.evidence.derivation import derive
 from derivations.evidence.draws import Draw, NoPointError
 from derivations.language import det, exp, inverse, ln, matrix, norm, scalar, sqrt, vector
-from derivations.language.expression import Number, Ones
+from derivations.language.expression import Add, Compare, Number, Ones
 from derivations.language.matrices import Reduce
 from tests.evidence.made import X, ending_with, x, y
 
@@ -53,6 +53,14 @@ def test_what_does_not_vary_may_stand_at_a_kink_but_must_have_a_value() -> None:
     assert np.isfinite(Draw((x.T @ y + tie,), (), seed=0).point().value(tie))
     with pytest.raises(NoPointError):
         Draw((x.T @ y + Reduce("min", Ones("n") / Number(Fraction(0))),), (), seed=0).point()
+
+
+def test_a_comparison_that_rounding_decides_is_none() -> None:
+    tenth = Number(Fraction(1, 10))
+    sum_of_two, three = Add(tenth, Number(Fraction(2, 10))), Number(Fraction(3, 10))
+    assert Draw((x.T @ y * Compare("<=", three, three),), (), seed=0).point()
+    with pytest.raises(NoPointError):
+        Draw((x.T @ y * Compare("<=", sum_of_two, three),), (), seed=0).point()
 
 
 def test_sizes_are_all_different_and_given_ones_are_kept() -> None:
