@@ -58,9 +58,9 @@ def test_what_does_not_vary_may_stand_at_a_kink_but_must_have_a_value() -> None:
 def test_a_comparison_that_rounding_decides_is_none() -> None:
     tenth = Number(Fraction(1, 10))
     sum_of_two, three = Add(tenth, Number(Fraction(2, 10))), Number(Fraction(3, 10))
-    assert Draw((x.T @ y * Compare("<=", three, three),), (), seed=0).point()
+    assert Draw((x.T @ y * Compare("≤", three, three),), (), seed=0).point()
     with pytest.raises(NoPointError):
-        Draw((x.T @ y * Compare("<=", sum_of_two, three),), (), seed=0).point()
+        Draw((x.T @ y * Compare("≤", sum_of_two, three),), (), seed=0).point()
 
 
 def test_sizes_are_all_different_and_given_ones_are_kept() -> None:
