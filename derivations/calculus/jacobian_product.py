@@ -66,7 +66,7 @@ def held(chained: tuple[Let, ...], x: Expr) -> tuple[State, ...]:
 
 
 def entries(u: Let, before: State, after: State) -> Entries:
-    """The Jacobian of one operation: what is held after it, differentiated by what was held before."""
+    """The Jacobian of one operation: what is held after it, with respect to what was held before."""
     return tuple(
         tuple(slope(u.value, old) if new is u else as_expr(int(new == old)) for old in before) for new in after
     )

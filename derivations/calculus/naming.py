@@ -87,7 +87,7 @@ def without_names(expr: Expr) -> Expr:
 
 
 def _logarithms_opened(function: Expr, live: set[Expr], taken: set[str]) -> tuple[Expr, list[Expr]]:
-    """The function with ln(softmax(u)) for ln(p), and what p stands for: it is differentiated by u at once.
+    """The function with ln(softmax(u)) for ln(p), and what p stands for; it is differentiated by way of u at once.
 
     What the softmax or sigmoid is taken of gets a name, if it is long: of p = softmax(W x), u = W x and p = softmax(u).
     """

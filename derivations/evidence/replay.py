@@ -205,7 +205,7 @@ class _Replay:
         return move.expr in (opened(before, ours), logarithms_opened(before, self.live))
 
     def _direct(self, before: Expr) -> dict[Expr, Expr]:
-        """For derivatives by what the function alone reads, which are direct ones, those that were found above."""
+        """For derivatives with respect to what the function alone reads, the direct ones that were found above."""
         found = {}
         for node in unopened(before):
             slope = derivative_in(node)

@@ -54,7 +54,7 @@ def slope(f: Function, x: Array, direction: Array, step: float) -> Array:
 
 
 def jacobian(f: Function, x: Array, entries: Array, precision: Precision) -> Array:
-    """The derivatives by these entries of x: functions down, entries across."""
+    """The derivatives with respect to these entries of x: functions down, entries across."""
     steps = precision.step * np.maximum(1, np.abs(x))
     return np.stack([slope(f, x, _unit(x, k), steps[k]) for k in entries], axis=1)
 

@@ -160,7 +160,7 @@ def _generic_operator(read: Reader, node: f.GenericOperator) -> Matrix:
 
 @functools.cache
 def smooth_function(name: str, by: tuple[int, ...] = ()) -> type[sympy.Function]:
-    """An undefined function, or its derivative by the arguments numbered ``by``, which is another undefined function.
+    """An undefined function, or its derivative with respect to the arguments numbered ``by``: another such function.
 
     SymPy's own undefined functions answer with Derivative and Subs objects of which equal ones need not look equal.
 
