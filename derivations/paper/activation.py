@@ -53,7 +53,6 @@ any_f, any_g = generic("f", w, length="n"), generic("g", x, length="n")
 z = let("z", affine)
 z_of_all = let("z", affine, w, b, x)
 activation = let("activation", maximum(0, z))
-activation_of_z = let("activation", maximum(0, z), z)
 activation_of_x = let("activation", maximum(0, affine), x)
 squared = let("s", activation**2)
 
@@ -376,7 +375,7 @@ s5_activation_chain = Formula(
     "5",
     derivation=(
         chain(z_of_all, step(affine, "the pre-activation")),
-        chain(activation_of_z, step(maximum(0, z), "the output")),
+        chain(activation, step(maximum(0, z), "the output")),
         chain(
             total(activation, w),
             step(

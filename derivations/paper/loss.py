@@ -146,7 +146,7 @@ s6_cost = Formula(
     },
     rejects=(
         Reject(summation(i, "N", (y[i] - activation_i) ** 2), "a sum, not a mean: 1/N is missing"),
-        Reject(mean(y[i] - activation_i) ** 2, "the square of the mean: errors of both signs cancel"),
+        Reject(mean(y[i] - activation_i) ** 2, "the square of the mean: residuals of both signs cancel"),
         Reject(mean((y[i] - affine_i) ** 2), "what is below zero is not clipped"),
         Reject(mean((y[i] - maximum(0, dot(w, X[1]) + b)) ** 2), "the first sample's activation, for all of them"),
         Reject((1 / Size("N")) * (v @ v.T), "column times row: an N × N matrix"),
@@ -163,6 +163,8 @@ s6_cost = Formula(
         "third-before-clipping": about((few_X @ few_w + few_b)[3]),
         "exercise-1": about(few_y.T @ few_y / 3, 2),
         "exercise-4": about((entry_sum(few_v) / 3) ** 2, 2),
+        "exercise-4-sum": about(entry_sum(few_v)),
+        "exercise-4-square": about((entry_sum(few_v) / 3) ** 2, 4),
     },
 )
 # --8<-- [end:s6-cost]

@@ -67,6 +67,7 @@ def active(off: Expr | int, on: Expr | int) -> Expr:
 u_plain = let("u", maximum(0, affine))
 e_i = let("e", affine_i - y[i], position=i)
 e = let("e", X @ w + b - y)
+g = let("g", over_N(2) * (X.T @ (h * e)))  # the gradient as a column
 
 # --8<-- [start:s61-du-dw]
 s61_du_dw = Formula(
@@ -252,7 +253,7 @@ s61_dC_dw_matrix = Formula(
             step(partial(loss_of_v, v) @ residuals_by_w, "vector chain rule", "s453-rule"),
             step(-(over_N(2) * v.T @ diag(h) @ X), "multiply the two results above"),
             step(
-                over_N(2) * (e.T @ diag(h) @ X), "for an active sample the error is the residual with its sign flipped"
+                over_N(2) * (e.T @ diag(h) @ X), "for an active sample the error is minus the residual"
             ),
         ),
     ),
@@ -260,7 +261,8 @@ s61_dC_dw_matrix = Formula(
         "left": HasShape(partial(loss_of_v, v), (1, "N")),
         "right": HasShape(residuals_by_w, ("N", "n")),
         "product": HasShape(total(loss_of_v, w), (1, "n")),
-        "column": chain(total(loss_of_v, w).T, over_N(2) * (X.T @ (h * e))),
+        "column": chain(g, over_N(2) * (X.T @ (h * e))),
+        "transpose": chain(total(loss_of_v, w).T, g),
     },
     rejects=(
         Reject(over_N(2) * (e.T @ X), "the mask is missing: the clipped samples count, too"),

@@ -152,7 +152,7 @@ s4_layout = Formula(
         "exercise-1": chain(K, matrix_of((2 * x, 2 * y), (y, x))),
         "exercise-1-at-1-2": chain(at_point(K, x=1, y=2), matrix_of((2, 4), (2, 1))),
         "exercise-2": chain(at_point(K, x=1, y=2) @ column_of(2, -1), column_of(0, 3)),
-        "exercise-3": chain(at_point(K, x=1, y=2).T, matrix_of((2, 2), (4, 1))),
+        "exercise-3": chain(matrix_of((2, 4), (2, 1)).T, matrix_of((2, 2), (4, 1))),
         "exercise-4": HasShape(partial(generic("f", two, length=4), two), (4, 2)),
     },
     rejects=(

@@ -5,7 +5,7 @@ A derivative is the limit of a slope. Each rule is stated for *any* functions f 
 
 from derivations.evidence import Check, Formula, Reject, Unequal, chain, step
 from derivations.evidence.results import moved, nudged, table
-from derivations.language import Expr, Limit, as_expr, derivative, exp, generic, let, ln, scalar, scalars, times
+from derivations.language import Expr, Limit, as_expr, derivative, exp, generic, let, ln, partial, scalar, scalars, times
 
 x, c, n, a, b, w = scalars("x c n a b w")
 h = scalar("h")
@@ -263,9 +263,9 @@ s2_prime_caution = Formula(
         "f": chain(product, w * x),
         "by-x": chain(derivative(product, x, "prime"), w),
         "by-w": chain(derivative(product, w, "prime"), x),
-        "clear-x": chain(derivative(product, x), w),
-        "clear-w": chain(derivative(product, w), x),
-        "differ": Unequal(derivative(product, x), derivative(product, w), "one prime, two derivatives"),
+        "clear-x": chain(partial(product, x), w),
+        "clear-w": chain(partial(product, w), x),
+        "differ": Unequal(partial(product, x), partial(product, w), "one prime, two derivatives"),
     },
     rejects=(
         Reject(x, "the derivative of wx with respect to x is w", derivative(product, x, "prime")),
@@ -280,7 +280,7 @@ y = let("y", f)
 def moves() -> str:
     """The cube at 2, and its change divided by the move, for smaller and smaller moves."""
     cube, at = x**3, {"x": 2}
-    rows = [(by, cube.numeric(**moved(at, "x", by)), nudged(cube, at, "x", by)) for by in (0.1, 0.01, 0.001)]
+    rows = [(by, cube.numeric(**moved(at, "x", by)), nudged(cube, at, "x", by)) for by in (1, 0.1, 0.01, 0.001)]
     return table(["$x$ increases by", "the cube becomes", "its change, divided by that of $x$"], rows)
 
 

@@ -138,7 +138,7 @@ s44_sum_x = Formula(
         "shape": HasShape(gradient(sum_x, x), (1, "n")),
         "exercise-1": chain(gradient(entry_sum(x * x), x), 2 * x.T),
         "exercise-2": chain(partial(entry_sum(x) / n, x), (1 / n) * ones.T),
-        "exercise-3": chain(partial(entry_sum(w * x), w), x.T),
+        "exercise-4": chain(partial(entry_sum(w * x), w), x.T),
     },
     rejects=(
         Reject(ones, "a column: that is denominator layout"),

@@ -12,12 +12,13 @@ from derivations.language import (
     let,
     matrix,
     partial,
+    summation,
     times,
     total,
     vector,
 )
 
-i, j = Index("i"), Index("j")
+i, j, k = Index("i"), Index("j"), Index("k")
 W, x, b, t = matrix("W", "m", "n"), vector("x"), vector("b", "m"), vector("t", "m")
 y = let("y", W @ x + b)
 L = let("L", generic("L", y), y)
@@ -43,7 +44,11 @@ s7_next_step = Formula(
         chain(y[i], step(dot(W[i], x) + b[i], "row i of W gives output i"), over=((i, "m"),)),
         chain(
             total(L, W[i][j], "names"),
-            step(delta @ total(y, W[i][j]), "vector chain rule", "s453-rule"),
+            step(
+                summation(k, "m", delta[k] * total(y[k], W[i][j])),
+                "vector chain rule, one term for each output",
+                "s453-rule-full",
+            ),
             step(delta[i] * total(y[i], W[i][j]), "the other outputs do not depend on row i"),
             step(delta[i] * x[j], "a dot product with respect to one of its weights", "s5-dot-dw-scalar"),
             over=ENTRIES,

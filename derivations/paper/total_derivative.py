@@ -135,16 +135,16 @@ s452_paths = Formula(
     "s452-paths",
     "Two paths from x to y",
     "4.5.2",
-    chain(derivative(y, x), partial(u_2, x) + partial(u_2, u_1) * partial(u_1, x)),
+    chain(derivative(y, x), partial(u_2, x) + partial(u_2, u_1) * total(u_1)),
     parts={
         "u-1": chain(u_1_of, x**2),
         "u-2": chain(u_2_of, x + u_1),
         "direct": chain(partial(u_2, x), 1),
-        "through": chain(partial(u_2, u_1) * partial(u_1, x), times(1, 2 * x), 2 * x),
+        "through": chain(partial(u_2, u_1) * total(u_1), times(1, 2 * x), 2 * x),
     },
     rejects=(
         Reject(partial(u_2, x), "only the direct path"),
-        Reject(partial(u_2, u_1) * partial(u_1, x), "only the path through the square"),
+        Reject(partial(u_2, u_1) * total(u_1), "only the path through the square"),
     ),
     checks=(
         Check("DEF", "two paths lead from x to x + x²", lambda: paths(y, x) == 2),
@@ -367,7 +367,7 @@ s452_sin_x_plus_x2 = Formula(
         chain(total(u_1), step(2 * x, "power rule", "s2-power")),
         chain(
             total(u_2),
-            step(partial(x, x) + partial(u_2, u_1) * total(u_1), "total-derivative rule", "s452-rule"),
+            step(partial(u_2, x) + partial(u_2, u_1) * total(u_1), "total-derivative rule", "s452-rule"),
             step(1 + times(1, 2 * x), "both direct partials are 1"),
             step(1 + 2 * x, "multiplying by 1 changes nothing"),
         ),

@@ -165,7 +165,10 @@ s453_scalar_route = Formula(
     ),
     domain={"x": "nonzero"},
     parts={
-        "at-2": chain(at_point(total(y, x), x=2), column_of(1, 3 * cos(Number(Fraction(6))))),
+        "at-2": chain(
+            column_of(at_point(total(y[1], x), x=2), at_point(total(y[2], x), x=2)),
+            column_of(1, 3 * cos(Number(Fraction(6)))),
+        ),
         "shape": HasShape(total(y, x), (2,)),
     },
     rejects=(
@@ -508,7 +511,7 @@ missing_f, missing_u, missing = composition(xs, None, "m", "u")
 # --8<-- [start:s453-shape-table]
 s453_shape_table = Formula(
     "s453-shape-table",
-    "The column that is not in the table: a scalar between vectors",
+    "A scalar between vectors: an outer product",
     "4.5.3",
     chain(total(missing, xs, "operator"), partial(missing_f, missing_u, "names") @ total(missing_u, xs)),
     apart=(
