@@ -252,9 +252,7 @@ s61_dC_dw_matrix = Formula(
             total(loss_of_v, w),
             step(partial(loss_of_v, v) @ residuals_by_w, "vector chain rule", "s453-rule"),
             step(-(over_N(2) * v.T @ diag(h) @ X), "multiply the two results above"),
-            step(
-                over_N(2) * (e.T @ diag(h) @ X), "for an active sample the error is minus the residual"
-            ),
+            step(over_N(2) * (e.T @ diag(h) @ X), "for an active sample the error is minus the residual"),
         ),
     ),
     parts={

@@ -5,7 +5,20 @@ A derivative is the limit of a slope. Each rule is stated for *any* functions f 
 
 from derivations.evidence import Check, Formula, Reject, Unequal, chain, step
 from derivations.evidence.results import moved, nudged, table
-from derivations.language import Expr, Limit, as_expr, derivative, exp, generic, let, ln, partial, scalar, scalars, times
+from derivations.language import (
+    Expr,
+    Limit,
+    as_expr,
+    derivative,
+    exp,
+    generic,
+    let,
+    ln,
+    partial,
+    scalar,
+    scalars,
+    times,
+)
 
 x, c, n, a, b, w = scalars("x c n a b w")
 h = scalar("h")
