@@ -22,7 +22,7 @@ from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.linear import product
 from derivations.calculus.logarithms import is_share, ln_of, ln_opened, share_in
 from derivations.calculus.naming import live_nodes, named, names_in
-from derivations.calculus.simplifier import Firing, moves, recognised, simplified
+from derivations.calculus.simplifier import SIMPLIFICATION_NAMES, Firing, moves, recognised, simplified
 from derivations.calculus.simplifier.measure import cost, forget, unopened
 from derivations.calculus.simplifier.named import logarithm_apart
 from derivations.calculus.simplifier.standard import ONE, zero
@@ -405,10 +405,9 @@ def simplifying(expr: Expr) -> list[Move]:
     """The moves of the simplifier as lines; neighbouring moves of one kind are one line."""
     lines: list[Move] = []
     line, end = expr, simplified(expr)
-    made = moves(expr)
-    while True:  # again, for what a later move brought about is not moved a second time
+    while True:  # again, for a move made in all places at once may change what a later one starts from
         start = line
-        for firing in made:
+        for firing in moves(line):
             line = _moved(line, firing)
             move = Move(line, firing.by.name, firing.by.name)
             if line is (lines[-1].expr if lines else expr):
@@ -437,7 +436,11 @@ def _laid_out(f: Let, x: Symbol, equations: list[Equation], layout: str, given: 
     result, lines = last.last, list(last.moves)
     put_back = opened(result, [u for u in postorder(f) if isinstance(u, Let) and u.name not in given])
     if put_back is not result and cost(simplified(put_back)) <= LONGEST_RESULT:
-        lines += [Move(put_back, "substitute back", "substitution"), *simplifying(put_back)]
+        if str(put_back) == str(result) and lines[-1].rule in SIMPLIFICATION_NAMES:
+            lines[-1] = lines[-1]._replace(expr=put_back)  # inside a name that was given: nothing to be seen
+        else:
+            lines.append(Move(put_back, "substitute back", "substitution"))
+        lines += simplifying(put_back)
         result = lines[-1].expr
     equations = [*equations[:-1], Equation(last.first, tuple(lines))]
     assert isinstance(last.first, Derivative)

@@ -387,6 +387,8 @@ def _as_reading(expression: Expr) -> Reading:
 
 def _variable(name: str, reading: Reading) -> Symbol:
     if name in reading.symbols:
+        if reading.symbols[name] not in postorder(reading.expr):
+            raise ValueError(f"{name} does not occur in the last line, nor in what that uses; it stands elsewhere")
         return reading.symbols[name]
     names = list(reading.symbols)
     if name in reading.lets and names:

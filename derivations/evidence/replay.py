@@ -38,7 +38,7 @@ from derivations.evidence.moves_again import leads_to
 from derivations.evidence.pair import relative_error
 from derivations.evidence.values import Point
 from derivations.language.derivatives import Derivative, Differential, Let, Partial, Total
-from derivations.language.expression import Expr, MatMul, Number, Symbol, Transpose, Zeros, postorder
+from derivations.language.expression import Expr, MatMul, Number, Symbol, Transpose, Zeros, postorder, rebuilt
 from derivations.language.functions import Diag
 from derivations.language.matrices import DiagonalOf, Trace, Vec
 
@@ -75,7 +75,7 @@ class _Replay:
     def __init__(self, derivation: Derivation, point: Point | None) -> None:
         derived = derivation.derived
         self.point, self.derivation, self.variables = point, derivation, derivation.variables
-        self.equations = derived.equations
+        self.equations, self.given = derived.equations, getattr(derived, "given", frozenset())
         self.is_backward = isinstance(derived, BackwardPass)
         last = derivative_in(self.equations[-1].first)  # in a second derivative, that of the gradient
         functions = (derived.function, *([last.function] if last else ()))
@@ -95,7 +95,7 @@ class _Replay:
             before = equation.first
             for number, move in enumerate(equation.moves):
                 names = (move.rule or move.because).split("; ")
-                if number and len(names) == 1 and names[0] in MOVES and leads_to(before, move.expr, names[0]):
+                if number and len(names) == 1 and names[0] in MOVES and self._by_moves(before, move.expr, names[0]):
                     holds = True
                 else:
                     holds = any(self._is_led_to(way, equation, before, move) for way in self._ways(names))
@@ -104,6 +104,26 @@ class _Replay:
             if not isinstance(equation.first, Let):
                 self.known[equation.first] = equation.last
             self.above = equation
+
+    def _by_moves(self, before: Expr, after: Expr, name: str) -> bool:
+        """Whether moves of this name lead on. With u = z/T, both softmax(z/T) and softmax(u) are called p, as given."""
+        if leads_to(before, after, name):
+            return True
+        if any(isinstance(node, Derivative) for node in unopened(before)):
+            return False  # what it is taken with respect to keeps its name
+        as_given = self._with_names_as_given(before), self._with_names_as_given(after)
+        return as_given != (before, after) and leads_to(*as_given, name)
+
+    def _with_names_as_given(self, expr: Expr) -> Expr:
+        """The expression with none of our names in what a given name stands for."""
+        answers: dict[Expr, Expr] = {}
+        for node in postorder(expr):
+            is_given = isinstance(node, Let) and node.name in self.given
+            answers[node] = self._without_our_names(node) if is_given else rebuilt(node, answers)
+        return answers[expr]
+
+    def _without_our_names(self, expr: Expr) -> Expr:
+        return opened(expr, [node for node in postorder(expr) if isinstance(node, Let) and node.name not in self.given])
 
     def _is_led_to(self, way: Way, equation: Equation, before: Expr, move: Move) -> bool:
         try:
@@ -200,9 +220,7 @@ class _Replay:
         slopes = [node for node in unopened(before) if isinstance(node, Derivative)]
         if slopes:
             return local.replaced(before, {**self.known, **self._direct(before)}) is move.expr
-        lets = [node for node in postorder(before) if isinstance(node, Let)]
-        ours = [u for u in lets if u.name not in getattr(self.derivation.derived, "given", frozenset())]
-        return move.expr in (opened(before, ours), logarithms_opened(before, self.live))
+        return move.expr in (self._without_our_names(before), logarithms_opened(before, self.live))
 
     def _direct(self, before: Expr) -> dict[Expr, Expr]:
         """For derivatives with respect to what the function alone reads, the direct ones that were found above."""

@@ -31,7 +31,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from derivations.language.derivatives import Let
-from derivations.language.expression import Expr, Symbol
+from derivations.language.expression import Expr, Symbol, postorder
 from derivations.language.parsing import notation
 from derivations.language.parsing.build import Builder
 from derivations.language.parsing.dims import Shape, dimension
@@ -131,7 +131,10 @@ def read(text: str, shapes: Shapes | None = None, scalars: Iterable[str] = (), l
     except RecursionError:
         raise ParseError(TOO_LONG, text) from None
     arrays = {name: tuple(map(known_dim, known[name])) for name in builder.symbols}
-    return Reading(expr, builder.lets, builder.symbols, tuple(notes + builder.notes), arrays, builder.shape)
+    used = {node for node in postorder(expr) if isinstance(node, Let)}
+    unused = [f"{name} is not used in the end" for name, let in builder.lets.items() if let not in used]
+    notes += [*builder.notes, *unused]
+    return Reading(expr, builder.lets, builder.symbols, tuple(notes), arrays, builder.shape)
 
 
 def checked_shape(name: str, shape: Iterable[int | str]) -> Shape:

@@ -37,6 +37,11 @@ REFUSED = {
         "a shape is given for μ, which does not occur in the expression; its variables are mu, x",
     ),
     "shapes for an expression": (lambda: derive(X.T @ X, "x", {"x": ("n",)}), ValueError, "shapes are given for text"),
+    "a variable that is not used": (
+        lambda: derive("z = W @ x; sum(y)", "W"),
+        ValueError,
+        "W does not occur in the last line",
+    ),
     "a name twice": (lambda: derive("x @ x", ["x", "x"]), ValueError, "wrt names x twice"),
     "numerator layout": (lambda: derive("x @ x", ["x"], layout="numerator"), ValueError, "denominator layout"),
     "no layout": (

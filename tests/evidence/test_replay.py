@@ -25,6 +25,20 @@ def test_every_reason_gives_its_line(name: str) -> None:
     assert [reason for reason in reasons if not reason.holds] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "wrt", "order"),
+    [
+        ("p = softmax(z / T); q = softmax(u / T); T**2 * sum(q * log(q / p))", "z", 1),
+        ("sum(softmax(x)**2)", "x", 2),
+    ],
+)
+def test_reasons_hold_inside_names_and_where_moves_meet(text: str, wrt: str, order: int) -> None:
+    derivation = derive(text, wrt, {"T": (), "z": ("n",), "u": ("n",), "x": ("n",)}, order=order)
+    assert [reason for reason in replayed(derivation) if not reason.holds] == []
+    lines = [str(step.right) for step in derivation.steps]
+    assert lines[-1] != lines[-2]
+
+
 def places(derivation: Derivation) -> list[Place]:
     equations = derivation.derived.equations
     return [(i, j) for i, equation in enumerate(equations) for j in range(len(equation.moves))]

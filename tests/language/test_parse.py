@@ -229,6 +229,18 @@ def test_notes_say_what_was_taken_for_granted():
         "mean(X, axis=1, keepdims=True) is subtracted from every column of X",
     )
     assert read("A @ x", GIVEN).notes == ()
+    assert read("max(X, 1)", GIVEN).notes == (
+        "max(X, 1) is maximum(…), entry by entry; of each row it is max(X, axis=1)",
+    )
+    assert read("min(X, 0)", GIVEN).notes == (
+        "min(X, 0) is minimum(…), entry by entry; of each column it is min(X, axis=0)",
+    )
+    assert read("max(X, 2) + maximum(X, 1)", GIVEN).notes == ()
+    assert read("max(x, 1)", GIVEN).notes == ()
+    assert read("u = 2 * x; sum(x)", GIVEN).notes == ("u is not used in the end",)
+    assert read("u = 2 * x; sum(u)", GIVEN).notes == ()
+    assert "the exponential function is exp(t)" in read("e**t", {"e": (), "t": ()}).notes[0]
+    assert read("e**2", {"e": ()}).notes == ()
 
 
 # What is refused: the text, a part of what is said, and the column
@@ -245,7 +257,14 @@ REFUSED: dict[str, tuple[str, int]] = {
     "Sofmax(x)": ("did you mean softmax?", 1),
     "np.power(x, 2)": ("there is no function np.power; write x**2", 1),
     "np.e**x": ("write exp(1)", 1),
-    "torch.exp(x)": ("functions are written without their library", 1),
+    "torch.exp(x)": ("functions are written without their library: exp(x), not torch.exp(x)", 1),
+    "torch.relu(x)": ("functions are written without their library: relu(x), not torch.relu(x)", 1),
+    "torch.nn": ("functions are written without their library: exp(x), not torch.exp(x)", 1),
+    "X.mean(axis=1)": ("write mean(X, axis=1)", 3),
+    "A.T.sum()": ("write sum(A.T)", 5),
+    "x^T A x": ("write x.T, or xᵀ, for the transpose; a power is x**(T)", 2),
+    "A^-1": ("write inv(A) for the inverse, or 1 / A for each entry", 1),
+    "||x||": ("nothing stands between the brackets; a norm is norm(x), or ‖x‖", 1),
     "clip(x, 0, 1)": ("write minimum(maximum(x, a), b)", 1),
     "log10(x)": ("write log(x) / log(10)", 1),
     "inf * x": ("inf is no number to calculate with", 1),

@@ -143,7 +143,10 @@ class Builder:
             return self._matrix_product(node, values, shape, text)
         if name == "^" and len(language_shape(values[0].shape)) == 2 and values[0].shape[0] != 1:
             base = values[0].text
-            right = f"write {base} @ {base} for the matrix product, or {base}**2 for each entry"
+            product, entries = f"{base} @ {base} for the matrix product", f"{base}**2"
+            if values[1].constant == -1:
+                product, entries = f"inv({base}) for the inverse", f"1 / {base}"
+            right = f"write {product}, or {entries} for each entry"
             raise self._error(f"a power of a matrix may mean two things; {right}", node)
         if name == "⁻¹" and values[0].is_scalar:
             return _closed(Value(e.Power(values[0].expr, number(-1)), shape, text))
@@ -237,8 +240,18 @@ class Builder:
             note = f"{names} are stretched to a matrix, {shape[0]} × {shape[1]}, as in NumPy"
         else:
             note = self._stretched(node, stretched[0], values, shape)
-        if note and note not in self.notes:
-            self.notes.append(note)
+        if note := note or self._axis_meant(node, values) or _exp_meant(node, values):
+            self.notes += [note] if note not in self.notes else []
+
+    def _axis_meant(self, node: Node, values: list[Value]) -> str:
+        """NumPy's max(X, 1) asks for an axis; here, as in Python, the larger of two is taken."""
+        kind, written = node.operation.removesuffix("imum"), self._written(node)
+        is_meant = kind != node.operation and written.startswith(f"{kind}(") and len(values[0].shape) == 2
+        if not is_meant or values[1].constant not in (0, 1, -1):
+            return ""
+        array, of = values[0].text, "row" if values[1].constant else "column"
+        right = f"of each {of} it is {kind}({array}, axis={values[1].text})"
+        return f"{written} is {node.operation}(…), entry by entry; {right}"
 
     def _stretched(self, node: Node, part: Value, values: list[Value], shape: Shape) -> str:
         each = "column" if part.shape == (shape[0], 1) else "row"
@@ -259,6 +272,12 @@ class Builder:
         if suggestion := fitting(node, operands):
             message += f"; perhaps {suggestion}"
         return ParseShapeError(message, self.text, node.start, node.end)
+
+
+def _exp_meant(node: Node, values: list[Value]) -> str:
+    if node.operation not in ("**", "^") or values[0].text != "e" or values[1].constant is not None:
+        return ""
+    return f"e is a variable as any other; the exponential function is exp({values[1].text})"
 
 
 def _scalar(expr: Expr, text: str, constant: float | None = None) -> Value:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import keyword
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -158,7 +159,9 @@ class Translator:
         if name in NO_NUMBERS and name not in self.declared:
             raise self._error(f"{name} is no number to calculate with", token)
         if name in LIBRARIES and self._peek() == ".":
-            raise self._error(f"functions are written without their library: exp(x), not {name}.exp(x)", token)
+            after = self.tokens[self.place + 1].text if self.place + 1 < len(self.tokens) else ""
+            called = f"{after if after in self.functions else 'exp'}(x)"
+            raise self._error(f"functions are written without their library: {called}, not {name}.{called}", token)
         if name in RESERVED:
             raise self._error(f"{name} {MEANING[name]}; choose another name", token)
 
@@ -206,7 +209,8 @@ class Translator:
         self._write("(" if call else BRACKETS[token.text][0], token)
         self.open.append((token, call or token.text != "("))
         if self._peek() == BRACKETS[token.text][1]:
-            raise self._error("nothing stands between the brackets; an operand is expected", token)
+            right = "a norm is norm(x), or ‖x‖" if token.text == "|" else "an operand is expected"
+            raise self._error(f"nothing stands between the brackets; {right}", token)
 
     # What may follow an operand
 
@@ -263,6 +267,10 @@ class Translator:
         following_kind = self.tokens[self.place].kind if self.place < len(self.tokens) else ""
         if following_kind not in ("name", "number"):
             raise self._error("write the exponent in parentheses: x^(…)", token)
+        if following == "T" and "T" not in self.declared:
+            before = self.tokens[self.place - 2].text
+            right = f"write {before}.T, or {before}ᵀ, for the transpose; a power is {before}**(T)"
+            raise self._error(f"^T may mean two things; {right}", token)
         self._simple()
         self._write(")", self.tokens[self.place - 1])
         return True
@@ -274,8 +282,14 @@ class Translator:
             return True
         right = METHODS.get(name.text)
         if right is None:
-            right = f"write {name.text}(x)" if name.text in self.functions else "x.T is all that may follow a point"
+            right = self._as_function(name) if name.text in self.functions else "x.T is all that may follow a point"
         raise self._error(f".{name.text} is not part of the language; {right}", name)
+
+    def _as_function(self, name: Token) -> str:
+        """X.mean(axis=1) as it is written here."""
+        written = re.search(rf"([\w.]+)\.{name.text}\(([^()]*)\)", self.text)
+        inside = ", ".join(filter(None, written.groups())) if written else "x"
+        return f"write {name.text}({inside})"
 
     def _comma(self, token: Token) -> bool:
         if not self.open:
