@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 
 from derivations.evidence.array_like import as_was, is_single, numbers
-from derivations.evidence.likely_cause import Case, likely_cause, wrong_shape
+from derivations.evidence.likely_cause import Case, it_is, likely_cause, wrong_shape
 from derivations.evidence.report import in_words
 from derivations.evidence.slopes import DOUBLE, SINGLE, Precision, along, jacobian, sides
 
 MOST_ENTRIES = 1_000  # of a larger array, random directions are compared
 SAMPLE = 20  # rows, and columns, of which the entries are compared to find the cause
+UNREPEATED = 1e-4  # by how much a value may change when f is called again: not by more than parallel sums do
 ROUNDED = 1e-5  # the tolerance for a gradient in single precision, where f is in double
 
 Array = Any
@@ -65,7 +66,8 @@ def check_gradient(f: Callable[..., Any], gradient: Any, at: Any) -> Verdict:
 
     Arrays may be lists, or of NumPy, PyTorch or JAX; both functions get arrays of the same library as in ``at``. They
     are called in double precision. Where f cannot do that, step and tolerance are those of single precision, in which
-    an error below half a per cent is not seen. Of an array with more than 1000 entries random directions are compared.
+    an error below half a per cent is not seen. Of an array with more than 1000 entries random directions are compared,
+    in which a small error of few entries is lost.
 
     Raises ValueError, in one line, where there is nothing to compare: no function, no point, no finite number.
 
@@ -75,7 +77,7 @@ def check_gradient(f: Callable[..., Any], gradient: Any, at: Any) -> Verdict:
     >>> check_gradient(loss, lambda w, X, y: 2 / 3 * X.T @ (X @ w - y), at=(w, X, y)).ok
     True
     >>> print(check_gradient(loss, lambda w, X, y: 2 * X.T @ (X @ w - y), at=(w, X, y)))
-    w: it is 3 times the derivative; the factor 1/N is missing, N = len(X) = 3
+    w: it is 3 times the derivative; perhaps the factor 1/N is missing, N = len(X) = 3
     """
     if not callable(f):
         raise ValueError("f must be a function of arrays; it is differentiated numerically")
@@ -192,7 +194,9 @@ def _compared(
 
     least = precision.least * float(np.max(np.abs(value)))
     tolerance = max(precision.tolerance, ROUNDED if rounded else 0)
-    whole = _Whole(name, found, x, value, flat, precision, least, tolerance, _counts(point), rounded)
+    if not np.allclose(flat(x), flat(x), rtol=UNREPEATED, atol=0):
+        raise ValueError("f gives another value each time; draw its random numbers once, and give them as an argument")
+    whole = _Whole(name, found, x, value, flat, precision, least, tolerance, _counts(point, name), rounded)
     return whole.by_directions() if x.size > MOST_ENTRIES else whole.by_entries()
 
 
@@ -230,7 +234,8 @@ class _Whole:
             return np.inf, likely_cause(Case(self.found, self.found, 1.0, {})), ""
         error = along(self.flat, self.x, self.found, self._allowed)
         if error <= self.tolerance:
-            return error, "", f"{self.x.size} entries were compared along random directions"
+            said = f"{self.x.size} entries were compared along random directions"
+            return error, "", f"{said}, in which a small error of few entries is lost"
         return self._sampled(error)
 
     @property
@@ -262,7 +267,7 @@ class _Whole:
             entries = half if wrong else entries[len(half) :]
         place = ", ".join(str(int(k)) for k in np.unravel_index(entries[0], self.x.shape))
         right = jacobian(self.flat, self.x.ravel(), entries, self.precision)[0, 0]
-        said = f"it is {self.found.ravel()[entries[0]]:.6g}, numeric differentiation gives {right:.6g}"
+        said = it_is(self.found.ravel()[entries[0]], right)
         return f"few of {self.x.size} entries differ, one of them at [{place}]: {said}"
 
     def _judged(
@@ -275,7 +280,8 @@ class _Whole:
             return np.inf, wrong_shape(case), ""
         finite = np.isfinite(found)
         if not case.differs[finite].any():
-            return case.error, likely_cause(case), ""
+            still = "all slopes are 0 at this point, where a wrong gradient may be 0, too; try another point"
+            return case.error, likely_cause(case), "" if case.true.any() else still
         lowest, highest = map(arrange, sides(self.flat, self.x.ravel(), entries, slopes, self.precision))
         kinks = lowest < highest
         excused = finite & case.differs & case.are_near(found, np.clip(found, lowest, highest))
@@ -286,10 +292,16 @@ class _Whole:
         return case.error, likely_cause(case), note
 
 
-def _counts(point: Point) -> dict[str, int]:
-    """The lengths of the arrays, by what Python calls them: what N may be."""
+def _counts(point: Point, wrt: str) -> dict[str, int]:
+    """The lengths of the arrays, by what Python calls them: what N may be. Samples are not counted in parameters."""
+    parameters = point[wrt].shape if len(point) > 1 else ()
+    point = {name: array for name, array in point.items() if name != wrt} or point
     counts = {f"len({name})": len(array) for name, array in point.items() if array.ndim}
-    counts |= {f"{name}.shape[1]": array.shape[1] for name, array in point.items() if array.ndim == 2}
+    counts |= {
+        f"{name}.shape[1]": array.shape[1]
+        for name, array in point.items()
+        if array.ndim == 2 and array.shape[1] not in parameters
+    }
     return counts | {f"{name}.size": array.size for name, array in point.items() if array.ndim >= 2}
 
 

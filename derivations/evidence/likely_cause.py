@@ -136,17 +136,18 @@ def _named_factor(times: float, case: Case) -> Iterator[str]:
     name = _missing(1 / abs(times), case)
     if name or case.true.size > 1:
         sign = f"{flipped}, and " if flipped else ""
-        digits = 3 if case.is_single else 6
-        yield f"{sign}it is {abs(times):.{digits}g} times the derivative" + (f"; the factor {name}" if name else "")
+        said = _apart(abs(times), 1.0, 3 if case.is_single else 6)[0]
+        yield f"{sign}it is {said} times the derivative" + (f"; {name}" if name else "")
 
 
 def _missing(factor: float, case: Case) -> str:
-    """A factor by the name that it may have in a formula, as 2 or 1/N."""
-    named = {"2 is missing": 2.0, "1/2 is missing": 0.5}
+    """A factor by the name that it may have in a formula, as 2 or 1/N; an N may be one by chance."""
+    named = {"the factor 2 is missing": 2.0, "the factor 1/2 is missing": 0.5}
     for what, n in case.counts.items():
         forms = {"1/N": 1 / n, "N": n, "2/N": 2 / n, "1/(2N)": 1 / (2 * n), "N/2": n / 2, "2N": 2 * n} if n > 1 else {}
-        named.update({f"{form} is missing, N = {what} = {n}": value for form, value in forms.items()})
-    named |= {"4 is missing": 4.0, "1/4 is missing": 0.25}
+        missing = "perhaps the factor {} is missing, N = {} = {}"
+        named.update({missing.format(form, what, n): value for form, value in forms.items() if value != 1})
+    named |= {"the factor 4 is missing": 4.0, "the factor 1/4 is missing": 0.25}
     return next((name for name, value in named.items() if math.isclose(factor, value, rel_tol=10 * case.tolerance)), "")
 
 
@@ -191,7 +192,7 @@ def _entries(case: Case, where: Array = None) -> str:
     at = int(np.argmax(np.abs(case.found - case.true)))
     worst = tuple(np.argwhere(where)[at]) if where is not None else np.unravel_index(at, case.true.shape)
     wrong, right = case.found.ravel()[at], case.true.ravel()[at]
-    values = f"it is {_number(wrong)}, numeric differentiation gives {_number(right)}"
+    values = it_is(wrong, right)
     if not places.shape:
         return values
     shared = next(_factor(case.part(case.differs)), "") if 1 <= count < size else ""
@@ -237,5 +238,19 @@ def _places(mask: Array) -> str:
     return ", ".join(_place(tuple(place)) for place in places[:SHOWN]) + more
 
 
-def _number(value: float) -> str:
-    return f"{float(value):.6g}"
+def it_is(wrong: float, right: float) -> str:
+    """The two values of an entry that differ.
+
+    >>> it_is(-3.293851, -3.293854)
+    'it is -3.293851, numeric differentiation gives -3.293854'
+    """
+    return "it is {}, numeric differentiation gives {}".format(*_apart(wrong, right, 6))
+
+
+def _apart(one: float, other: float, digits: int) -> tuple[str, str]:
+    """Two numbers with as many digits as it takes to see that they differ."""
+    for more in range(digits, 17):
+        said = f"{float(one):.{more}g}", f"{float(other):.{more}g}"
+        if said[0] != said[1]:
+            break
+    return said
