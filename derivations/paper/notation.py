@@ -27,16 +27,20 @@ from derivations.language import (
     generic,
     generic_entry,
     gradient,
+    kron,
     let,
     matrix,
     matrix_of,
     maximum,
+    norm,
     partial,
     row_of,
     scalars,
     sqrt,
     summation,
     times,
+    trace,
+    vec,
     vector,
 )
 from derivations.paper.activation import s5_dot_as_sum
@@ -48,6 +52,7 @@ X = matrix("X", "N", "n")
 I, ones, zeros = Identity("n"), Ones("n"), Zeros("n")
 t, y, z, h, a, b = scalars("x y z h a b")
 A = matrix_of((1, 2), (3, 4))
+B, D = matrix("B", "m", "n"), matrix("D", "k", "l")
 
 # Vectors with numbers in them.
 two = column_of(3, 4)
@@ -71,6 +76,12 @@ s9_bold = Formula(
         "operator": chain(GenericOperator(w, x), each(i, "n", GenericOperator(w[i], x[i]))),
         "hadamard": chain(w * x, each(i, "n", times(w[i], x[i]))),
         "division": chain(w / x, each(i, "n", w[i] / x[i])),
+        "kronecker": chain(kron(B, D)),
+        "kronecker-example": chain(kron(row_of(1, 2), A), matrix_of((1, 2, 2, 4), (3, 4, 6, 8))),
+        "power": chain(B**2),
+        "power-example": chain(A**2, matrix_of((1, 4), (9, 16))),
+        "trace-example": chain(trace(A), as_expr(1) + 4, 5),
+        "vec-example": chain(vec(A), column_of(1, 3, 2, 4)),
     },
     domain={"x": "nonzero"},
     rejects=(
@@ -78,6 +89,9 @@ s9_bold = Formula(
         Reject(each(i, "n", x[1]), "n times the same entry"),
         Reject(as_expr(5), "entries are counted from 1", against=three[2]),
         Reject(w @ x.T, "⊗ is no outer product here", against=w * x),
+        Reject(column_of(1, 2, 3, 4), "vec goes down the columns, not along the rows", against=vec(A)),
+        Reject(A @ A, "the power is taken entry by entry", against=A**2),
+        Reject(as_expr(10), "the trace adds up the diagonal, not all entries", against=trace(A)),
     ),
 )
 # --8<-- [end:s9-bold]
@@ -93,7 +107,10 @@ s9_length = Formula(
         "not-norm": Unequal(
             Length(two), sqrt(as_expr(3) ** 2 + as_expr(4) ** 2), "the length of an arrow is another thing"
         ),
-        "norm": chain(sqrt(as_expr(3) ** 2 + as_expr(4) ** 2), 5),
+        "norm-name": chain(norm(x)),
+        "norm": chain(norm(two), sqrt(as_expr(3) ** 2 + as_expr(4) ** 2), 5),
+        "frobenius-name": chain(norm(X)),
+        "frobenius": chain(norm(matrix_of((1, 1), (3, 5))), sqrt(as_expr(1) + 1 + 9 + 25), 6),
         "rows": chain(Length(X), Size("N")),
     },
     rejects=(

@@ -67,10 +67,10 @@ slopes = column_of(2 / x, 3 * cos(3 * x))
 summed = column_of(1 / g[1] * (2 * x) + 0, 0 + cos(g[2]) * 3)
 
 
-def composition(variable: Expr, middle: Dim | None, length: Dim | None, name: str = "g") -> tuple[Let, Let, Let]:
+def composition(variable: Expr, middle: Dim | None, length: Dim | None) -> tuple[Let, Let, Let]:
     """Any f and g: f(g) with g bare, g itself, and f(g(x)); vectors of the given lengths, None for a scalar."""
-    bare = let(name, generic(name, variable, length=middle))
-    shown = let(name, bare.value, variable)
+    bare = let("g", generic("g", variable, length=middle))
+    shown = let("g", bare.value, variable)
     return let("f", generic("f", bare, length=length), bare), bare, let("f", generic("f", shown, length=length), shown)
 
 
@@ -496,8 +496,8 @@ s453_nn_remark = Formula(
 
 def cell(name: str, function: Dim | None, middle: Dim | None, variable: Expr) -> dict[str, Statement]:
     """The chain rule with the given lengths (None for a scalar), and the shapes of its two factors."""
-    of_u, u, of_x = composition(variable, middle, function, "u")
-    left, right = partial(of_u, u, "names"), total(u, variable)
+    of_g, g, of_x = composition(variable, middle, function)
+    left, right = partial(of_g, g, "names"), total(g, variable)
     rows: Shape = (function,) if function else ()
     return {
         name: chain(total(of_x, variable, "names"), left @ right),
@@ -506,45 +506,45 @@ def cell(name: str, function: Dim | None, middle: Dim | None, variable: Expr) ->
     }
 
 
-missing_f, missing_u, missing = composition(xs, None, "m", "u")
+missing_f, missing_g, missing = composition(xs, None, "m")
 
 # --8<-- [start:s453-shape-table]
 s453_shape_table = Formula(
     "s453-shape-table",
     "A scalar between vectors: an outer product",
     "4.5.3",
-    chain(total(missing, xs, "operator"), partial(missing_f, missing_u, "names") @ total(missing_u, xs)),
+    chain(total(missing, xs, "operator"), partial(missing_f, missing_g, "names") @ total(missing_g, xs)),
     apart=(
-        "f-u-x",
-        "f-u-x-left",
-        "f-u-x-right",
-        "f-vector-u-x",
-        "f-vector-u-x-left",
-        "f-vector-u-x-right",
-        "f-u-vector-x",
-        "f-u-vector-x-left",
-        "vector-f-u-x",
-        "vector-f-u-x-left",
-        "vector-f-u-x-right",
-        "vector-f-vector-u-x",
-        "vector-f-vector-u-x-left",
-        "vector-f-vector-u-x-right",
-        "vector-f-vector-u-vector-x",
-        "vector-f-vector-u-vector-x-left",
+        "f-g-x",
+        "f-g-x-left",
+        "f-g-x-right",
+        "f-vector-g-x",
+        "f-vector-g-x-left",
+        "f-vector-g-x-right",
+        "f-g-vector-x",
+        "f-g-vector-x-left",
+        "vector-f-g-x",
+        "vector-f-g-x-left",
+        "vector-f-g-x-right",
+        "vector-f-vector-g-x",
+        "vector-f-vector-g-x-left",
+        "vector-f-vector-g-x-right",
+        "vector-f-vector-g-vector-x",
+        "vector-f-vector-g-vector-x-left",
     ),
     parts={
-        **cell("f-u-x", None, None, x),
-        **cell("f-vector-u-x", None, "k", x),
-        **cell("f-vector-u-vector-x", None, "k", xs),
-        **cell("f-u-vector-x", None, None, xs),
-        **cell("vector-f-u-x", "m", None, x),
-        **cell("vector-f-vector-u-x", "m", "k", x),
-        **cell("vector-f-vector-u-vector-x", "m", "k", xs),
-        **cell("vector-f-u-vector-x", "m", None, xs),
+        **cell("f-g-x", None, None, x),
+        **cell("f-vector-g-x", None, "k", x),
+        **cell("f-vector-g-vector-x", None, "k", xs),
+        **cell("f-g-vector-x", None, None, xs),
+        **cell("vector-f-g-x", "m", None, x),
+        **cell("vector-f-vector-g-x", "m", "k", x),
+        **cell("vector-f-vector-g-vector-x", "m", "k", xs),
+        **cell("vector-f-g-vector-x", "m", None, xs),
     },
     rejects=(
-        Reject((partial(missing_f, missing_u, "names") @ total(missing_u, xs)).T, "transposed: n × m"),
-        Reject(Ones("m") @ total(missing_u, xs), "the derivative of f is missing"),
+        Reject((partial(missing_f, missing_g, "names") @ total(missing_g, xs)).T, "transposed: n × m"),
+        Reject(Ones("m") @ total(missing_g, xs), "the derivative of f is missing"),
     ),
 )
 # --8<-- [end:s453-shape-table]
