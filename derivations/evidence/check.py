@@ -74,7 +74,7 @@ def _not_shown(formula: Formula, failures: list[str]) -> Evidence:
 def _check_clear(formula: Formula, seed: int) -> Evidence:
     """Check a formula in which every name stands for one thing."""
     started = time.perf_counter()
-    by_statement = {s: check_statement(s, formula.domain, seed) for s in formula.statements}
+    by_statement = {s: check_statement(s, formula.domain_of(s), seed) for s in formula.statements}
     found = list(by_statement.values())
     shown = {formula.statement: None, **dict.fromkeys(formula.derivation)}  # what the card and its evidence are about
     on_card = [by_statement[statement] for statement in shown]
@@ -86,7 +86,7 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
         f"it is not said that {said}; restrict the domain, or state it as a condition"
         for said in left_open(exprs, formula.domain, formula.stated)
     ]
-    failures += [failure for pair in turned for failure in check_layouts(*pair, formula.domain, seed)]
+    failures += [failure for pair in turned for failure in check_layouts(*pair, formula.domain_of(pair[0]), seed)]
     rejected = [_rejected(reject, formula, seed) for reject in formula.rejects]
     failures += [
         f"the wrong form {r.wrong.latex()} is not rejected"

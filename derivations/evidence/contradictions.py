@@ -36,7 +36,8 @@ class Entry:
     @property
     def conditions(self) -> frozenset[str]:
         """Examples with numbers, which stand apart, have none."""
-        return frozenset() if self.part in self.formula.apart else frozenset(self.formula.conditions)
+        part = self.part if self.part in self.formula.parts else None
+        return frozenset() if part in self.formula.apart else frozenset(self.formula.conditions_of(part))
 
 
 def contradictions(formulas: Iterable[Formula]) -> list[tuple[str, str]]:

@@ -63,6 +63,7 @@ class Formula:
 
     A name stands for one thing in the formula, its derivation and its parts. Parts in ``apart`` have names of their
     own, as an example with numbers does; so have the exercises, and each statement of the derivation if that is in it.
+    Parts hold wherever they are defined, but for those in ``under``: these hold where the formula does.
 
     >>> from derivations import formula
     >>> f = formula("s3-partial-f-x")
@@ -77,6 +78,7 @@ class Formula:
     derivation: tuple[Statement, ...] = ()
     parts: Mapping[str, Statement] = field(default_factory=dict)
     apart: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
     stated: tuple[str, ...] = ()
     domain: Mapping[str, str] = field(default_factory=dict)
     rejects: tuple[Reject, ...] = ()
@@ -96,23 +98,37 @@ class Formula:
             object.__setattr__(self, "says", ends(self.derivation[-1]))
         if unknown := [name for name in self.apart if name not in {*self.parts, "derivation"}]:
             raise ValueError(f"{self.id}: no part {unknown[0]} to keep apart")
+        if unknown := [name for name in self.under if name not in self.parts]:
+            raise ValueError(f"{self.id}: no part {unknown[0]} under the conditions of the formula")
         for name, kind in self.domain.items():
             if kind not in DOMAINS:
                 raise ValueError(f"{self.id}: the domain {kind} of {name} is unknown; write {' or '.join(DOMAINS)}")
 
     @cached_property
     def conditions(self) -> tuple[str, ...]:
-        """The conditions that the expressions show, and those that somebody states.
+        """The conditions that the formula and its derivation show, and those that somebody states."""
+        shown = (self.statement, *self.derivation)
+        found = conditions_in((expr for s in shown for expr in s.exprs), self.domain)
+        return tuple(dict.fromkeys([*said_of(found, self.stated), *self.stated]))
 
-        Where kinks are met in the formula itself, those of its parts go without saying.
-        """
-        found = conditions_in((expr for s in self._shown for expr in s.exprs), self.domain)
-        said = said_of(found, self.stated)
-        if self.parts and any(find.kink for find in found):
-            main = conditions_in((e for s in (self.statement, *self.derivation) for e in s.exprs), self.domain)
-            own = {find.said for find in main if find.kink}
-            said = [one for one in said if not own or one in own or one not in {f.said for f in found if f.kink}]
-        return tuple(dict.fromkeys([*said, *self.stated]))
+    def conditions_of(self, part: str | None) -> tuple[str, ...]:
+        """The conditions of the formula, or of a part of it: those that the part itself shows."""
+        if part is None or part in self.under:
+            return self.conditions
+        statement = self.part(part)
+        found = conditions_in(statement.exprs, self.domain_of(statement))
+        return tuple(dict.fromkeys(said_of(found, ())))
+
+    def domain_of(self, statement: Statement) -> Mapping[str, str]:
+        """The domain in which a statement is checked: of a part, only what it asks for itself."""
+        if statement in {self.statement, *self.derivation, *(self.parts[name] for name in self.under)}:
+            return self.domain
+        found = conditions_in(statement.exprs, self.domain)
+        if any(find.kink for find in found):
+            return self.domain  # it keeps the points away from the kinks
+        asked = {str(find.claim.part) for find in found if find.claim and find.asked}
+        signs = ("positive", "nonzero")
+        return {name: kind for name, kind in self.domain.items() if kind not in signs or name in asked}
 
     @property
     def statement(self) -> Statement:

@@ -75,7 +75,8 @@ class _Replay:
     def __init__(self, derivation: Derivation, point: Point | None) -> None:
         derived = derivation.derived
         self.point, self.derivation, self.variables = point, derivation, derivation.variables
-        self.equations, self.given = derived.equations, getattr(derived, "given", frozenset())
+        self.equations = derived.equations
+        self.given: frozenset[str] = getattr(derived, "given", frozenset())
         self.is_backward = isinstance(derived, BackwardPass)
         last = derivative_in(self.equations[-1].first)  # in a second derivative, that of the gradient
         functions = (derived.function, *([last.function] if last else ()))

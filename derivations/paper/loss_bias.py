@@ -216,6 +216,7 @@ s62_error_form = Formula(
         ),
     ),
     stated=("w · x_i + b > 0 for every sample i",),
+    under=("batch", "exercise-2"),
     domain=all_active,
     parts={
         "batch": chain(slope, over_N(2) * (ones @ e), over_N(2) * entry_sum(e)),

@@ -289,6 +289,7 @@ s61_error_form = Formula(
         ),
     ),
     stated=("w · x_i + b > 0 for every sample i",),
+    under=("e-when-active", "batch"),
     domain=all_active,
     parts={
         "e": chain(e_i, affine_i - y[i], over=((i, "N"),)),

@@ -62,6 +62,7 @@ def result(id: str, title: str, expression: str, wrt: str, shapes: Mapping[str, 
             *([Reject(found.T, "transposed: that is denominator layout")] if is_row else []),
         ),
         stated=numerator.conditions,
+        under=("denominator", "turned"),
         code="results",
         made=(numerator, denominator),
     )

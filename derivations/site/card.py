@@ -95,8 +95,9 @@ def _region(
 def _conditions(formula: Formula, binding: Binding) -> Iterator[Element]:
     """Where it holds. An example with numbers has no conditions, nor has what says that two sides differ."""
     holds = binding.kind == "derivation" or not isinstance(formula.part(binding.part), Unequal)
-    if formula.conditions and holds and binding.part not in formula.apart:
-        said = f"Conditions: {'; '.join(formula.conditions)}."
+    conditions = formula.conditions_of(binding.part) if holds and binding.part not in formula.apart else ()
+    if conditions:
+        said = f"Conditions: {'; '.join(conditions)}."
         yield element("p", {"class": "formula__note"}, said)
 
 

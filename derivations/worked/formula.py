@@ -58,6 +58,10 @@ class EngineFormula(Formula):
         """The conditions that the engine found."""
         return self.made[0].conditions
 
+    def conditions_of(self, part: str | None) -> tuple[str, ...]:
+        """Those of the whole derivation, for each of its gradients as well."""
+        return self.conditions
+
     def made_in(self, layout: str) -> Derivation:
         """The derivation in a layout, or the only one that there is."""
         return next((d for d in self.made if d.layout == layout), self.made[0])

@@ -71,6 +71,9 @@ class Formula:
     turns: bool = True
     finds: bool = True
 
+    def conditions_of(self, part: str | None) -> tuple[str, ...]:
+        return self.conditions
+
     @property
     def statement(self) -> Text:
         return self.says
