@@ -116,8 +116,20 @@ def _code(formula: Formula, page: Surroundings) -> list[Element]:
         element("p", {}, "The definition that the formula is printed from:"),
         element("div", {}, page.keep(_highlighted(definition))),
         element("p", {}, "The same as a NumPy function:"),
-        element("div", {}, page.keep(_highlighted(formula.numpy_source()))),
+        element("div", {}, page.keep(_highlighted(importing(formula.numpy_source())))),
     ]
+
+
+IMPORTED = {
+    "derivative": "from derivations.language.differences import central_difference as derivative",
+    "limit_at_zero": "from derivations.language.differences import limit_at_zero",
+}
+
+
+def importing(source: str) -> str:
+    """The source with what it takes to differentiate a function that is not written out."""
+    lines = [line for name, line in IMPORTED.items() if re.search(rf"\b{name}\(", source)]
+    return "\n".join([*lines, *["", ""][: 2 * len(lines)], source])
 
 
 PLAIN = re.compile(r'<span class="[npw]">([^<]*)</span>')

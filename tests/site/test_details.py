@@ -2,10 +2,12 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from derivations import formula, formulas
 from derivations.site.breadth import printed_width
+from derivations.site.details import importing
 from derivations.site.meaning import meaning
 from derivations.site.shapes import names, result_shapes
 
@@ -56,3 +58,13 @@ def test_the_width_of_a_grid_is_that_of_its_widest_row():
     assert printed_width(r"x = \begin{cases} a & b \\ c & d \end{cases}") < printed_width("x = a + b + c + d")
     nested = r"\begin{bmatrix} \begin{bmatrix} a & b \end{bmatrix} \\ c \end{bmatrix}"
     assert printed_width(nested) == printed_width(r"\begin{bmatrix} a & b \end{bmatrix}") + 2
+
+
+def test_the_function_on_a_card_imports_what_it_differentiates_with():
+    source = importing(formula("net-layer-gradients").numpy_source())
+    scope = {"np": np}
+    exec(source, scope)  # our own text
+    W, x, b = np.array([[1.0, 2.0], [0.5, -1.0]]), np.array([3.0, -1.0]), np.array([0.1, 0.2])
+    found = scope["net_layer_gradients"](W, x, b, lambda y: y @ y)
+    assert found == pytest.approx(2 * W.T @ (W @ x + b))
+    assert importing("def f(x):\n    return 2 * x") == "def f(x):\n    return 2 * x"
