@@ -53,7 +53,7 @@ def forward() -> str:
         "Two layers, forward",
         f"The network from left to right. The inputs are {listed(X)}. The pre-activations of the three hidden units "
         f"are {listed(Z_1)}; the maximum turns {clipped} into 0, so their activations are {listed(H)}. The output is "
-        f"{listed(Z_2)}, the target {listed(Y)}, and the loss is the square of the residual {listed(U)}, "
+        f"{listed(Z_2)}, the target {listed(Y)}, and the loss is the square of the error {listed(U)}, "
         f"{listed(LOSS)}. "
         f"On the arrows stand the weights: {rows(0)} into the hidden units, {rows(1)} into the output.",
         *edges(back=False),

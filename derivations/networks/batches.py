@@ -127,7 +127,7 @@ net_batch_mean = Formula(
         chain(
             mean_Delta,
             step(by(mean_loss, Z), "the upstream gradients of all samples"),
-            step(2 / Size("N") * (Z - Y), "each row: two times the residual, divided by their number", "s2-power"),
+            step(2 / Size("N") * (Z - Y), "each row: two times the error, divided by their number", "s2-power"),
         ),
     ),
     rejects=(
@@ -144,7 +144,7 @@ net_batch_two_layers = derived(
     "Two layers for a batch",
     """
     Z1 = X @ W1.T + b1
-    H = relu(Z1)
+    H = maximum(0, Z1)
     Z2 = H @ W2.T + b2
     sum((Z2 - Y)**2) / N
     """,

@@ -80,6 +80,7 @@ net_depth_recursion = Formula(
 
 v, A, B = vector("v", "k"), matrix("A", "k", "m"), matrix("B", "m", "n")
 r, P = let("r", v.T @ A, tex=r"\mathbf{r}"), let("P", A @ B)
+K, M, N = Size("k"), Size("m"), Size("n")
 WIDTHS = ((10, 10, 10), (100, 100, 100), (1000, 1000, 1000), (784, 256, 10))  # from the input to the output
 
 
@@ -94,10 +95,14 @@ def from_the_input(widths: tuple[int, ...]) -> int:
     return sum(rows * columns * inputs for columns, rows in pairwise((first, *others, 1)))
 
 
+def times(widths: tuple[int, ...]) -> str:
+    return f"{from_the_input(widths) / from_the_loss(widths):.1f}"
+
+
 def costs() -> str:
     return table(
-        ("inputs, hidden units, outputs", "from the loss", "from the input"),
-        *((", ".join(map(str, w)), str(from_the_loss(w)), str(from_the_input(w))) for w in WIDTHS),
+        ("inputs, hidden units, outputs", "from the loss", "from the input", "times as many"),
+        *((", ".join(map(str, w)), str(from_the_loss(w)), str(from_the_input(w)), times(w)) for w in WIDTHS),
     )
 
 
@@ -118,7 +123,11 @@ net_depth_orders = Formula(
         chain(P, step(A @ B, "from the input: a matrix times a matrix is a matrix")),
         chain(r @ B, step(v.T @ P, "matrix products may be taken in any order, as long as nothing changes places")),
     ),
-    parts={"row": HasShape(r, (1, "m")), "matrix": HasShape(P, ("k", "n"))},
+    parts={
+        "row": HasShape(r, (1, "m")),
+        "matrix": HasShape(P, ("k", "n")),
+        "ratio": chain((K * M * N + K * N) / (K * M + M * N), K * (M + 1) * N / (M * (K + N))),
+    },
     rejects=(Reject(2 * v.T @ P, "a factor too much"),),
     tables={"costs": costs},
 )
@@ -183,7 +192,8 @@ g = let("g", generic("g", s, length="n"), s)
 skip = let("y", s + f)
 L_skip = let("L", generic("L", skip))
 upstream = let("delta", by(L_skip, skip))
-M, N = matrix("A", "n", "n"), matrix("B", "n", "n")
+J = let("J", total(f, s))
+A_1, A_2 = matrix("A", "n", "n"), matrix("B", "n", "n")
 S = matrix("A", "n", "n")
 
 # --8<-- [start:net-depth-residual]
@@ -193,24 +203,25 @@ net_depth_residual = Formula(
     "networks",
     derivation=(
         chain(skip, step(s + f, "the input goes around the layers, and is added")),
+        chain(J, step(total(f, s), "a name for the Jacobian of the layers")),
         chain(
             total(skip, s),
             step(total(s, s) + total(f, s), "two paths from the input: their slopes add up", "s452-rule"),
-            step(Identity("n") + total(f, s), "the short one changes nothing", "s41-identity-jacobian"),
+            step(Identity("n") + J, "the short one changes nothing", "s41-identity-jacobian"),
         ),
         chain(
             by(L_skip, s),
-            step(total(skip, s).T @ upstream, "the vector chain rule, as a column", "s453-rule"),
-            step(upstream + total(f, s).T @ upstream, "what goes around the layers, and what comes through them"),
+            step((Identity("n") + J).T @ upstream, "the vector chain rule, as a column", "s453-rule"),
+            step(upstream + J.T @ upstream, "what goes around the layers, and what comes through them"),
         ),
     ),
     parts={
         "function": chain(skip, s + f),
-        "paths": chain((Identity("n") + M) @ (Identity("n") + N), Identity("n") + M + N + M @ N),
+        "paths": chain((Identity("n") + A_1) @ (Identity("n") + A_2), Identity("n") + A_1 + A_2 + A_1 @ A_2),
     },
     apart=("paths",),
     rejects=(
-        Reject(total(f, s).T @ upstream, "the way around is missing", against=by(L_skip, s)),
+        Reject(J.T @ upstream, "the way around is missing", against=by(L_skip, s)),
         Reject(total(f, s) @ total(f, s), "slopes of two paths are added, not multiplied", against=total(skip, s)),
     ),
 )
@@ -223,16 +234,16 @@ net_depth_twice = Formula(
     "networks",
     chain(total(s * s, s, "operator"), diag(s) + diag(s), 2 * diag(s)),
     parts={
-        "square": chain(total(s.T @ s, s, "operator"), s.T + s.T, 2 * s.T),
-        "form": chain(total(s.T @ S @ s, s, "operator"), s.T @ S.T + s.T @ S, s.T @ (S + S.T)),
+        "square": chain(by(s.T @ s, s, "operator"), s + s, 2 * s),
+        "form": chain(by(s.T @ S @ s, s, "operator"), S @ s + S.T @ s, (S + S.T) @ s),
         "product": chain(total(f * g, s), diag(g) @ total(f, s) + diag(f) @ total(g, s)),
-        "dot": chain(total(f.T @ g, s), g.T @ total(f, s) + f.T @ total(g, s)),
-        "mean": chain(total(1 / Size("n") * entry_sum(s), s, "operator"), 1 / Size("n") * Ones("n").T),
+        "dot": chain(by(f.T @ g, s), total(f, s).T @ g + total(g, s).T @ f),
+        "mean": chain(by(1 / Size("n") * entry_sum(s), s, "operator"), 1 / Size("n") * Ones("n")),
     },
     rejects=(
         Reject(diag(s), "one of two paths"),
         Reject(2 * s, "a vector, where a Jacobian is a matrix"),
-        Reject(2 * s.T @ S, "this holds where the matrix is symmetric", against=total(s.T @ S @ s, s, "operator")),
+        Reject(2 * S @ s, "this holds where the matrix is symmetric", against=by(s.T @ S @ s, s, "operator")),
     ),
 )
 # --8<-- [end:net-depth-twice]

@@ -2,6 +2,7 @@
 
 from derivations.evidence import Formula, HasShape, Reject, chain, step
 from derivations.language import (
+    Gradient,
     Identity,
     Index,
     Ones,
@@ -10,7 +11,6 @@ from derivations.language import (
     each,
     entry_sum,
     generic,
-    gradient,
     grid,
     kron,
     let,
@@ -198,8 +198,8 @@ net_layer_upstream = Formula(
             matrix_of((2, 0, 6), (-1, 0, -3)),
         ),
         "exercise-1-input": chain(row_of(2, -1) @ matrix_of((1, 2, 0), (0, 1, 1)), row_of(2, 3, -1)),
-        "exercise-4": chain(total(entry_sum(w + x), w, "operator"), Ones("n").T),
-        "exercise-4-product": chain(gradient(let("f", s * t, s, t), s, t), row_of(t, s)),
+        "exercise-4": chain(Total(entry_sum(w + x), w, style="operator", layout="denominator"), Ones("n")),
+        "exercise-4-product": chain(Gradient(let("f", s * t, s, t), (s, t), layout="denominator"), column_of(t, s)),
     },
     apart=("numbers",),
     rejects=(

@@ -8,6 +8,7 @@ from derivations.evidence import Formula, Reject, chain, step
 from derivations.language import (
     Identity,
     Ones,
+    Size,
     Zeros,
     absolute,
     as_expr,
@@ -34,6 +35,7 @@ from derivations.language import (
     vector,
 )
 from derivations.networks.formula import derived
+from derivations.networks.two_layers import by
 
 # Two classes: a probability from one number
 
@@ -90,8 +92,9 @@ net_sigmoid_entropy = Formula(
 
 s, t = vector("s"), vector("t")
 p = let("p", softmax(s))
-Y = let("y", softmax(t))  # any positive numbers that add up to 1
+Y = let("y", t + 1 / Size("n") * (1 - entry_sum(t)))  # any numbers that add up to 1, with zeros among them or not
 loss = let("L", -dot(Y, ln(p)))
+by_p, by_s = by(loss, p), by(loss, s)
 c = scalar("c")
 sevenths = column_of(number(Fraction(1, 7)), number(Fraction(2, 7)), number(Fraction(4, 7)))
 
@@ -123,14 +126,13 @@ net_softmax_entropy = Formula(
     derivation=(
         chain(p, step(softmax(s), "the probabilities of the classes")),
         chain(loss, step(-dot(Y, ln(p)), "the cross-entropy with the targets")),
-        chain(partial(loss, p), step(-((Y / p).T), "derivative of the logarithm, entry by entry")),
+        chain(by_p, step(-(Y / p), "derivative of the logarithm, entry by entry")),
         chain(
-            total(loss, s),
-            step(partial(loss, p) @ total(p, s), "vector chain rule", "s453-rule"),
-            step(-((Y / p).T) @ (diag(p) - outer(p, p)), "the two Jacobians", "net-softmax"),
-            step(-(Y.T) + (Y.T @ Ones("n")) * p.T, "the division cancels, in both terms"),
-            step(p.T - Y.T, "the targets add up to 1"),
-            step((p - Y).T, "one row"),
+            by_s,
+            step((by_p.T @ total(p, s)).T, "vector chain rule, as a column", "s453-rule"),
+            step((-(Y / p).T @ (diag(p) - outer(p, p))).T, "the gradient above, and the Jacobian", "net-softmax"),
+            step(-Y + (Y.T @ Ones("n")) * p, "the division cancels, in both terms"),
+            step(p - Y, "the targets add up to 1"),
         ),
     ),
     parts={
@@ -138,12 +140,11 @@ net_softmax_entropy = Formula(
         "numbers": chain(sevenths - column_of(0, 1, 0), column_of(*(number(Fraction(k, 7)) for k in (1, -5, 4)))),
     },
     apart=("numbers",),
-    stated=("the targets are positive and add up to 1",),
+    stated=("the targets add up to 1",),
     rejects=(
-        Reject((Y - p).T, "the sign", against=total(loss, s)),
-        Reject(
-            (p - Y).T @ (diag(p) - outer(p, p)), "the Jacobian of the softmax is in it already", against=total(loss, s)
-        ),
+        Reject(Y - p, "the sign", against=by_s),
+        Reject((p - Y).T, "a row: that is numerator layout", against=by_s),
+        Reject((diag(p) - outer(p, p)) @ (p - Y), "the Jacobian of the softmax is in it already", against=by_s),
     ),
 )
 # --8<-- [end:net-softmax-entropy]
@@ -158,6 +159,7 @@ net_safe = Formula(
         "logsumexp": chain(logsumexp(s), c + ln(entry_sum(exp(s - c)))),
         "entropy": chain(loss, logsumexp(s) - dot(Y, s)),
         "softplus": chain(softplus(z), ln(1 + exp(z)), maximum(0, z) + ln(1 + exp(-absolute(z)))),
+        "yes": chain(softplus(z) - z, softplus(-z)),
         "negative": chain(sigmoid(z), exp(z) / (1 + exp(z))),
     },
     rejects=(

@@ -51,7 +51,7 @@ net_neuron_hessian = Formula(
         chain(
             gradient,
             step(by(C, w), "the gradient, as a column"),
-            step(2 / N * (X.T @ (mask * (z - y))), "its residuals, where the neuron is active", "s61-error-form"),
+            step(2 / N * (X.T @ (mask * (z - y))), "the errors, where the neuron is active", "s61-error-form"),
         ),
         chain(
             H,
@@ -73,7 +73,7 @@ net_neuron_hessian = Formula(
     rejects=(
         Reject(2 / N * (X.T @ X), "clipped samples have no curvature", against=total(gradient, w)),
         Reject(1 / N * (X.T @ diag(mask) @ X), "the factor 2 is missing", against=total(gradient, w)),
-        Reject(2 / N * (X.T @ diag(mask * (z - y)) @ X), "the residual does not stay", against=total(gradient, w)),
+        Reject(2 / N * (X.T @ diag(mask * (z - y)) @ X), "the error does not stay", against=total(gradient, w)),
     ),
 )
 # --8<-- [end:net-neuron-hessian]
@@ -92,7 +92,7 @@ net_logistic_hessian = derived(
 r = let("r", generic("r", w, length="N"), w)
 J = let("J", total(r, w))
 f = let("f", r.T @ r)
-f_gradient = let("g", 2 * (J.T @ r))
+f_gradient = let("g", by(f, w))
 H_i = let("H", total(by(r[i], w), w), position=i)
 bend = summation(i, "N", r[i] * H_i)
 
@@ -102,7 +102,7 @@ net_gauss_newton = Formula(
     "The Hessian of a sum of squares",
     "networks",
     derivation=(
-        chain(f, step(r.T @ r, "the squares of the residuals, added up")),
+        chain(f, step(r.T @ r, "the squares of the errors, added up")),
         chain(J, step(total(r, w), "a name for their Jacobian")),
         chain(H_i, step(total(by(r[i], w), w), "and one for the Hessian of each"), over=((i, "N"),)),
         chain(
@@ -117,7 +117,7 @@ net_gauss_newton = Formula(
     ),
     parts={"kept": chain(2 * (J.T @ J)), "curvature": chain(d.T @ (2 * (J.T @ J)) @ d, 2 * ((J @ d).T @ (J @ d)))},
     rejects=(
-        Reject(2 * (J.T @ J), "right where the residuals are 0 or do not bend, else not", against=total(f_gradient, w)),
+        Reject(2 * (J.T @ J), "right where the errors are 0 or do not bend, else not", against=total(f_gradient, w)),
         Reject(J.T @ J + bend, "the factor 2 is missing", against=total(f_gradient, w)),
     ),
 )

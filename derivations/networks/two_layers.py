@@ -45,9 +45,9 @@ class Network:
         return cls(z_1, h, z_2, u, let("L", u.T @ u), let("m", z_1 > 0))
 
 
-def by(function: Expr, variable: Expr) -> Total:
+def by(function: Expr, variable: Expr, style: str = "fraction") -> Total:
     """The gradient in the shape of the variable."""
-    return Total(function, variable, layout="denominator")
+    return Total(function, variable, style=style, layout="denominator")
 
 
 W_1, b_1, W_2, b_2 = matrix("W_1", "m", "n"), vector("b_1", "m"), matrix("W_2", "k", "m"), vector("b_2", "k")
@@ -64,8 +64,8 @@ net_two_layers_forward = Formula(
         chain(net.z_1, step(W_1 @ x + b_1, "the pre-activation of the first layer", "net-layer")),
         chain(net.h, step(maximum(0, net.z_1), "its activation, entry by entry", "s5-relu-broadcast")),
         chain(net.z_2, step(W_2 @ net.h + b_2, "the second layer, whose input is h", "net-layer")),
-        chain(net.u, step(net.z_2 - y, "the residual: output minus target")),
-        chain(net.L, step(net.u.T @ net.u, "the loss: the squares of the residual, added up")),
+        chain(net.u, step(net.z_2 - y, "the error: output minus target")),
+        chain(net.L, step(net.u.T @ net.u, "the loss: the squares of the errors, added up")),
     ),
     rejects=(Reject(net.z_2.T @ net.z_2, "the target is missing", against=net.L),),
 )
@@ -141,11 +141,11 @@ def in_numbers(inputs: Expr, target: Expr, says: Mapping[str, Expr]) -> tuple[tu
         chain(z_1, step(W_1.value @ x.value + b_1.value, "weights, input, bias"), step(says["z_1"], "work it out")),
         chain(h, step(says["h"], "clip what is below zero")),
         chain(z_2, step(W_2.value @ says["h"] + b_2.value, "weights, input, bias"), step(says["z_2"], "work it out")),
-        chain(u, step(says["z_2"] - y.value, "output minus target"), step(says["u"], "the residual")),
+        chain(u, step(says["z_2"] - y.value, "output minus target"), step(says["u"], "the error")),
         chain(L, step(says["u"] ** 2, "its square"), step(says["L"], "the loss")),
     )
     backward = (
-        chain(delta_2, step(2 * says["u"], "two times the residual"), step(says["delta_2"], "work it out")),
+        chain(delta_2, step(2 * says["u"], "two times the error"), step(says["delta_2"], "work it out")),
         chain(by(L, W_2), step(delta_2 * h.T, "upstream gradient and input"), step(says["dW_2"], "work it out")),
         chain(by(L, b_2), step(delta_2, "a bias gets the upstream gradient"), step(says["delta_2"], "as above")),
         chain(
@@ -210,7 +210,7 @@ net_two_layers_forward_numbers = Formula(
     "Two layers in numbers, forward",
     "networks",
     derivation=FORWARD,
-    rejects=(Reject(as_expr(2), "the residual without its square"),),
+    rejects=(Reject(as_expr(2), "the error without its square"),),
 )
 # --8<-- [end:net-two-layers-forward-numbers]
 

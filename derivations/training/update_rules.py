@@ -1,7 +1,7 @@
 """The update rules of the optimisers: how parameters move when the gradient of the loss is known.
 
-All parameters are one vector θ, and the gradient stands in it as θ does (denominator layout). `optimisers` runs the
-right sides of these formulas.
+All parameters are one vector θ. The derivative of the loss is a row, and the gradient g its transpose, which has the
+shape of θ. `optimisers` runs the right sides of these formulas.
 """
 
 from derivations.evidence import Formula, HasShape, Reject, chain, step

@@ -140,8 +140,8 @@ SVG(regions(undecided(bent), X, Y, "A hidden layer of 16 units: a line with bend
 #
 # Is a derived backward pass as good as the others? Three networks of the same size are trained on the same pictures for
 # as many epochs: with the code that was derived, with the `MLPClassifier` of scikit-learn, and with gradients that
-# Autograd finds by automatic differentiation. They take turns. Times are those of the machine that built this page, as
-# multiples of ours.
+# Autograd finds by automatic differentiation. Times are those of
+# the machine that built this page, as multiples of ours. Each was measured only once, so they are rough.
 
 # %%
 from derivations.training.comparison import compare, table

@@ -48,7 +48,8 @@ rates = {"too small": 0.02, "good": 0.2, "too large": 0.6}
 runs = {}
 for name, eta in rates.items():
     runs[name] = train(model, X, y, GradientDescent(eta), epochs=25, start=start, keep_path=True)
-    print(f"{name}, {eta}: the loss goes from {runs[name].losses[0]:.3f} to {runs[name].losses[-1]:.3f}")
+    losses = runs[name].losses
+    print(f"{name}, {eta}: the loss goes from {losses[0]:.3f} to {losses[-1]:.3f}; the smallest was {min(losses):.3f}")
 
 # %%
 SVG(curves({name: run.losses for name, run in runs.items()}, "The loss at three learning rates", "step", "loss"))
