@@ -23,6 +23,15 @@ def test_all_lines_but_a_few_are_shown_exactly():
     assert 0.97 < exact / sum(e.links for e in found) < 1
 
 
+def test_every_line_of_the_papers_formulas_is_shown_exactly_and_each_has_wrong_variants():
+    """As the home page and the README say."""
+    for f in formulas().values():
+        if f.page.startswith("paper/"):
+            evidence = kept.evidence(f)
+            assert evidence.exact_links in (None, evidence.links), f.id
+            assert evidence.rejected, f.id
+
+
 @pytest.mark.parametrize("id", formulas())
 def test_every_step_of_a_derivation_says_why(id):
     for line in formula(id).derivation_lines():
