@@ -25,7 +25,7 @@ SCALAR, VECTOR, MATRIX = (), (True,), (True, True)
 KINDS: tuple[Kind, ...] = (SCALAR, MATRIX, VECTOR, (False, True), (True, False), (False,), (False, False))
 Relation = tuple[tuple[Kind, ...], ...]
 
-GREEK = {name.lower() for name in SPELLED.values()} | {sign for sign in SPELLED if sign.islower()} | {"lam"}
+GREEK = {name.lower() for name in SPELLED.values()} | {sign for sign in SPELLED if sign.islower()} | {"lam", "eps"}
 NUMBERS = {"n", "N"}
 DIM_NAMES = ("n", "m", "p", "k", "q", "r", "s", "t", "l")
 
