@@ -215,7 +215,7 @@ s62_error_form = Formula(
             step(over_N(2) * samples(e_i), "substitute the error", "s61-error-form"),
         ),
     ),
-    stated=("w · x_i + b > 0 for every sample i",),
+    stated=("w · xᵢ + b > 0 for every sample i",),
     under=("batch", "exercise-2"),
     domain=all_active,
     parts={

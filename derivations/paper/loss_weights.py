@@ -288,7 +288,7 @@ s61_error_form = Formula(
             step(over_N(2) * samples(e_i * X[i].T), "substitute the error"),
         ),
     ),
-    stated=("w · x_i + b > 0 for every sample i",),
+    stated=("w · xᵢ + b > 0 for every sample i",),
     under=("e-when-active", "batch"),
     domain=all_active,
     parts={

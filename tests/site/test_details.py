@@ -1,6 +1,7 @@
 """What a card says on demand: what the formula means, its shapes, each once, and its evidence in plain words."""
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -62,7 +63,7 @@ def test_the_width_of_a_grid_is_that_of_its_widest_row():
 
 def test_the_function_on_a_card_imports_what_it_differentiates_with():
     source = importing(formula("net-layer-gradients").numpy_source())
-    scope = {"np": np}
+    scope: dict[str, Any] = {"np": np}
     exec(source, scope)  # our own text
     W, x, b = np.array([[1.0, 2.0], [0.5, -1.0]]), np.array([3.0, -1.0]), np.array([0.1, 0.2])
     found = scope["net_layer_gradients"](W, x, b, lambda y: y @ y)
