@@ -332,6 +332,9 @@ def derive(
     if twice := [name for name in names if names.count(name) > 1]:
         raise ValueError(f"wrt names {twice[0]} twice; each variable is named once")
     variables = tuple(_variable(name, reading) for name in names)
+    used = {*postorder(reading.expr)}
+    if unused := [x.name for x in variables if x not in used]:
+        raise ValueError(f"{unused[0]} does not occur in the last line, nor in what that uses; it stands elsewhere")
     if layout not in (None, *LAYOUTS):
         raise ValueError(f"there is no layout {layout!r}; write numerator or denominator")
     if isinstance(wrt, str):
@@ -387,8 +390,6 @@ def _as_reading(expression: Expr) -> Reading:
 
 def _variable(name: str, reading: Reading) -> Symbol:
     if name in reading.symbols:
-        if reading.symbols[name] not in postorder(reading.expr):
-            raise ValueError(f"{name} does not occur in the last line, nor in what that uses; it stands elsewhere")
         return reading.symbols[name]
     names = list(reading.symbols)
     if name in reading.lets and names:

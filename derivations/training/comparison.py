@@ -122,7 +122,7 @@ def table(found: Iterable[Comparison]) -> str:
     >>> print(table([Comparison((32,), scores, {"ours": 0.01, "scikit-learn": 0.02, "autograd": 0.03}, 2e-16)]))
                                                ours   scikit-learn       autograd
     32: held-out score                        0.970          0.966          0.970
-    32: seconds for an epoch                     × 1            × 2            × 3
+    32: seconds for an epoch                    × 1            × 2            × 3
     32: largest gradient difference           2e-16              -              0
     """
     lines = [f"{'':36}" + "".join(f"{name:>{width}}" for name, width in WIDTHS.items())]

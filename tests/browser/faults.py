@@ -201,8 +201,14 @@ def loaded_fonts(page: Shown) -> list[str]:
 
 
 def open_everything(page: Shown) -> None:
-    """Open every closed block, so that what it holds is looked at too."""
-    page.evaluate("document.querySelectorAll('details').forEach(block => { block.open = true })")
+    """Open every closed block, so that what it holds is looked at too, in the font that is loaded for it."""
+    page.evaluate(
+        """() => {
+          document.querySelectorAll("details").forEach(block => { block.open = true });
+          document.body.getBoundingClientRect();
+          return document.fonts.ready.then(() => null);
+        }"""
+    )
 
 
 def empty_what_looks_alike(page: Page) -> int:
