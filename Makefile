@@ -36,7 +36,7 @@ site: $(READY) ## the site, built into site/
 	@echo "Open site/index.html"
 
 test: $(READY) ## every test; those in browsers where Chromium and Firefox are found
-	$(PY) -m pytest --numprocesses auto
+	$(PY) -m pytest --numprocesses auto --dist worksteal
 
 check: $(READY) ## what CI runs
 	$(MAKE) --jobs 2 --output-sync lint types site
