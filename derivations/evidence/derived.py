@@ -24,7 +24,7 @@ from derivations.evidence.draws import Draw, NoPointError
 from derivations.evidence.emitted import emitted, shape_at
 from derivations.evidence.exactly import Exactly, compare_exactly
 from derivations.evidence.kinks import kinks_of, points_at_kinks, unstated
-from derivations.evidence.pair import WRONG_BY, relative_error
+from derivations.evidence.pair import WRONG_BY
 from derivations.evidence.replay import derivative_in, replayed
 from derivations.evidence.report import Evidence
 from derivations.evidence.values import DERIVATIVES, METHODS, Point, evaluations, methods_of
@@ -186,8 +186,7 @@ def _check_kinks(derivation: Derivation, draw: Draw, claims: list[Claim], findin
     at_kinks = points_at_kinks(draw, kinks)
     findings.failures += unstated(derivation, kinks, at_kinks, claims)
     for claim in claims if at_kinks else ():
-        pairs = [(np.asarray(claim.measured(point)), np.asarray(claim.claimed(point))) for point in at_kinks]
-        error = max(relative_error(measured, claimed) for measured, claimed in pairs)
+        error = max(_error(claim, point) for point in at_kinks)
         findings.note(claim.method, error, f"at a kink, {claim.what}", "be", claim.said)
     if kinks:
         met = len(at_kinks)
@@ -201,14 +200,18 @@ def _check_code(derivation: Derivation, points: list[Point], findings: Findings)
     errors = dict.fromkeys(exprs, 0.0)
     for point in points:
         for name, array in run(point).items():
-            expr, shape = exprs[name], shape_at(derivation, name, point)
-            value = point.value(expr).reshape(shape)
-            error = relative_error(np.asarray(array), value) if np.shape(array) == shape else math.inf
-            errors[name] = max(errors[name], error)
+            shape = shape_at(derivation, name, point)
+            errors[name] = max(errors[name], _error_of_code(array, exprs[name], shape, point))
     for name, error in errors.items():
         what = f"what the emitted code returns for {name}" if name else "the value that the emitted code returns"
         findings.note("direct evaluation", error, what, "be", exprs[name])
     findings.checks.append(f"the emitted code run at {len(points)} points")
+
+
+def _error_of_code(array: Any, expr: Expr, shape: tuple[int, ...], point: Point) -> float:
+    if np.shape(array) != shape:
+        return math.inf
+    return error_at(point, lambda _: array, lambda at: at.value(expr).reshape(shape), TOLERANCE["direct evaluation"])
 
 
 # The lines

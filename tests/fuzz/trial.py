@@ -5,17 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import Any
 
 import numpy as np
 
 from derivations.calculus.differentials import NotSupportedError
+from derivations.evidence.cancellation import error_at
 from derivations.evidence.check import TOLERANCE
-from derivations.evidence.claims import claims_of
+from derivations.evidence.claims import Value, claims_of
 from derivations.evidence.derivation import Derivation, derive
 from derivations.evidence.derived import lines_of
 from derivations.evidence.draws import Draw, NoPointError, is_inside
-from derivations.evidence.pair import relative_error
 from derivations.evidence.values import METHODS, Point, methods_of
 from derivations.language.expression import Expr, Symbol, walk
 from derivations.language.matrices import Determinant, Inverse
@@ -109,14 +110,14 @@ def _claims_wrong(both: list[Derivation], seed: int) -> Iterator[str]:
         raise NoPointError  # the conditions of the result say that the matrix is invertible
     for d in both:
         for claim in claims_of(d, point):
-            if error := _difference(claim.measured(point), claim.claimed(point), claim.method):
+            if error := _difference(point, claim.measured, claim.claimed, claim.method):
                 yield f"{claim.what} is not {claim.said}: {error}"
         yield from _source_wrong(d, point)
     lines = list(lines_of(first))
     methods = methods_of(*(side for line in lines for side in (line.left, line.right)))
     for left, right, rule in lines:
         method = min(methods[left], methods[right], key=METHODS.index)
-        if error := _difference(point.value(left), point.value(right), method):
+        if error := _difference(point, methodcaller("value", left), methodcaller("value", right), method):
             yield f"{left} is not {right} ({rule}): {error}"
 
 
@@ -129,14 +130,17 @@ def _source_wrong(d: Derivation, point: Point) -> Iterator[str]:
     needed = function.__code__.co_varnames[: function.__code__.co_argcount]
     with np.errstate(all="ignore"):
         found = function(*({**point.sizes, **point.given}[name] for name in needed))
-    wanted = np.asarray(point.value(d.result.expr))
-    wanted = wanted.reshape(1, 1) if d.shape == (1, 1) else wanted  # a Hessian with respect to a number
-    if error := _difference(found, wanted, "emitted source"):
+
+    def wanted(at: Point) -> Any:
+        value = at.value(d.result.expr)
+        return value.reshape(1, 1) if d.shape == (1, 1) else value  # a Hessian with respect to a number
+
+    if error := _difference(point, lambda _: found, wanted, "emitted source"):
         yield f"{source} is not {d.result}: {error}"
 
 
-def _difference(left: object, right: object, method: str) -> str:
+def _difference(point: Point, left: Value, right: Value, method: str) -> str:
     """The method and the error where two values differ by more than it allows; else nothing."""
-    error = relative_error(np.asarray(left), np.asarray(right))
-    accepted = error <= ACCURACY.get(method, max(TOLERANCE.get(method, 0), 1e-9))
-    return "" if accepted else f"{method}, {error:.1e}"
+    accepted = ACCURACY.get(method, max(TOLERANCE.get(method, 0), 1e-9))
+    error = error_at(point, left, right, accepted)
+    return "" if error <= accepted else f"{method}, {error:.1e}"
