@@ -64,6 +64,7 @@ from derivations.language.matrices import (
     trace,
     vec,
 )
+from derivations.language.parse import parse
 from tests.language.random_expressions import random_expression, random_values
 
 i, j = Index("i"), Index("j")
@@ -537,3 +538,23 @@ def test_the_namespaces_write_without_loading_any_library():
         "sys.exit(bool({'numpy', 'sympy', 'jax', 'torch', 'autograd'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(eta + eye(n) + diag(ones(n)) @ C) @ x * eta",
+        "(exp(t) + diag(x) @ C) @ x * exp(t)",
+        "x @ (t + diag(x) @ C) * t",
+        "(sum(x) + diag(x) @ C) @ x * sum(x)",
+    ],
+)
+def test_a_number_in_a_sum_of_matrices_may_stand_elsewhere_too(text):
+    expr = parse(text, {"C": ("n", "n"), "x": ("n",), "t": (), "eta": ()})
+    rng = np.random.default_rng(0)
+    values = {"C": rng.normal(size=(3, 3)), "x": rng.normal(size=3), "t": 0.7, "eta": 1.3}
+    scope: dict[str, Any] = {"np": np}
+    exec(source(expr), scope)  # our own text
+    function = scope["value"]
+    given = {name: values[name] for name in function.__code__.co_varnames[: function.__code__.co_argcount]}
+    assert np.ravel(function(**given)) == pytest.approx(np.ravel(expr.numeric(**given)))

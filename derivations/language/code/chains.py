@@ -224,7 +224,7 @@ class Chain(Product):
         signs = []
         for term, minus in terms(self, factor.sum):
             chain = Chain(self.write, term, depth=self.depth + 1)
-            taken = self.write.is_shared(term)
+            taken = term.shape != () and self.write.is_shared(term)
             factors = (chain.atoms if taken else chain.factors)(term, factor.turned)
             value = chain.value([*factors, *(() if term.shape else everywhere), column])
             values.append((replace(value, negative=False), (factor.rows,)))
