@@ -129,7 +129,7 @@ IMPORTED = {
 def importing(source: str) -> str:
     """The source with what it takes to differentiate a function that is not written out."""
     lines = [line for name, line in IMPORTED.items() if re.search(rf"\b{name}\(", source)]
-    return "\n".join([*lines, *["", ""][: 2 * len(lines)], source])
+    return "\n".join([*lines, "", "", source]) if lines else source
 
 
 PLAIN = re.compile(r'<span class="[npw]">([^<]*)</span>')
