@@ -240,8 +240,9 @@ class Builder:
             note = f"{names} are stretched to a matrix, {shape[0]} × {shape[1]}, as in NumPy"
         else:
             note = self._stretched(node, stretched[0], values, shape)
-        if note := note or self._axis_meant(node, values) or _exp_meant(node, values):
-            self.notes += [note] if note not in self.notes else []
+        note = note or self._axis_meant(node, values) or _exp_meant(node, values)
+        if note and note not in self.notes:
+            self.notes.append(note)
 
     def _axis_meant(self, node: Node, values: list[Value]) -> str:
         """NumPy's max(X, 1) asks for an axis; here, as in Python, the larger of two is taken."""
