@@ -25,7 +25,8 @@ from derivations.evidence.emitted import emitted, shape_at
 from derivations.evidence.exactly import Exactly, compare_exactly
 from derivations.evidence.kinks import kinks_of, points_at_kinks, unstated
 from derivations.evidence.pair import WRONG_BY
-from derivations.evidence.replay import derivative_in, replayed
+from derivations.evidence.replay import replayed
+from derivations.evidence.replay.record import derivative_in
 from derivations.evidence.report import Evidence
 from derivations.evidence.values import DERIVATIVES, METHODS, Point, evaluations, methods_of
 from derivations.language.derivatives import Derivative, Differential, Let

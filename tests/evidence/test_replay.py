@@ -10,8 +10,8 @@ import pytest
 from derivations.calculus.rule_names import MOVES, RULES
 from derivations.calculus.worked import Equation
 from derivations.evidence.derivation import Derivation, derive
-from derivations.evidence.moves_again import leads_to
 from derivations.evidence.replay import Reason, replayed
+from derivations.evidence.replay.moves import leads_to
 from derivations.language import matrix, vector
 from tests.evidence.made import RIGHT, made
 
