@@ -74,7 +74,7 @@ net_layer_dx = Formula(
     derivation=(
         chain(
             total(y[k], x[j]),
-            step(W[k][j], "x with this number stands once in the sum, times this weight", "s2-const-mult"),
+            step(W[k][j], "this input stands once in the sum, times this weight", "s2-const-mult"),
             over=((k, "m"), (j, "n")),
         ),
         chain(

@@ -75,7 +75,7 @@ net_sigmoid_entropy = Formula(
             total(entropy, z),
             step(partial(entropy, a) * total(a, z), "chain rule", "s451-rule"),
             step(((1 - y) / (1 - a) - y / a) * (a * (1 - a)), "the two slopes", "net-sigmoid"),
-            step((1 - y) * a - y * (1 - a), "what is divided by, and multiplied with, cancels"),
+            step((1 - y) * a - y * (1 - a), "in each term one factor cancels"),
             step(a - y, "multiply out"),
         ),
     ),

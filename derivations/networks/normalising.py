@@ -246,7 +246,7 @@ net_convolution = Formula(
             step(banded.T @ delta_conv, "back through the weights", "net-layer-upstream"),
             step(
                 column_of(w[1] * d_1, w[2] * d_1 + w[1] * d_2, w[2] * d_2 + w[1] * d_3, w[2] * d_3),
-                "the filter turned round, laid over the upstream gradient",
+                "the flipped filter, laid over the upstream gradient",
             ),
         ),
     ),

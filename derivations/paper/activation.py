@@ -151,7 +151,7 @@ s5_dot_dw = Formula(
             total(y_of_u, w),
             step(partial(y_of_u, u) @ partial(u, w), "vector chain rule", "s453-rule"),
             step(ones @ diag(x), "the two results above"),
-            step(x.T, "each column of the diagonal matrix has one entry, which is the sum"),
+            step(x.T, "the ones add up each column, and each has a single entry"),
         ),
     ),
     parts={

@@ -553,11 +553,13 @@ s42_div_w = Formula(
             step(diagonal(i, "n", 1 / x[i], "dots"), "1/xᵢ is a constant factor here", "s2-const-mult"),
         ),
     ),
+    parts={"quotient": chain(w / x, each(i, "n", w[i] / x[i]))},
     stated=(INDEPENDENT,),
     domain={"x": "nonzero"},
     rejects=(
         Reject(diag(x), "this is the Jacobian of the product"),
         Reject(diagonal(i, "n", -w[i] / x[i] ** 2), "this is the Jacobian with respect to x"),
+        Reject(each(i, "n", x[i] / w[i]), "numerator and denominator change places", against=w / x),
         Reject(diagonal(i, "n", 1 / x[i] ** 2), "the power rule would be for x, which is held still here"),
     ),
 )
@@ -666,7 +668,6 @@ s42_hadamard = Formula(
     "4.2",
     chain(w * x, each(i, "n", times(w[i], x[i]))),
     parts={
-        "division": chain(w / x, each(i, "n", w[i] / x[i])),
         "diag": chain(w * x, diag(w) @ x),
         "three": chain(
             partial(w_three * x_three, w_three),
@@ -676,12 +677,10 @@ s42_hadamard = Formula(
     },
     apart=("three",),
     tables={"nudged": product_nudged},
-    domain={"x": "nonzero"},
     rejects=(
         Reject(w @ x.T, "the outer product is a matrix"),
         Reject(dot(w, x), "the dot product adds the entries up to one number"),
         Reject(diag(w) @ diag(x), "a matrix with the entries on its diagonal"),
-        Reject(each(i, "n", x[i] / w[i]), "numerator and denominator change places", against=w / x),
         Reject(
             matrix_of(*((x_three[row],) * 3 for row in (1, 2, 3))),
             "each entry of w moves one row only",

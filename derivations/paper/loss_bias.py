@@ -163,7 +163,7 @@ s62_dC_db = Formula(
     apart=("three-samples", "E2-three-samples"),
     parts={
         "procedure": chain(slope, vector_chain_rule(mean_square, b).result),
-        "with-switches": chain(slope, over_N(2) * samples(h[i] * e_i)),
+        "with-mask": chain(slope, over_N(2) * samples(h[i] * e_i)),
         "batch": chain(slope, over_N(2) * dot(e, h)),
         "by-the-chain-rule": chain(
             total(loss_of_v, b), partial(loss_of_v, v) @ total(v, b), -(over_N(2) * v.T @ h), over_N(2) * dot(e, h)

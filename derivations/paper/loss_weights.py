@@ -192,7 +192,7 @@ s61_dC_dw = Formula(
     apart=("three-samples", "E1-three-samples", "E12-three-samples"),
     parts={
         "mean": chain(total(loss, w), mean(2 * v_i * total(v_i, w))),
-        "with-switches": chain(slope, over_N(2) * samples(h[i] * e_i * X[i].T)),
+        "with-mask": chain(slope, over_N(2) * samples(h[i] * e_i * X[i].T)),
         "batch": chain(slope, over_N(2) * (e.T @ diag(h) @ X)),
         "batch-e": chain(e, X @ w + b - y),
         "batch-by-the-chain-rule": chain(

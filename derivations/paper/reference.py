@@ -307,7 +307,7 @@ s84_dot_dx = Formula(
             total(y, x),
             step(partial(y, u) @ total(u, x), "vector chain rule", "s453-rule"),
             step(ones.T @ diag(w), "the two results above"),
-            step(w.T, "each column of the diagonal matrix has one entry, which is the sum"),
+            step(w.T, "the ones add up each column, and each has a single entry"),
         ),
     ),
     parts={
@@ -334,7 +334,7 @@ s84_dot_dw = Formula(
             total(y, w),
             step(partial(y, u) @ total(u, w), "vector chain rule", "s453-rule"),
             step(ones.T @ diag(x), "as above, with the two vectors exchanged", "s42-mul-w"),
-            step(x.T, "each column of the diagonal matrix has one entry, which is the sum"),
+            step(x.T, "the ones add up each column, and each has a single entry"),
         ),
     ),
     rejects=(

@@ -57,8 +57,8 @@ SVG(curves({name: run.losses for name, run in runs.items()}, "The loss at three 
 # %% [markdown]
 # ## The loss surface
 #
-# For every weight and every bias there is a loss. Lines connect places of the same loss. At each step the path goes at
-# right angles to the lines, since the gradient points straight uphill.
+# For every weight and every bias there is a loss. Lines connect places of the same loss. Each step starts at
+# right angles to the line through its point, since the gradient points straight uphill.
 
 
 # %%
@@ -87,4 +87,4 @@ print("after 1000 steps:", {name: np.ravel(found).tolist() for name, found in ru
 
 # %% [markdown]
 # The code shows why. The factor in the gradient that says which samples are active is zero everywhere. A large step
-# can kill a neuron too: one leap to a bias like this one, and it never comes back.
+# can kill a neuron too: after one leap to a bias like this one, gradient descent never brings it back.

@@ -26,12 +26,12 @@ def test_the_loss():
     assert value("s6-intermediates", "batch-v") == pytest.approx([0.9, 0.15, 3])
 
 
-@pytest.mark.parametrize("part", [None, "with-switches", "batch", "three-samples"])
+@pytest.mark.parametrize("part", [None, "with-mask", "batch", "three-samples"])
 def test_the_gradient_by_the_weights(part):
     assert value("s61-dC-dw", part)[0] == pytest.approx([-0.9, -1.1], abs=1e-12)
 
 
-@pytest.mark.parametrize("part", [None, "with-switches", "batch", "three-samples"])
+@pytest.mark.parametrize("part", [None, "with-mask", "batch", "three-samples"])
 def test_the_derivative_by_the_bias(part):
     assert value("s62-dC-db", part) == pytest.approx(-0.7, abs=1e-12)
 
