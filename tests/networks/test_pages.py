@@ -38,7 +38,7 @@ def test_each_page_is_that_of_a_module_and_in_the_navigation():
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_opens_with_its_answer(page):
     top = text_of(page).partition("\n## ")[0]
-    assert re.search(r"\A---\ndescription: >-\n  .{60,160}\n(tags: .*\n)?---\n", top)
+    assert re.search(r"\A---\n(title: .{20,80}\n)?description: >-\n  .{60,160}\n(tags: .*\n)?---\n", top)
     first = next(maths.binding for maths in scan(top).maths if maths.display and maths.binding)
     assert formulas()[first.id].page == f"networks/{page}.md"
 
@@ -46,7 +46,7 @@ def test_a_page_opens_with_its_answer(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_ends_with_exercises_whose_answers_open_on_demand(page):
     exercises = text_of(page).partition("\n## Exercises\n")[2]
-    numbers = re.findall(r"^\*\*(\d)\.\*\* \*([A-Z][^*]+)\.\*", exercises, re.MULTILINE)
+    numbers = re.findall(r"^\*\*(\d)\. ([A-Z][^*]+)\.\*\*", exercises, re.MULTILINE)
     assert [number for number, _ in numbers] == [str(k + 1) for k in range(len(numbers))]
     assert len(numbers) >= 3
     assert exercises.count('??? success "Answer"') == len(numbers)
