@@ -162,9 +162,9 @@ def _by_name(answer: Any, point: Point) -> dict[str, Array]:
         answer = tuple(answer)
     if isinstance(answer, tuple):
         if len(answer) != len(names):
-            raise ValueError(
-                f"the gradient is {len(answer)} arrays, and there are {len(names)} variables: {', '.join(names)}"
-            )
+            some = f"of some variables it is a dict by name, such as {{'{names[0]}': …}}"
+            counted = f"the gradient is {len(answer)} arrays, and there are {len(names)} variables, {', '.join(names)}"
+            raise ValueError(f"{counted}; {some}")
         answer = dict(zip(names, answer, strict=True))
     if not isinstance(answer, Mapping):
         answer = {names[0]: answer}

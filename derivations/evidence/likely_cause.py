@@ -7,7 +7,7 @@ the first that explains every entry is named.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -143,10 +143,18 @@ def _named_factor(times: float, case: Case) -> Iterator[str]:
 def _missing(factor: float, case: Case) -> str:
     """A factor by the name that it may have in a formula, as 2 or 1/N; an N may be one by chance."""
     named = {"the factor 2 is missing": 2.0, "the factor 1/2 is missing": 0.5}
-    for what, n in case.counts.items():
-        forms = {"1/N": 1 / n, "N": n, "2/N": 2 / n, "1/(2N)": 1 / (2 * n), "N/2": n / 2, "2N": 2 * n} if n > 1 else {}
-        missing = "perhaps the factor {} is missing, N = {} = {}"
-        named.update({missing.format(form, what, n): value for form, value in forms.items() if value != 1})
+    forms: dict[str, Callable[[int], float]] = {
+        "1/N": lambda n: 1 / n,
+        "N": lambda n: n,
+        "2/N": lambda n: 2 / n,
+        "1/(2N)": lambda n: 1 / (2 * n),
+        "N/2": lambda n: n / 2,
+        "2N": lambda n: 2 * n,
+    }
+    for form, value in forms.items():  # the plainest form first: 1/6 is 1/N of six rather than 1/(2N) of three
+        for what, n in case.counts.items():
+            if n > 1 and value(n) != 1:
+                named[f"perhaps the factor {form} is missing, N = {what} = {n}"] = value(n)
     named |= {"the factor 4 is missing": 4.0, "the factor 1/4 is missing": 0.25}
     return next((name for name, value in named.items() if math.isclose(factor, value, rel_tol=10 * case.tolerance)), "")
 

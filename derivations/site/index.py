@@ -138,6 +138,12 @@ def _glance_rows(*parts: str) -> Rows:
     return rows
 
 
+def _rule_rows(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
+    """The rules with what is read off first: that is what is looked up, and a narrow screen shows no more."""
+    for name, differential, derivative in _glance_rows("gradient", "jacobian")(page, formulas, docs):
+        yield [name, derivative, differential]
+
+
 def _element_wise_cards(page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
     for formula in (f for f in formulas.values() if f.code == "element-wise"):
         yield [f"<!-- formula: {formula.id} -->\n$$\n{formula.latex()}\n$$"]
@@ -149,8 +155,10 @@ def _element_wise_cards(page: str, formulas: Formulas, docs: Path) -> Iterator[l
 def _answer_rows(theme: str, page: str, formulas: Formulas, docs: Path) -> Iterator[list[str]]:
     for formula in formulas.values():
         if isinstance(formula, WorkedDerivation) and formula.module.endswith(f".{theme}"):
-            answers = "<br>".join(_bound(formula, name) for name in formula.gradients or (None,))
-            yield [_link(formula, page), answers]
+            answers = "<br>".join(_bound(formula, name) for name in formula.backward or (None,))
+            # the answer of a backward pass stands above its derivation, at the top of the page
+            top = f"[{formula.title}]({_relative(formula.page, page)})"
+            yield [top if formula.backward else _link(formula, page), answers]
 
 
 def _link(formula: Formula, page: str) -> str:
@@ -172,7 +180,7 @@ Rows = Callable[[str, Formulas, Path], Iterator[list[str]]]
 INDICES: dict[str, tuple[list[str], Rows]] = {
     "formulas": ([], _formula_boxes),
     "rules": ([], _rule_boxes),
-    "differentials": (["operation", "differential", "derivative"], _glance_rows("gradient", "jacobian")),
+    "differentials": (["operation", "derivative", "differential"], _rule_rows),
     "linear-maps": (["map", "adjoint", "as a matrix"], _glance_rows("matrix")),
     "element-wise": ([], _element_wise_cards),
     **{theme: (["what is derived", "the answer"], partial(_answer_rows, theme)) for theme in THEMES},

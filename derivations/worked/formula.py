@@ -12,13 +12,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from derivations.calculus.rule_names import rule_id
-from derivations.calculus.worked import Move, brief
+from derivations.calculus.worked import Equation, Move, brief
 from derivations.evidence import Chain, Formula, Step
 from derivations.evidence.derivation import Derivation, derive
+from derivations.evidence.results import table
 from derivations.evidence.statement import WIDEST_LINE, one_line, width
 from derivations.language import Expr, Let, Symbol, Total
 from derivations.language.expression import Transpose, is_matrix
-from derivations.language.shape import Shape
+from derivations.language.shape import Shape, as_tuple
 
 if TYPE_CHECKING:
     from derivations.evidence.report import Evidence
@@ -52,6 +53,13 @@ class EngineFormula(Formula):
     def gradients(self) -> tuple[str, ...]:
         """The parts that are the gradients of a backward pass; none if there is one variable."""
         return tuple(self.made[0].results) if len(self.made[0].variables) > 1 else ()
+
+    @cached_property
+    def backward(self) -> dict[str, Expr]:
+        """The parts that are the answer of a backward pass, upstream gradients first, each with its variable."""
+        lines = self.made[0].derived.equations if self.gradients else ()
+        taken = {_name(line.first): _variable(line) for line in lines}
+        return {part: variable for part, variable in taken.items() if variable is not None}
 
     @cached_property
     def conditions(self) -> tuple[str, ...]:
@@ -118,7 +126,8 @@ def worked(
     'derive/square.md'
     """
     place = page or id.removeprefix("derive-")
-    return WorkedDerivation(section="derive", place=place, **engine_fields(id, title, expression, wrt, shapes, order))
+    row = WorkedDerivation(section="derive", place=place, **engine_fields(id, title, expression, wrt, shapes, order))
+    return replace(row, tables={"answer": lambda: _answers(row)}) if row.gradients else row
 
 
 def engine_fields(
@@ -186,6 +195,22 @@ def _parts(made: tuple[Derivation, ...]) -> dict[str, Chain]:
         return parts | {"result": Chain(practical.result.expr)}
     lines = {_name(equation.first): Chain(equation.first, (Step(equation.last),)) for equation in d.derived.equations}
     return parts | lines
+
+
+def _answers(row: WorkedDerivation) -> str:
+    """The answer of a backward pass as a table, a line for each upstream gradient and each gradient."""
+    return table(["with respect to", "gradient", "shape"], (_cells(row, *line) for line in row.backward.items()))
+
+
+def _cells(row: WorkedDerivation, part: str, variable: Expr) -> list[str]:
+    bound = f"<!-- formula: {row.id} {part} -->${' '.join(row.latex(part).splitlines())}$"
+    return [f"${variable.latex()}$", bound, f"`{as_tuple(row.part(part).first.shape)}`"]
+
+
+def _variable(line: Equation) -> Expr | None:
+    """The variable of a line that is a gradient, under its own name or an upstream gradient's."""
+    taken = (line.first, line.moves[0].expr)
+    return next((total.variable for total in taken if isinstance(total, Total)), None)
 
 
 def _name(left: Expr) -> str:

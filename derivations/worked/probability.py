@@ -1,4 +1,4 @@
-"""Probability: the normal distribution with respect to its mean and its covariance."""
+"""Probability: the normal distribution with respect to its mean and its covariance, and divergences."""
 
 from derivations.worked.formula import worked
 
@@ -48,3 +48,17 @@ kl_divergence_of_gaussians_mean = worked(
     page="kl-divergence-of-gaussians",
 )
 # --8<-- [end:derive-kl-divergence-of-gaussians-mean]
+
+# --8<-- [start:derive-kl-divergence-of-softmaxes]
+kl_divergence_of_softmaxes = worked(
+    "derive-kl-divergence-of-softmaxes",
+    "The gradient of the KL divergence of two softmaxes",
+    """
+    p = softmax(a)
+    q = softmax(b)
+    sum(p * (log(p) - log(q)))
+    """,
+    ["a", "b"],
+    {"a": ("n",), "b": ("n",)},
+)
+# --8<-- [end:derive-kl-divergence-of-softmaxes]

@@ -50,6 +50,13 @@ SEARCHES = {
     "gradient of matrix factorisation": "derive/matrix-factorisation",
     "quadratic form gradient": "derive/quadratic-form",
     "derivative of inverse": "derive/inverse",
+    "linear layer backward": "networks/layer",
+    "layernorm": "derive/layer-norm",
+    "batchnorm gradient": "derive/batch-norm",
+    "weight decay gradient": "derive/ridge-regression",
+    "kl divergence softmax": "derive/kl-divergence-of-softmaxes",
+    "vjp": "reference/linear_maps",
+    "matrix derivative rules": "reference/rules",
 }
 
 CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)

@@ -170,6 +170,11 @@ def test_no_cause_is_named_where_there_is_no_error() -> None:
     assert likely_cause(Case(same, same, 0.0, {})) == ""
 
 
+def test_the_plainest_factor_is_named_first() -> None:
+    case = Case(6 * x, x, 1.0, {"len(b)": 3, "len(X)": 6})
+    assert likely_cause(case).endswith("perhaps the factor 1/N is missing, N = len(X) = 6")
+
+
 BAD = {
     "f must be a function": lambda: check_gradient(3, right, POINT),  # type: ignore[arg-type]
     "at is empty": lambda: check_gradient(loss, right, {}),
@@ -185,7 +190,9 @@ BAD = {
     "there is a gradient with respect to Q, but the variables are W": lambda: check_gradient(
         lambda W: 1.0, {"Q": W}, {"W": W}
     ),
-    "the gradient is 2 arrays, and there are 3": lambda: check_gradient(loss, (W, X), POINT),
+    "the gradient is 2 arrays, and there are 3 variables, .*; of some variables it is a dict by name": lambda: (
+        check_gradient(loss, (W, X), POINT)
+    ),
     "the gradient is empty": lambda: check_gradient(loss, {}, POINT),
     "x has 6000 entries; so large an array is for an f that is a number": lambda: check_gradient(
         lambda x: 2 * x, hinge, np.ones(6000)

@@ -50,8 +50,19 @@ def test_each_page_is_that_of_one_derivation():
 def test_the_answer_stands_at_the_top_with_its_code(formula):
     top = text_of(formula).partition("\n## ")[0]
     assert re.findall(r"^# (.+)$", top, re.MULTILINE) == [formula.title]
-    assert next(str(maths.binding).split()[1] for maths in scan(top).maths if maths.display) == formula.id
+    if formula.gradients:
+        assert f"<!-- table: {formula.id} answer -->" in top
+    else:
+        assert next(str(maths.binding).split()[1] for maths in scan(top).maths if maths.display) == formula.id
     assert f"<!-- numpy: {formula.id} -->" in top
+
+
+def test_the_answer_of_a_backward_pass_has_each_gradient_and_what_it_is_made_of():
+    (formula,) = (f for f in WORKED if f.id == "derive-layer-norm")
+    assert list(formula.backward) == ["delta_3", "delta_2", "delta_1", "x", "gamma", "beta"]
+    head, rule, *rows = formula.tables["answer"]().splitlines()
+    assert [row.split(" | ")[0] for row in rows] == [f"| ${v.latex()}$" for v in formula.backward.values()]
+    assert rows[1].endswith("| `()` |") and rows[2].endswith("| `(n,)` |")
 
 
 @each
@@ -88,7 +99,8 @@ def test_every_page_has_a_description_of_its_own():
 
 def test_the_first_page_lists_all():
     for formula in WORKED:
-        assert f"[{formula.title}]({formula.page.removeprefix('derive/')}#{formula.id})" in ANYTHING
+        place = "" if formula.gradients else f"#{formula.id}"  # the answer of a backward pass is at the top of its page
+        assert f"[{formula.title}]({formula.page.removeprefix('derive/')}{place})" in ANYTHING
 
 
 # The code
