@@ -60,9 +60,9 @@ def test_the_answer_stands_at_the_top_with_its_code(formula):
 def test_the_answer_of_a_backward_pass_has_each_gradient_and_what_it_is_made_of():
     (formula,) = (f for f in WORKED if f.id == "derive-layer-norm")
     assert list(formula.backward) == ["delta_3", "delta_2", "delta_1", "x", "gamma", "beta"]
-    head, rule, *rows = formula.tables["answer"]().splitlines()
+    rows = formula.tables["answer"]().splitlines()[2:]
     assert [row.split(" | ")[0] for row in rows] == [f"| ${v.latex()}$" for v in formula.backward.values()]
-    assert rows[1].endswith("| `()` |") and rows[2].endswith("| `(n,)` |")
+    assert [row.split(" | ")[-1] for row in rows[1:3]] == ["`()` |", "`(n,)` |"]
 
 
 @each
