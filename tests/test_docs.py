@@ -35,6 +35,7 @@ def fences(language: str) -> re.Pattern[str]:
 
 SESSION, COMMANDS = fences("pycon"), fences("console")
 PROMPT = re.compile(r"^[ \t>]*>>>", re.MULTILINE)
+COMMAND = re.compile(r"^[ \t>]*\$ ", re.MULTILINE)
 
 
 def sessions(text: str) -> str:
@@ -54,7 +55,7 @@ def run(text: str, name: str) -> list[str]:
         test = doctest.DocTestParser().get_doctest(sessions(text), {}, name, name, 0)
     except ValueError as error:  # a prompt without a space
         return [*report, str(error)]
-    doctest.DocTestRunner(verbose=False).run(test, out=report.append)
+    doctest.DocTestRunner(verbose=False, optionflags=doctest.DONT_ACCEPT_TRUE_FOR_1).run(test, out=report.append)
     written = len(PROMPT.findall(text))
     if written != len(test.examples):
         report.append(f"{name}: {written} prompts are written, {len(test.examples)} are in pycon fences and were run")
@@ -68,15 +69,18 @@ def steady(printed: str) -> str:
 
 def run_commands(text: str) -> list[str]:
     """What went wrong with the commands of a page: each that prints something else than the page says."""
-    report = []
+    report, ran = [], 0
     for fence in COMMANDS.finditer(text):
         for said in re.split(r"^\$ ", textwrap.dedent(fence["body"]), flags=re.MULTILINE)[1:]:
             command, _, expected = said.partition("\n")
+            ran += 1
             printed = io.StringIO()
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
                 main(shlex.split(command)[1:])
             if steady(printed.getvalue()) != steady(expected):
                 report.append(f"{command} prints\n{printed.getvalue()}")
+    if (written := len(COMMAND.findall(text))) != ran:
+        report.append(f"{written} commands are written, {ran} are in console fences and were run")
     return report
 
 

@@ -78,7 +78,7 @@ s3_partial_operator = Formula(
 # --8<-- [start:s3-partial-xy]
 s3_partial_xy = Formula(
     "s3-partial-xy",
-    "The partial derivatives of xy",
+    "The partial derivatives of x y",
     "3",
     chain(partial(x * y, x, "operator"), y),
     parts={"y": chain(partial(x * y, y, "operator"), x)},

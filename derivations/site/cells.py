@@ -27,11 +27,24 @@ def words_of(source: str) -> str:
     >>> words_of("# %% [markdown]\n# It learns.\n# %%\nw = 0.5\n")
     '\nIt learns.\n\n\n'
     """
+    return _lines_of(source, words=True)
+
+
+def code_of(source: str) -> str:
+    r"""The code, each line where it stands.
+
+    >>> code_of("# %% [markdown]\n# It learns.\n# %%\nw = 0.5\n")
+    '\n\n\nw = 0.5\n'
+    """
+    return _lines_of(source, words=False)
+
+
+def _lines_of(source: str, words: bool) -> str:
     lines, are_words = [], False
     for line in HEADER.sub(lambda header: "\n" * header[0].count("\n"), source).splitlines():
         if line.startswith("# %%"):
             are_words = "[markdown]" in line
             lines.append("")
         else:
-            lines.append(COMMENT.sub("", line) if are_words else "")
+            lines.append((COMMENT.sub("", line) if words else line) if are_words == words else "")
     return "\n".join([*lines, ""])

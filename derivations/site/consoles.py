@@ -12,20 +12,16 @@ from collections.abc import Iterator
 from .listings import MARK
 from .numbers import TABLE
 from .pages import TOKEN
+from .sessions import INFO, language_of, session_faults
 
-IPYTHON = re.compile(r"[ \t>]*(?:In |Out)\[\d*\]:", re.MULTILINE)
-PROMPT = re.compile(rf">>>|^{IPYTHON.pattern}", re.MULTILINE)
 COMMAND = re.compile(r".*\n[ \t>]*\$ derivations ")
-OPTION = re.compile(r"#\s*doctest\s*:")
-INFO = re.compile(
-    r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?P<marks>`{3,}|~{3,})[ \t]*(?:\{[ \t]*\.)?(?P<language>[\w-]*)"
-)
 ALONE = re.compile(rf"{INFO.pattern}(?:[ \t]*\}})?[ \t]*")
 SNIPPET = re.compile(r'[ \t>]*-+8<-+ "[^"]+"[ \t]*$')
 ALLOWED = re.compile(
     r"--[\w-]+(?: \w+)?|--shape \w+=[\w,]*|(?:order|layout|axis|structure)=\w*"  # what commands and functions take
     r"|make [a-z]+|pip install \.|derivations/[\w/.]+|[\w-]+|[@*]|\.T|\w+ \+?= …"  # files, names, operators
 )
+STATING = ast.Lambda | ast.Dict | ast.IfExp | ast.JoinedStr
 KINDS = "pycon, console, or python below <!-- numpy: ID --> or with a snippet"
 
 
@@ -40,22 +36,6 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
             yield token.start(), why
         elif token.lastgroup == "code" and (why := _of_span(token["code"].strip("`").strip())):
             yield token.start(), f"{token['code']} {why}"
-
-
-def session_faults(text: str) -> Iterator[tuple[int, str]]:
-    """What a page shows as a session at Python's console and nothing would run as it stands."""
-    sessions = [token for token in TOKEN.finditer(text) if language_of(token) == "pycon"]
-    for session in sessions:
-        yield from _of_session(session)
-    for prompt in PROMPT.finditer(text):
-        if not any(session.start() <= prompt.start() < session.end() for session in sessions):
-            yield prompt.start(), "a prompt outside a pycon fence; nothing runs it"
-
-
-def language_of(token: re.Match[str]) -> str:
-    """The language that a fence is marked with; nothing for what is no fence."""
-    info = INFO.match(token["code_block"] or "")
-    return info["language"] if info else ""
 
 
 def _of_fence(text: str, token: re.Match[str]) -> str | None:
@@ -74,32 +54,11 @@ def _of_fence(text: str, token: re.Match[str]) -> str | None:
     return f"a fence that nothing runs or compares; mark it as {KINDS}"
 
 
-def _of_session(session: re.Match[str]) -> Iterator[tuple[int, str]]:
-    """Options of doctest, prompts without a space, and lines that belong to no prompt."""
-    position, printed = session.start(), False
-    for number, line in enumerate(session["code_block"].splitlines(keepends=True)):
-        at, position, said = position, position + len(line), line.strip(" \t>\n") if ">>>" not in line else line.strip()
-        if number == 0 or position > session.end() - 1:  # the marks of the fence
-            continue
-        if OPTION.search(line):
-            yield at, "an option of doctest; show what is printed, all of it"
-        if IPYTHON.match(line):
-            yield at, "a prompt of IPython, which nothing runs; write >>>"
-        if said.startswith(">>>"):
-            printed = True
-            if not said.startswith(">>> "):
-                yield at, "a prompt without a space is not run; write >>> and a space"
-        elif not said:
-            printed = False
-        elif not printed:
-            yield at, "a line that no prompt prints"
-
-
 def _of_span(code: str) -> str | None:
     """Why a code span may not stand as it is."""
     if re.search(r"[^\x00-\x7f…]", code):
         return "has characters that are no code; write maths between dollars"
-    if re.search(r"\d\.\d", code):
+    if re.search(r"\.\d|\d\.(?![A-Za-z\d])|\d[eE][-+]?\d|\d_\d", code):
         return "has a decimal number; bind it, or show it at a console"
     if ALLOWED.fullmatch(code) or _is_expression(code):
         return None
@@ -107,11 +66,16 @@ def _of_span(code: str) -> str | None:
 
 
 def _is_expression(code: str) -> bool:
-    """An expression in Python that compares nothing, but for the condition that a name is over or under a number."""
+    """An expression in Python that compares nothing, but for the condition that a name is over or under a number.
+
+    It gives nothing a name, and is no text in quotes.
+    """
     try:
         tree = ast.parse(code.replace("…", "..."), mode="eval")
     except SyntaxError:
         return False
+    if isinstance(tree.body, ast.Constant):
+        return isinstance(tree.body.value, int | None)
     compared = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]
     conditions = (
         isinstance(node.left, ast.Name)
@@ -120,5 +84,7 @@ def _is_expression(code: str) -> bool:
         and len(node.ops) == 1
         for node in compared
     )
+    if isinstance(tree.body, STATING) or any(isinstance(node, ast.NamedExpr) for node in ast.walk(tree)):
+        return False
     quotient = re.search(r"\bd\w+\s*/\s*d\w", code)
     return all(conditions) and not quotient

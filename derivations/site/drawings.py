@@ -19,7 +19,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from .lint import Problem
-from .pages import line_of
+from .pages import TOKEN, line_of
 from .sync import replace
 
 FOLDER = "assets/figures"
@@ -91,10 +91,21 @@ def problems(docs: Path, drawn: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def page_problems(file: str, text: str, drawn: Mapping[str, str]) -> Iterator[Problem]:
-    """The figures of a page whose text is not what they say."""
-    for image in IMAGE.finditer(text):
-        if image["name"] in drawn and not is_described(image["alt"], drawn[image["name"]]):
-            yield Problem(file, line_of(text, image.start()), f"{stale(image['name'])}; run `derivations sync`")
+    """The images of a page that no code draws, and the figures whose text is not what they say."""
+    figures = {image.start(): image for image in IMAGE.finditer(text)}
+    code = [token.span() for token in TOKEN.finditer(text) if token.lastgroup in ("code", "code_block")]
+    for found in re.finditer(r"!\[", text):
+        image, line = figures.get(found.start()), line_of(text, found.start())
+        if any(start <= found.start() < end for start, end in code):
+            continue
+        if not image:
+            yield Problem(
+                file, line, f"an image that no code draws; show a figure: ![what it shows](…{FOLDER}/NAME.svg)"
+            )
+        elif image["name"] not in drawn:
+            yield Problem(file, line, f"no code draws the figure {image['name']}; {ADDED}")
+        elif not is_described(image["alt"], drawn[image["name"]]):
+            yield Problem(file, line, f"{stale(image['name'])}; run `derivations sync`")
 
 
 def stale(name: str) -> str:

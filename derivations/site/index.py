@@ -18,14 +18,12 @@ from derivations.worked import THEMES
 from derivations.worked.formula import WorkedDerivation
 
 from .lint import Formulas, Problem, suggestion
-from .pages import line_of
+from .pages import INDEX, line_of
 
 if TYPE_CHECKING:
     from derivations.evidence.formula import Formula
 
-START, END = r"<!-- index: (?P<kind>[\w-]+) -->\n", r"<!-- end index -->"
-BLOCK = re.compile(rf"{START}(?P<table>(?:(?!<!-- index:).)*?){END}", re.DOTALL)
-BEGINNING = re.compile(START)
+BEGINNING = re.compile(r"<!--\s*index:?\s*(?P<kind>[\w-]*).*?-->", re.IGNORECASE)
 HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
@@ -37,7 +35,7 @@ def with_indices(text: str, page: str, formulas: Formulas, docs: Path) -> str:
             return block[0]
         return f"<!-- index: {block['kind']} -->\n{table(block['kind'], page, formulas, docs)}<!-- end index -->"
 
-    return BLOCK.sub(written, text)
+    return INDEX.sub(written, text)
 
 
 def problems(docs: Path, formulas: Formulas) -> Iterator[Problem]:
@@ -48,7 +46,7 @@ def problems(docs: Path, formulas: Formulas) -> Iterator[Problem]:
 
 
 def page_problems(page: str, text: str, formulas: Formulas, docs: Path) -> Iterator[Problem]:
-    tables = {block.start(): block["table"] for block in BLOCK.finditer(text)}
+    tables = {block.start(): block["table"] for block in INDEX.finditer(text)}
     for beginning in BEGINNING.finditer(text):
         file, line, kind = f"{docs.name}/{page}", line_of(text, beginning.start()), beginning["kind"]
         if kind not in INDICES:

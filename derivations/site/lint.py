@@ -4,7 +4,6 @@
 """
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +17,10 @@ from derivations.language.expression import walk
 from derivations.language.text import text as plain_text
 from derivations.paper import SECTIONS
 
-from . import consoles, layouts, listings, numbers, prose
+from . import around, consoles, layouts, listings, numbers, prose
 from .cells import NOTEBOOKS, words_of
 from .names import is_name, parts_of
-from .pages import Binding, Maths, line_of, scan
+from .pages import Binding, Maths, idle_comments, line_of, scan
 from .source import path_of, snippet
 
 PAGES = {section: f"paper/{stem}.md" for section, stem in SECTIONS.items()} | {"10": "paper/resources.md"}
@@ -52,10 +51,10 @@ def problems(docs: Path, formulas: Formulas, typeset: Typeset) -> list[Problem]:
         text, page = path.read_text(encoding="utf-8"), path.relative_to(docs).as_posix()
         text = words_of(text) if path.suffix == ".py" else text
         found += page_problems(f"{docs.name}/{page}", text, formulas, typeset)
-        found += missing_snippets(f"{docs.name}/{page}", text, docs.parent)
+        found += [Problem(f"{docs.name}/{page}", *fault) for fault in around.snippet_faults(text, docs.parent)]
         bindings = (maths.binding for maths in scan(text).maths)
         shown |= {(page, binding.id) for binding in bindings if binding and not binding.part}
-    found += [*terms_problems(docs), *navigation_problems(docs)]
+    found += [Problem(*fault) for fault in around.faults(docs, PAGES)]
     for formula in formulas.values():
         found += formula_problems(formula, shown, docs)
     found += [Problem(*place_of(formulas[id.split()[0]]), fault) for id, fault in contradicted(formulas)]
@@ -72,6 +71,7 @@ def page_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) ->
     found += [Problem(file, line, fault) for line, fault in layouts.faults(bound)]
     names = {maths.start for maths in page.maths if not maths.binding}
     places = [
+        *idle_comments(text),
         *listings.faults(text, formulas),
         *numbers.faults(text, formulas),
         *consoles.faults(text),
@@ -160,50 +160,11 @@ def difference(page: str, code: str) -> str:
     return "\n".join(says[line[:2]] + line[2:] for line in lines if line[:2] in says)
 
 
-SNIPPET = re.compile(r'^[ \t>]*-+8<-+[ \t]+"(?P<path>[^":\n]+)(?::(?P<section>[^"\n]+))?"', re.MULTILINE)
-
-
-def missing_snippets(file: str, text: str, root: Path) -> Iterator[Problem]:
-    """Included code whose file or named section is not there."""
-    for match in SNIPPET.finditer(text):
-        path, section, line = match["path"], match["section"], line_of(text, match.start())
-        if not (root / path).is_file():
-            yield Problem(file, line, f"no file {path}; correct the path of the snippet")
-        elif not section or section.replace(":", "").isdigit():
-            yield Problem(file, line, f"name the section of {path} that is meant: {path}:SECTION")
-        elif f"--8<-- [start:{section}]" not in (root / path).read_text(encoding="utf-8"):
-            yield Problem(file, line, f"{path} has no section {section}; mark it: # --8<-- [start:{section}]")
-
-
 def title_faults(formula: Formula) -> Iterator[str]:
     """What the title of a formula states that is no part of the formula."""
     if any(prose.title_faults(formula.title, ())):
         nodes = (node for statement in formula.statements for expr in statement.exprs for node in walk(expr))
         yield from prose.title_faults(formula.title, {plain_text(node) for node in nodes})
-
-
-def terms_problems(docs: Path) -> Iterator[Problem]:
-    """What the terms, which every page explains, state in plain text."""
-    path = docs / "includes" / "terms.txt"
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    for at, fault in prose.faults(text, set()):
-        yield Problem(f"{docs.name}/includes/terms.txt", line_of(text, at), fault)
-
-
-NAVIGATION = re.compile(r"^ *- (?P<label>[^:\n]+):(?: (?P<page>\S+\.md))?$", re.MULTILINE)
-
-
-def navigation_problems(docs: Path) -> Iterator[Problem]:
-    """Labels of the navigation that state something, or that number a page as another section."""
-    path = docs.parent / "mkdocs.yml"
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    for said in re.finditer(r"^site_(?:name|description): (.+)$", text, re.MULTILINE):
-        for _, fault in prose.faults(said[1], set()):
-            yield Problem(path.name, line_of(text, said.start()), fault)
-    for entry in NAVIGATION.finditer(text, max(text.find("\nnav:"), 0), max(text.find("\ntheme:"), 0)):
-        link = f"[{entry['label']}]({entry['page']})" if entry["page"] else entry["label"]
-        for _, fault in (*prose.faults(link, set()), *prose.wrong_sections(link, "index.md", PAGES)):
-            yield Problem(path.name, line_of(text, entry.start()), fault)
 
 
 def contradicted(formulas: Formulas) -> Iterator[tuple[str, str]]:

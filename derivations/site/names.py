@@ -54,7 +54,7 @@ INDEX = r"[ijklmnNt\d]"  # an index counts: D_x and f_x are derivatives
 SYMBOL = rf"(?:{BASE}(?:_(?:{INDEX}|\{{{INDEX}(?: ?{INDEX})*\}}))?)"
 WORD = "activation|target|sum|diag|tr|vec|sign|softmax|softplus|logsumexp"
 FUNCTION = rf"(?:\\operatorname\{{(?:{WORD})\}}|\\(?:max|min|sin|cos|tan|tanh|ln|exp|det)(?![A-Za-z]))"
-SIZE = r"(?:[A-Za-z]|\d+)"
+SIZE = r"(?:[dhkmnpqrtBKMNT]|\d+)"
 SHAPE = rf"{SIZE}(?: \\times {SIZE})+"
 NAMES = (
     SYMBOL,
@@ -69,7 +69,7 @@ NAMES = (
     r"\\(?:times|cdot|otimes|oslash|oplus|ominus|bigcirc|partial|nabla|sum)",
     r"\\frac\{(?P<d>d|\\partial)\}\{(?P=d) ?[A-Za-z]\}",
 )
-NAME = re.compile("|".join(f"(?:{name})" for name in NAMES))
+NAME = re.compile("|".join(f"(?:{name})" for name in NAMES), re.ASCII)
 
 
 def is_name(tex: str) -> bool:

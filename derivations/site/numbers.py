@@ -52,6 +52,9 @@ def faults(text: str, formulas: Mapping[str, "Formula"]) -> Iterator[tuple[int, 
             elif (found := _dedented(match)) != said:
                 place_of = f"{kind.rstrip('s')}: {match['id']} {match['name']}"
                 yield place, f"{place_of} is stale: the page says {found}, the code {said}; run `derivations sync`"
+    for match in TABLE.finditer(text):
+        if text[match.end() :].partition("\n")[0].strip(" \t>"):
+            yield match.end(), "no blank line below a table that code writes; Markdown would read one more row"
     for mark in LIKE_A_MARK.finditer(text):
         if mark.start() not in good:
             yield mark.start(), f"{mark[0]} binds nothing; write <!-- value: ID NAME --> before a number"

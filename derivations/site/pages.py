@@ -66,6 +66,9 @@ BODY = re.compile(rf"[ \t]*\n((?:[^\n]*\n)*){PREFIX}")  # the TeX lines between 
 BLANK = re.compile(PREFIX)
 OPENS_A_CONTAINER = re.compile(rf"{PREFIX}(?:!!!|\?\?\?|===)")
 LIKE_A_BINDING = re.compile(r"<!--\s*(?:formula|derivation)", re.IGNORECASE)
+A_MARK = re.compile(r"<!--\s*(?:(?:value|table|numpy|index)\b|end index -->)", re.IGNORECASE)  # judged where it is read
+ENDS_EARLY = re.compile(r"<!--?-?>|--!>")  # what browsers take for the end of a comment, too
+INDEX = re.compile(r"<!-- index: (?P<kind>[\w-]+) -->\n(?P<table>(?:(?!<!-- index:).)*?)<!-- end index -->", re.DOTALL)
 
 
 def scan(text: str) -> Page:
@@ -89,6 +92,14 @@ def scan(text: str) -> Page:
             page.faults.append((line, "this code fence is not closed; end it with the same marks"))
             break  # the rest of the page is code
     return page
+
+
+def idle_comments(text: str) -> Iterator[tuple[int, str]]:
+    """The comments that mark nothing, with their positions: what a reader does not see, an author may believe in."""
+    for token in TOKEN.finditer(text):
+        comment = token["comment"] or ""
+        if comment and not LIKE_A_BINDING.match(comment) and (not A_MARK.match(comment) or ENDS_EARLY.search(comment)):
+            yield token.start(), "a comment that marks nothing; on a page, comments are marks for the code"
 
 
 def line_of(text: str, position: int) -> int:

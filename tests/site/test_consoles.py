@@ -12,9 +12,9 @@ SESSION = "```pycon\n>>> 2 * 3\n6\n```"
     "text",
     [
         SESSION,
-        "~~~ pycon\n>>> for x in (1, 2):\n...     print(x)\n1\n2\n\n>>> 3\n3\n~~~",
-        "``` { .pycon }\n>>> 2\n2\n```",
-        "!!! note\n    ```pycon\n    >>> 2\n    2\n    ```",
+        "~~~ pycon\n>>> for x in (1, 2):\n...     print(x)\n1\n2\n\n>>> 3 + 1\n4\n~~~",
+        "``` { .pycon }\n>>> 1 + 1\n2\n```",
+        "!!! note\n    ```pycon\n    >>> 1 + 1\n    2\n    ```",
         "```console\n$ derivations show s2-chain\n```",
         "<!-- numpy: s2-chain -->\n```python\ndef f(x):\n    return x\n```",
         '```python\n--8<-- "derivations/calculus/linear.py:table"\n```',
@@ -54,3 +54,35 @@ def test_code_in_a_bound_table_is_compared_with_the_table_and_nowhere_else():
     row = "| `np.where(z > 0, 1.0, 0.0)` |\n"
     assert not list(faults(f"<!-- table: s8-relu results -->\n| NumPy |\n| --- |\n{row}"))
     assert list(faults(f"| NumPy |\n| --- |\n{row}"))
+
+
+@pytest.mark.parametrize(
+    ("session", "says"),
+    [
+        (">>> print(7)  # two times three\n7", "a line that prints what it says"),
+        (">>> 'dy/dx = 3'\n'dy/dx = 3'", "a line that prints what it says"),
+        (
+            ">>> 1 / 0\nTraceback (most recent call last):\n  dy/dx = 3\nZeroDivisionError: division by zero",
+            "a traceback",
+        ),
+        (">>> 2 * 3  # the slope of x**2 is 3*x\n6", "is maths in plain text"),
+        (">>> 2 * 3  # 7\n6", "a number that nothing compares"),
+        (">>> print('the slope is 3x:', 2 * 3)\nthe slope is 3x: 6", "is maths in plain text"),
+        (">>> print(f'x = {2 * 3}')\nx = 6", "is maths in plain text"),
+    ],
+)
+def test_what_a_comparison_would_let_through(session, says):
+    assert any(says in fault for _, fault in faults(f"```pycon\n{session}\n```"))
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        ">>> x = 2  # the input\n>>> 2 * x  # twice the input x, that is, u_1\n4",
+        ">>> print(f'the loss is {2 * 3}', '=', 3 + 3)\nthe loss is 6 = 6",
+        ">>> 1 / 0\nTraceback (most recent call last):\n    ...\nZeroDivisionError: division by zero",
+        ">>> 1 / 0\nTraceback (most recent call last):\nZeroDivisionError: division by zero",
+    ],
+)
+def test_words_in_comments_and_results_pass(session):
+    assert list(faults(f"```pycon\n{session}\n```")) == []

@@ -28,7 +28,7 @@ def found(text: str) -> list[tuple[int, str]]:
         "The number is <!-- value: s6-cost loss -->3.2775, once more.",
         '<span id="here">Words</span><br>\n\n<div class="steps" markdown>\n\nWords.\n\n</div>',
         "---\nhide:\n  - toc\ndescription: >-\n  A line of words.\n---\n\nText.",
-        "$x$<br>$y$, I say. A costs \\$5.",
+        "$x$<br>$y$, we say. A cart costs \\$5.",
     ],
 )
 def test_words_pass(text):

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from derivations import formulas
 from derivations.figures.gallery import drawings
+from derivations.site import around, index, lint
 from derivations.site import drawings as figures
-from derivations.site import index, lint
-from tests.test_docs import run
+from tests.test_docs import run, run_commands
 
 DOCS = Path(__file__).parents[2] / "docs"
 LIST = Path(__file__).with_suffix(".txt")
@@ -77,6 +77,8 @@ def passes(attempt: Attempt) -> bool:
         index.page_problems(attempt.page, attempt.text, formulas(), DOCS),
         figures.page_problems(f"docs/{attempt.page}", attempt.text, drawn()),
         run(f"{attempt.what}\n", attempt.page) if ">>>" in attempt.what else (),  # a page's other sessions take longer
+        run_commands(f"{attempt.what}\n") if "$ derivations" in attempt.what else (),
+        around.snippet_faults(attempt.text, DOCS.parent),
     )
     return not any(list(found) for found in guards)
 

@@ -1,0 +1,134 @@
+"""A session at Python's console is run as it stands, works something out, and its words are words.
+
+What it prints is compared by the tests. Here is what a comparison would let through: an option that switches it off, a
+prompt that nothing runs, the lines of a traceback, a line that prints what was typed in, a statement in a comment.
+"""
+
+import ast
+import doctest
+import re
+import textwrap
+import tokenize
+from collections.abc import Iterator
+from io import StringIO
+
+from . import prose
+from .pages import TOKEN
+
+IPYTHON = re.compile(r"[ \t>]*(?:In |Out)\[\d*\]:", re.MULTILINE)
+PROMPT = re.compile(rf">>>|^{IPYTHON.pattern}", re.MULTILINE)
+OPTION = re.compile(r"#\s*doctest\s*:")
+INFO = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?P<marks>`{3,}|~{3,})[ \t]*(?:\{[ \t]*\.)?(?P<language>[\w-]*)"
+)
+NAME = re.compile(r"(?<![\w'’])(?:[A-Za-z]|[A-Za-z_]\w*[_\d]\w*)(?!\w)")  # in a comment, a name of the code
+
+
+def session_faults(text: str) -> Iterator[tuple[int, str]]:
+    """What a page shows as a session at Python's console and nothing would run as it stands."""
+    sessions = [token for token in TOKEN.finditer(text) if language_of(token) == "pycon"]
+    for session in sessions:
+        yield from _of_session(session)
+        yield from _of_examples(session)
+    for prompt in PROMPT.finditer(text):
+        if not any(session.start() <= prompt.start() < session.end() for session in sessions):
+            yield prompt.start(), "a prompt outside a pycon fence; nothing runs it"
+
+
+def language_of(token: re.Match[str]) -> str:
+    """The language that a fence is marked with; nothing for what is no fence."""
+    info = INFO.match(token["code_block"] or "")
+    return info["language"] if info else ""
+
+
+def _of_session(session: re.Match[str]) -> Iterator[tuple[int, str]]:
+    """Options of doctest, prompts without a space, and lines that belong to no prompt."""
+    position, printed = session.start(), False
+    for number, line in enumerate(session["code_block"].splitlines(keepends=True)):
+        at, position, said = position, position + len(line), line.strip(" \t>\n") if ">>>" not in line else line.strip()
+        if number == 0 or position > session.end() - 1:  # the marks of the fence
+            continue
+        if OPTION.search(line):
+            yield at, "an option of doctest; show what is printed, all of it"
+        if IPYTHON.match(line):
+            yield at, "a prompt of IPython, which nothing runs; write >>>"
+        if said.startswith(">>>"):
+            printed = True
+            if not said.startswith(">>> "):
+                yield at, "a prompt without a space is not run; write >>> and a space"
+        elif not said:
+            printed = False
+        elif not printed:
+            yield at, "a line that no prompt prints"
+
+
+def _of_examples(session: re.Match[str]) -> Iterator[tuple[int, str]]:
+    """Lines that work nothing out, and comments and printed texts that state something."""
+    opening, _, body = session["code_block"].partition("\n")
+    try:
+        examples = doctest.DocTestParser().get_examples(textwrap.dedent(body.rpartition("\n")[0] + "\n"))
+    except ValueError:  # a prompt without a space, which has its own message
+        return
+    starts = [session.start() + len(opening) + 1]
+    for line in body.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    for example in examples:
+        at = starts[example.lineno]
+        if example.want and not example.exc_msg and not _works_something_out(example.source):
+            yield at, "a line that prints what it says; let it work something out"
+        if example.exc_msg and _stack(example) not in ("", "..."):
+            yield at, "lines of a traceback, which nothing compares; write ... for them, or leave them out"
+        for said in (*(comment for _, comment in comments(example.source)), *_printed_texts(example.source)):
+            for fault in comment_faults(said):
+                yield at, fault
+
+
+def _stack(example: doctest.Example) -> str:
+    """What a traceback shows between its first line and the error."""
+    return example.want.partition("\n")[2].removesuffix(example.exc_msg or "").strip()
+
+
+def _works_something_out(source: str) -> bool:
+    nodes = list(_nodes(source))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)} - {"print", "True", "False"}
+    return not nodes or bool(names) or any(isinstance(node, ast.BinOp | ast.Compare) for node in nodes)
+
+
+def _nodes(source: str) -> Iterator[ast.AST]:
+    try:
+        yield from ast.walk(ast.parse(source))
+    except SyntaxError:  # running it will say so
+        return
+
+
+def _printed_texts(source: str) -> Iterator[str]:
+    """What stands in quotes in a ``print``, also between the values that it prints."""
+    for call in _nodes(source):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print":
+            for given in call.args:
+                pieces = given.values if isinstance(given, ast.JoinedStr) else [given]
+                texts = (str(piece.value) for piece in pieces if isinstance(piece, ast.Constant))
+                yield from (text for text in texts if re.search(r"\w", text))
+
+
+def comments(source: str) -> Iterator[tuple[int, str]]:
+    """The comments of some code, without their marks, each with its line."""
+    try:
+        for token in tokenize.generate_tokens(StringIO(source).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.string.lstrip("#").strip()
+    except (tokenize.TokenError, IndentationError):
+        return
+
+
+def comment_faults(comment: str) -> Iterator[str]:
+    """What a comment states beside words, numbers and names of the code.
+
+    >>> list(comment_faults("with respect to x, the slope of u_1"))
+    []
+    >>> [fault.partition(" is ")[0] for fault in comment_faults("of x**2")]
+    ['“`…`**2”']
+    """
+    if comment.isdigit():
+        yield f"the comment {comment} is a number that nothing compares"
+    yield from (fault for _, fault in prose.faults(NAME.sub("`name`", comment), set()))

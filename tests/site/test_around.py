@@ -1,0 +1,74 @@
+"""What surrounds the pages is read like them, each fault with file and line: settings, notebooks, files, code."""
+
+import pytest
+
+from derivations.site.around import faults, snippet_faults
+
+SETTINGS = """site_name: Matrix calculus
+copyright: Text and code
+nav:
+  - Home: index.md
+  - A neuron's loss: x.md
+theme:
+"""
+NOTEBOOK = "# %% [markdown]\n# It learns.\n# %%\nw = 0.5  # the weight w\n"
+
+
+def found(docs) -> list[str]:
+    return [f"{file}:{line}" for file, line, _ in faults(docs, {})]
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        (SETTINGS.replace("Matrix calculus", "x = 3"), 1),
+        (SETTINGS.replace("Text and code", "the slope is 0.5"), 2),
+        (SETTINGS.replace("Text and code", ">-\n  x = 3"), 2),
+        (SETTINGS.replace("Text and code", '"the slope is \\u0078"'), 2),
+        (SETTINGS.replace("Text and code", '!ENV [FOOTER, "2 + 2"]'), 2),
+        (SETTINGS.replace("Home: ", '"Home: f(x)": '), 4),
+        (SETTINGS.replace("Home: ", "'f(x)': "), 4),
+        (SETTINGS.replace("Home: index.md", "f = 2: notebooks/a.py"), 4),
+        (SETTINGS.replace("Home: index.md", "f = 2:"), 4),
+        (SETTINGS + "  palette:\n    - toggle:\n        name: x = 3\n", 9),
+        (SETTINGS + "markdown_extensions:\n  - toc:\n      title: x = 3\n", 9),
+    ],
+)
+def test_settings_are_plain_words(docs, settings, line):
+    path = docs.parent / "mkdocs.yml"
+    path.write_text(SETTINGS)
+    assert found(docs) == []
+    path.write_text(settings)
+    assert f"mkdocs.yml:{line}" in found(docs)
+
+
+@pytest.mark.parametrize(
+    ("notebook", "line"),
+    [
+        (NOTEBOOK.replace("It learns.", "It learns.\n#\n# ```pycon\n# >>> 2 * 3\n# 7\n# ```"), 4),
+        (NOTEBOOK.replace("the weight w", "the slope of w**2 is 3*w"), 4),
+    ],
+)
+def test_a_notebook_has_its_code_in_cells_and_words_in_comments(docs, notebook, line):
+    (docs / "notebooks").mkdir()
+    path = docs / "notebooks" / "learns.py"
+    path.write_text(NOTEBOOK)
+    assert found(docs) == []
+    path.write_text(notebook)
+    assert set(found(docs)) == {f"docs/notebooks/learns.py:{line}"}
+
+
+@pytest.mark.parametrize(
+    "name", ["paper/x.html", "paper/x.markdown", "x.txt", "x.py", "assets/x.html", "notebooks/x.ipynb"]
+)
+def test_a_file_that_nothing_reads_is_named(docs, name):
+    (docs / name).parent.mkdir(exist_ok=True)
+    (docs / name).write_text("x = 3")
+    assert found(docs) == [f"docs/{name}:1"]
+
+
+def test_only_code_is_included(tmp_path):
+    (tmp_path / "code.md").write_text("# --8<-- [start:thing]\nx = 3\n")
+    ((line, fault),) = snippet_faults('\n```python\n--8<-- "code.md:thing"\n```', tmp_path)
+    assert line == 3
+    assert "is no Python" in fault
