@@ -18,9 +18,10 @@ import pytest
 
 from derivations import formulas
 from derivations.cli import main
-from derivations.site import consoles, index
+from derivations.site import index
 from derivations.site.lint import problems
 from derivations.site.pages import line_of
+from derivations.site.sessions import session_faults
 from derivations.site.temml import typeset
 
 ROOT = Path(__file__).parents[1]
@@ -50,7 +51,7 @@ def sessions(text: str) -> str:
 
 def run(text: str, name: str) -> list[str]:
     """What went wrong in the sessions of a page."""
-    report = [f"{name}:{line_of(text, at)}: {fault}" for at, fault in consoles.session_faults(text)]
+    report = [f"{name}:{line_of(text, at)}: {fault}" for at, fault in session_faults(text)]
     try:
         test = doctest.DocTestParser().get_doctest(sessions(text), {}, name, name, 0)
     except ValueError as error:  # a prompt without a space

@@ -58,8 +58,9 @@ AFTER = (
     "plus|minus|times|over|divided by|squared|cubed|to the power|per ?cent|hundred|thousand|million|billion"
     "|(?:ten|hundred|thousand|million)ths"
 )
-RELATIONS = "equals|is equal to|(?:is )?(?:less|greater|more|smaller|larger) than|squared|cubed|to the power"
-FUNCTIONS = "log|ln|exp|sin|cos|tan|tanh|sqrt|max|min|det|tr|mod"
+RELATIONS = "equals|is equal to|(?:is )?(?:less|greater|more|smaller|larger) than"
+POWERS = "squared|cubed|to the power"
+FUNCTION = "(?:log|ln|exp|sin|cos|tan|tanh|sqrt|max|min|det|tr|mod)"
 
 CHECKS = [
     (re.compile(INDENTED), "code by its indentation, which shows Markdown as it is written; indent it less"),
@@ -89,7 +90,10 @@ CHECKS = [
         "more than what the code writes",
     ),
     (
-        re.compile(rf"{OPERAND}\s+(?:{RELATIONS})\s+(?:{STARTS}|\w)|(?<!\w)(?:{FUNCTIONS}) +(?:{MATHS}|{NUMBER}|\d)"),
+        re.compile(
+            rf"{OPERAND}\s+(?:(?:{RELATIONS})\s+{STARTS}|(?:{POWERS})(?!\w))"
+            rf"|(?<!\w){FUNCTION} +(?:{MATHS}|{NUMBER}|\d)"
+        ),
         SAYS,
     ),
     (re.compile(rf"[^{LATIN}0-9{PUNCTUATION}{BOUND}{STATED}{NAME}{DIGITS}{CODE}{NUMBER}{BREAK}{INDENTED}]+"), SAYS),
@@ -119,8 +123,10 @@ def _wrong_rows(text: str) -> Iterator[tuple[int, str]]:
             yield start, f"“{' '.join(line.split())}” is a row of a table, or none; begin and end a row with |"
         for cell in row["cells"].split("|") if row else ():
             if NUMERIC_CELL.fullmatch(cell):
-                said = around(cell, re.match(r"\s*", cell))
-                yield start, f"“{said}” is a number of a table that no code writes; bind it: <!-- table: ID NAME -->"
+                yield (
+                    start,
+                    f"“{_shown(cell)}” is a number of a table that no code writes; bind it: <!-- table: ID NAME -->",
+                )
         start, in_table = start + len(line), bool(row)
 
 
@@ -142,6 +148,11 @@ def around(text: str, match: re.Match[str]) -> str:
     start = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
     end = re.compile(r"\s|\Z").search(text, match.end())
     found = text[start : end.start() if end else None]
+    return _shown(found)
+
+
+def _shown(text: str) -> str:
+    """Text of the stream with its marks as what they stand for."""
     for mark, says in {MATHS: "$…$", f"{CODE}+": "`…`", NUMBER: "…", INDENTED: "", BREAK: " "}.items():
-        found = re.sub(mark, says, found)
-    return " ".join(found.split())
+        text = re.sub(mark, says, text)
+    return " ".join(text.split())

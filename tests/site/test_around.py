@@ -1,5 +1,7 @@
 """What surrounds the pages is read like them, each fault with file and line: settings, notebooks, files, code."""
 
+from pathlib import Path
+
 import pytest
 
 from derivations.site.around import faults, snippet_faults
@@ -14,7 +16,7 @@ theme:
 NOTEBOOK = "# %% [markdown]\n# It learns.\n# %%\nw = 0.5  # the weight w\n"
 
 
-def found(docs) -> list[str]:
+def found(docs: Path) -> list[str]:
     return [f"{file}:{line}" for file, line, _ in faults(docs, {})]
 
 
