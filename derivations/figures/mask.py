@@ -14,7 +14,7 @@ from derivations.language.latex import latex
 from derivations.paper.activation import s5_relu_broadcast, s5_relu_broadcast_derivative
 
 AT = {"x": [1.5, -2, 0.5, -1, 3], "v": [2, -1, 4, 3, -2]}
-CELL, HEIGHT, LEFT, TOP, GAP = 62, 30, 222, 12, 14
+CELL, HEIGHT, LEFT, TOP, GAP = 62, 30, 240, 12, 14
 
 relu = s5_relu_broadcast.statement.first
 mask = s5_relu_broadcast_derivative.parts["h"].last
@@ -48,7 +48,7 @@ def masked() -> str:
 def cells(top: float, name: str, tex: str, values: Sequence[float], stroke: str, kept: Sequence[int]) -> list[str]:
     """One row: its name, and a cell for each number, paler where the mask is 0."""
     middle = top + HEIGHT / 2 + 5
-    parts = [words(LEFT - 88, middle, name, 13, "end"), maths(LEFT - 10, middle, tex, 16, "end", stroke)]
+    parts = [words(LEFT - 106, middle, name, 13, "end"), maths(LEFT - 10, middle, tex, 16, "end", stroke)]
     for k, (value, on) in enumerate(zip(values, kept, strict=True)):
         x = LEFT + k * CELL
         parts += [

@@ -166,7 +166,8 @@ def contours_and_gradient() -> str:
         arrow(*here, *down, INK),
         circle(*here, 4, INK, INK),
         words(up[0] + 8, up[1] - 4, "gradient: steepest up", 15, "start", SLOPE),
-        words(down[0] - 4, down[1] + 16, "steepest down", 15, "end", INK),
+        words(down[0] - 4, down[1] + 16, "steepest", 15, "end", INK),
+        words(down[0] - 4, down[1] + 34, "down", 15, "end", INK),
         words(right - 10, high + 31, "no change", 14, "start", SOFT),
     )
 

@@ -20,7 +20,7 @@ from derivations.figures.svg import (
     symbols,
     words,
 )
-from derivations.networks.two_layers import BACKWARD, FORWARD, W_1_AT, W_2_AT, X_AT, Y_AT
+from derivations.networks.two_layers import B_1_AT, B_2_AT, BACKWARD, FORWARD, W_1_AT, W_2_AT, X_AT, Y_AT
 
 COLUMNS = (34, 190, 330, 420)  # inputs, hidden units, output, loss
 HEIGHTS = ((90, 200), (40, 145, 250), (145,), (145,))
@@ -40,6 +40,7 @@ X, Y = ([float(entry) for entry in at.exact()] for at in (X_AT, Y_AT))
 Z_1, H, Z_2, U, LOSS = map(numbers, FORWARD)
 DELTA_2, DH, MASK, DELTA_1 = (numbers(BACKWARD[k]) for k in (0, 3, 4, 5))
 WEIGHTS = (W_1_AT.exact(), W_2_AT.exact())
+BIASES = tuple([float(entry) for entry in at.exact()] for at in (B_1_AT, B_2_AT))
 DX = [float(entry) for entry in WEIGHTS[0].T * BACKWARD[5].last.exact()]
 
 
@@ -49,16 +50,19 @@ def forward() -> str:
     clipped = " and ".join(label(z) for z, h in zip(Z_1, H, strict=True) if z != h)
     return drawing(
         470,
-        316,
+        320,
         "Two layers, forward",
         f"The network from left to right. The inputs are {listed(X)}. The pre-activations of the three hidden units "
         f"are {listed(Z_1)}; the maximum turns {clipped} into 0, so their activations are {listed(H)}. The output is "
         f"{listed(Z_2)}, the target {listed(Y)}, and the loss is the square of the error {listed(U)}, "
         f"{listed(LOSS)}. "
-        f"On the arrows stand the weights: {rows(0)} into the hidden units, {rows(1)} into the output.",
+        f"On the arrows stand the weights: {rows(0)} into the hidden units, {rows(1)} into the output. The biases are "
+        f"{listed(BIASES[0])} for the hidden units and {listed(BIASES[1])} for the output.",
         *edges(back=False),
         *nodes((*labels, (label(Z_2[0]),), (label(LOSS[0]),)), DATA),
         *captions((r"\mathbf{x}", r"\mathbf{z}_1 → \mathbf{h}", "z_2", "L")),
+        *(words(x, y + TALL + 13, f"bias {label(b)}", 13, fill=SOFT) for x, y, b in below()),
+        words(COLUMNS[3], HEIGHTS[3][0] + TALL + 13, f"target {label(Y[0])}", 13, fill=SOFT),
         maths(COLUMNS[3], 196, f"u = {label(U[0])}", 15, fill=SOFT),
     )
 
@@ -69,7 +73,7 @@ def backward() -> str:
     hidden = tuple(f"{label(d)} ← {label(h)}" for d, h in zip(DELTA_1, DH, strict=True))
     return drawing(
         470,
-        316,
+        320,
         "Two layers, backward",
         f"The same network from right to left. The upstream gradient of the output is {listed(DELTA_2)}. Times the "
         f"weights, {listed(DH)} arrive at the three hidden units; the mask {listed(MASK)} lets {listed(DELTA_1)} "
@@ -156,8 +160,13 @@ def nodes(labels: tuple[tuple[str, ...], ...], ink: str) -> list[str]:
     return parts
 
 
+def below() -> list[tuple[float, float, float]]:
+    """Where each unit with a bias stands, and its bias."""
+    return [(*place(layer + 1, k), bias) for layer, biases in enumerate(BIASES) for k, bias in enumerate(biases)]
+
+
 def captions(names: tuple[str, ...]) -> list[str]:
-    return [maths(x, 300, name, 16) for x, name in zip(COLUMNS, names, strict=True)]
+    return [maths(x, 304, name, 16) for x, name in zip(COLUMNS, names, strict=True)]
 
 
 def place(column: int, k: int) -> Point:

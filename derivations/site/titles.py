@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from derivations.evidence.statement import Unequal
+from derivations.site.captions import CAPTIONS
 
 if TYPE_CHECKING:
     from derivations.evidence.formula import Formula
@@ -41,9 +42,13 @@ def title(formula: Formula, part: str | None) -> str:
     'Exercise 1, at (2, 1)'
     >>> title(formula("s6-cost"), "batch"), title(formula("s453-rule"), "order")
     ('The loss of one neuron over N samples, for a batch', 'The vector chain rule: matrices do not commute')
+    >>> title(formula("s5-activation-dw"), "dx")
+    'The gradient of a neuron with respect to its inputs'
     """
     if part and isinstance(formula.part(part), Unequal):
         return wrong_with(formula, part)
+    if caption := CAPTIONS.get((formula.id, part)):
+        return caption
     if part and (exercise := EXERCISE.fullmatch(part)):
         return ", ".join(filter(None, (f"Exercise {exercise['number']}", _words(exercise["more"].lstrip("-")))))
     return ", ".join(filter(None, (formula.title, _words(part or ""))))
