@@ -78,7 +78,7 @@ def secant_and_tangent() -> str:
         *(moving(part) for part in first.parts),
         axes.dot(AT, height),
         words(60, 96, f"tangent: slope {label(tangent)}", 16, "start", SLOPE),
-        steps=steps("How far x moves", 0, positions),
+        steps=steps("Move the second point closer", 0, positions),
     )
 
 

@@ -9,7 +9,7 @@ PAGE = "paper/scalar_rules.html"
 
 def test_the_secant_moves_by_keyboard(desktop: BrowserContext, from_disk: str) -> None:
     with visit(desktop, f"{from_disk}/{PAGE}") as visited:
-        slider = visited.page.get_by_role("slider", name="How far x moves")
+        slider = visited.page.get_by_role("slider", name="Move the second point closer")
         drawing = visited.page.locator("svg[data-steps]")
         expect(drawing.get_by_text("secant: slope 19")).to_be_visible()
         slider.focus()
