@@ -151,6 +151,8 @@ function space(node) {
 function spaced(node, place, row) {
   if (node.attributes?.form === (place ? "infix" : "prefix")) delete node.attributes.form;
   const before = row[place - 1];
+  if (text(node) === "−" && before?.type === "mspace" && text(row[place - 2] ?? before) === ",")
+    node.attributes.form = "prefix"; // behind a comma and a space it is a sign, and no difference
   if (node.attributes?.width === THIN && before?.type === "mspace") return []; // Temml's, behind one that is written
   if (!before || isSign(before) || isSign(node)) return [node];
   const apart = isFunction(node) || isStretched(node) || isStretched(before);

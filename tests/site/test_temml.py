@@ -66,6 +66,8 @@ def test_a_minus_at_the_front_stands_close():
     assert '<mo>=</mo><mo form="prefix">−</mo>' in typeset("a = -b")
     assert typeset("-b") == "<math><mo>−</mo><mi>b</mi></math>"
     assert typeset("a - b") == "<math><mi>a</mi><mo>−</mo><mi>b</mi></math>"
+    row = typeset(r"\left[ -2,\; -1,\; c - d \right]")
+    assert row.count('</mspace><mo form="prefix">−</mo><mn>1</mn>') == row.count("<mi>c</mi><mo>−</mo>") == 1
 
 
 @pytest.mark.parametrize(
