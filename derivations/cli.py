@@ -77,17 +77,17 @@ def parser() -> Parser:
     command.set_defaults(run=catalogue.list_)
 
     command = commands.add_parser("show", help="one formula with its derivation and evidence")
-    command.add_argument("id", metavar="ID")
+    command.add_argument("id", metavar="ID", help="of a formula, as `derivations list` prints it")
     form = command.add_mutually_exclusive_group()
     form.add_argument("--latex", action="store_const", dest="form", const="latex", help="only its LaTeX")
     form.add_argument("--sympy", action="store_const", dest="form", const="sympy", help="only its SymPy matrices")
     form.add_argument("--numpy", action="store_const", dest="form", const="numpy", help="only a NumPy function")
     form.add_argument("--json", action="store_const", dest="form", const="json", help="everything, as JSON")
-    command.add_argument("--layout", choices=("numerator", "denominator"), default="", help="unless in its own")
+    command.add_argument("--layout", choices=("numerator", "denominator"), default="", help="default: its own")
     command.set_defaults(run=show.show)
 
     command = commands.add_parser("check", help="check formulas, all of them unless some are named")
-    command.add_argument("ids", metavar="ID", nargs="*")
+    command.add_argument("ids", metavar="ID", nargs="*", help="of a formula, as `derivations list` prints it")
     command.add_argument("--json", action="store_true", help="as JSON")
     command.set_defaults(run=catalogue.check)
 
@@ -96,7 +96,9 @@ def parser() -> Parser:
     command.set_defaults(run=catalogue.sync)
 
     about = "the gradient, Jacobian or Hessian of an expression, with every step, NumPy and a check"
-    command = commands.add_parser("derive", help=about, description=about.capitalize() + ".")
+    command = commands.add_parser(
+        "derive", help=about, description=about[0].upper() + about[1:] + ".", epilog=derive.functions()
+    )
     derive.add_arguments(command)
     command.set_defaults(run=derive.derive)
     return top

@@ -384,6 +384,8 @@ def test_wrong_input_is_shown_with_its_place(command, arguments, says, place):
         (["x / (y - y)", "--wrt", "x"], "y − y is 0; nothing can be divided by 0"),
         (["", "--wrt", "x"], "nothing is written; an expression is expected"),
         (["A @ x", "--wrt", "x", "--wrt", "x"], "--wrt x is given twice"),
+        (["A @ x", "--wrt", "A,x"], "--wrt takes one variable; write --wrt A --wrt x"),
+        (["A @ x", "--wrt", "A x"], "--wrt takes one variable; write --wrt A --wrt x"),
         (["A @ x", "--wrt", "A", "--wrt", "x"], "those of a scalar"),
         (["x @ x + y @ y", "--wrt", "x", "--wrt", "y", "--layout", "numerator"], "--layout denominator"),
         (["x @ x + y @ y", "--wrt", "x", "--wrt", "y", "--order", "2"], "first order"),

@@ -16,7 +16,21 @@ from derivations.evidence.derivation import derive as derive_text
 from derivations.language.code.namespaces import NAMESPACES
 from derivations.language.parse import ParseError, checked_shape
 from derivations.language.parsing.dims import dimension
+from derivations.language.parsing.operations import FUNCTIONS
 from derivations.language.shape import Shape
+
+# What results are written with, and second names of functions
+RARE = {
+    "block_trace_left",
+    "block_trace_right",
+    "commutation",
+    "diagonal_places",
+    "unvec",
+    "absolute",
+    "ln",
+    "trace",
+    "σ",
+}
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -32,7 +46,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         action="append",
         required=True,
         metavar="NAME",
-        help="differentiate with respect to it; several: the backward pass",
+        help="a variable to differentiate with respect to; given several times: the backward pass",
     )
     command.add_argument(
         "--shape", action="append", default=[], metavar="A=m,n", help="of a variable; x=n a vector, b= a scalar"
@@ -49,6 +63,15 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     form.add_argument("--numpy", action="store_const", dest="form", const="numpy", help="only the code")
     form.add_argument("--json", action="store_const", dest="form", const="json", help="everything, as JSON")
     command.add_argument("--namespace", choices=NAMESPACES, default="numpy", help="the library that the code is for")
+
+
+def functions() -> str:
+    """What may be called in an expression.
+
+    >>> functions().startswith("functions: abs, arctan, cos, cosh, det, diag, diagonal, dot, erf, exp, eye, gelu, inv")
+    True
+    """
+    return f"functions: {', '.join(sorted(name for name in FUNCTIONS if name not in RARE and name[0] != '_'))}"
 
 
 def expression_last(arguments: Sequence[str]) -> list[str]:
@@ -103,6 +126,9 @@ def derivation(asked: argparse.Namespace) -> Derivation:
     text = standard_input() if asked.expression == "-" else asked.expression
     if twice := [name for name in asked.wrt if asked.wrt.count(name) > 1]:
         raise InputError(f"--wrt {twice[0]} is given twice")
+    if together := next((names for names in asked.wrt if re.search(r"\w[\s,]+\w", names)), ""):
+        right = " ".join(f"--wrt {name}" for name in re.findall(r"\w+", together))
+        raise InputError(f"--wrt takes one variable; write {right}")
     several = len(asked.wrt) > 1
     if several and asked.layout == "numerator":
         raise InputError("with several --wrt each gradient has the shape of its variable: --layout denominator")

@@ -27,12 +27,19 @@ def report(
     """All but the evidence, which takes a while."""
     yield styled(f"{d.kind}{'s' if len(d.variables) > 1 else ''} with respect to {', '.join(d.results)} of", "title")
     yield from (INDENT + shown(line) for line in d.text.strip().splitlines())
-    yield from titled("assumed", indented(d.notes))
+    yield from titled("assumed", indented(_assumed(d)))
     yield from titled("steps", aligned([_row(step) for step in steps]))
     yield from titled("result", aligned([_result_row(d, name) for name in d.results], "result"))
     yield from titled("conditions", indented(d.conditions))
     yield from titled(namespace, (INDENT + shown(line) if line else "" for line in code.splitlines()))
     yield from titled("values", (line for name, value in values.items() for line in _value(d, name, value)))
+
+
+def _assumed(d: Derivation) -> Iterator[str]:
+    """What was taken for granted, and how a shape that a convention gave is given instead."""
+    yield from d.notes
+    if any("by convention" in note for note in d.notes):
+        yield "otherwise: --shape A=m,n for a matrix, --shape x=n for a vector, --shape t= for a number"
 
 
 def evidence_lines(evidence: Evidence) -> Iterator[str]:

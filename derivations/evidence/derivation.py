@@ -267,6 +267,9 @@ class Derivation:
         shape = self.result.expr.shape
         what = f"shape {as_tuple(self.shape)}" if self.shape else "a scalar"
         said = f"The {self.kind} {by}: {what}, {self.layout} layout."
+        if self.kind == "gradient":
+            turned = len(shape) == 2 and shape != self.variables[0].shape and shape[0] != 1
+            return said + (f" Its entry [j, i] belongs to {last}[i, j]." if turned else "")
         flattened = [shape for shape in (self.function.shape, self.variables[0].shape) if len(shape) == 2]
         if flattened and shape not in flattened:
             said += " Entries of a matrix are counted down its columns, as vec does."

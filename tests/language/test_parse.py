@@ -222,6 +222,16 @@ def test_given_shapes_decide_the_others():
     assert read("t * x", {"x": ("n",)}, scalars=["t"]).expr is t * x
 
 
+def test_where_factors_stand_beside_each_other_a_transpose_is_that_of_paper():
+    for text in ("x.T A x", "x.T @ A x", "xᵀ A x", "x.T @ A @ x"):
+        found = read(text)
+        assert found.expr is read("x @ A @ x", {"A": ("n", "n"), "x": ("n",)}).expr
+        assert found.notes[0].startswith("x is taken as a vector of length n")
+    assert parse("x x.T", {"x": ("n",)}) is parse("outer(x, x)", {"x": ("n",)})
+    assert parse("(A x - y).T (A x - y)", GIVEN) is parse("(A @ x - y) @ (A @ x - y)", GIVEN)
+    assert read("2 x.T @ x").expr is read("(2 * x) @ x").expr  # a number beside a factor is as in NumPy
+
+
 def test_notes_say_what_was_taken_for_granted():
     assert read("X + w", GIVEN).notes == ("w is added to every row of X",)
     assert read("softmax(X)", GIVEN).notes == ("softmax is taken of each row of X",)
@@ -239,6 +249,8 @@ def test_notes_say_what_was_taken_for_granted():
     assert read("max(x, 1)", GIVEN).notes == ()
     assert read("u = 2 * x; sum(x)", GIVEN).notes == ("u is not used in the end",)
     assert read("u = 2 * x; sum(u)", GIVEN).notes == ()
+    assert read("A**-1", GIVEN).notes == ("A**-1 is taken of each entry; the inverse of a matrix is inv(A)",)
+    assert read("A**2 + x**-1", {"A": ("m", "n"), "x": ("n",)}).notes == ("x**-1 is added to every row of A**2",)
     assert "the exponential function is exp(t)" in read("e**t", {"e": (), "t": ()}).notes[0]
     assert read("e**2", {"e": ()}).notes == ()
 
@@ -261,6 +273,26 @@ REFUSED: dict[str, tuple[str, int]] = {
     "torch.relu(x)": ("functions are written without their library: relu(x), not torch.relu(x)", 1),
     "torch.nn": ("functions are written without their library: exp(x), not torch.exp(x)", 1),
     "X.mean(axis=1)": ("write mean(X, axis=1)", 3),
+    "X.mean(dim=1)": ("write mean(X, axis=1)", 3),
+    "softmax(X, dim=1)": ("there is no option dim; write axis=", 12),
+    "F.relu(x)": ("functions are written without their library: relu(x)", 3),
+    "nn.Softmax(x)": ("functions are written without their library: softmax(x)", 4),
+    "F.softmax(x, dim=0)": ("functions are written without their library: softmax(x, axis=0)", 3),
+    "F.sum()": ("write sum(F)", 3),
+    "A.T.dot(y)": ("write A.T @ y", 5),
+    "x.dot": ("write x @ y", 3),
+    "x.(y)": ("x.T is all that may follow a point", 3),
+    "einsum('ij,j->i', A, x)": ("einsum is not supported; write the product with @, * and sum", 8),
+    "norm(A, 'fro')": ("of a matrix the Frobenius norm", 9),
+    'sum(x, "a")': ("text in quotes has no place here", 8),
+    "lambda x: x**2": ("write the expression alone, without lambda", 9),
+    "if t > 0: x": ("write where(condition, a, b)", 9),
+    "def g(x): x": ("write the lines alone, without def", 9),
+    "X[:, 0]": ("slices and annotations have no place here", 3),
+    "cross_entropy(x, w)": ("of logits z and targets y it is logsumexp(z) - y @ z", 1),
+    "mse_loss(x, w)": ("there is no function mse_loss; write mean((x - y)**2)", 1),
+    "np.cumsum(x)": ("running sums and products are not supported", 1),
+    "svd(X)": ("decompositions are not supported", 1),
     "A.T.sum()": ("write sum(A.T)", 5),
     "x^T A x": ("write x.T, or xᵀ, for the transpose; a power is x**(T)", 2),
     "A^-1": ("write inv(A) for the inverse, or 1 / A for each entry", 1),

@@ -240,7 +240,7 @@ class Builder:
             note = f"{names} are stretched to a matrix, {shape[0]} × {shape[1]}, as in NumPy"
         else:
             note = self._stretched(node, stretched[0], values, shape)
-        note = note or self._axis_meant(node, values) or _exp_meant(node, values)
+        note = note or self._axis_meant(node, values) or _exp_meant(node, values) or _inverse_meant(node, values)
         if note and note not in self.notes:
             self.notes.append(note)
 
@@ -279,6 +279,13 @@ def _exp_meant(node: Node, values: list[Value]) -> str:
     if node.operation not in ("**", "^") or values[0].text != "e" or values[1].constant is not None:
         return ""
     return f"e is a variable as any other; the exponential function is exp({values[1].text})"
+
+
+def _inverse_meant(node: Node, values: list[Value]) -> str:
+    """NumPy's A**-1 is taken of each entry."""
+    if node.operation != "**" or len(values[0].shape) != 2 or values[1].constant != -1:
+        return ""
+    return f"{values[0].text}**-1 is taken of each entry; the inverse of a matrix is inv({values[0].text})"
 
 
 def _scalar(expr: Expr, text: str, constant: float | None = None) -> Value:

@@ -26,7 +26,7 @@ KINDS: tuple[Kind, ...] = (SCALAR, MATRIX, VECTOR, (False, True), (True, False),
 Relation = tuple[tuple[Kind, ...], ...]
 
 GREEK = {name.lower() for name in SPELLED.values()} | {sign for sign in SPELLED if sign.islower()} | {"lam", "eps"}
-NUMBERS = {"n", "N"}
+NUMBERS = {"n", "N", "d_k", "d_v", "d_model", "d_head", "batch_size", "n_samples", "temperature"}
 DIM_NAMES = ("n", "m", "p", "k", "q", "r", "s", "t", "l")
 
 

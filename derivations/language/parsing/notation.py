@@ -24,7 +24,9 @@ from derivations.language.parsing.signs import (
     METHODS,
     NO_NUMBERS,
     NUMPY,
+    OPTIONS,
     PLAIN_PRODUCTS,
+    PREFIXES,
     RESERVED,
     SPELLED,
 )
@@ -53,8 +55,17 @@ class Written:
 class Translator:
     """Goes through the tokens of one statement; ``functions`` are the names that may be called."""
 
-    def __init__(self, text: str, tokens: list[Token], declared: Collection[str], functions: Collection[str]) -> None:
+    def __init__(
+        self,
+        text: str,
+        tokens: list[Token],
+        declared: Collection[str],
+        functions: Collection[str],
+        on_paper: bool = False,
+    ) -> None:
         self.text, self.tokens, self.declared, self.functions = text, tokens, declared, functions
+        self.on_paper = on_paper  # where factors stand beside each other, x.T is xᵀ; to NumPy x.T is x
+        self.has_factors_beside = False
         self.written = Written()
         self.place = 0
         self.operators = 0
@@ -71,6 +82,8 @@ class Translator:
         if self.open:
             opened = self.open[-1][0]
             raise self._error(f"{opened.text} is never closed; {BRACKETS[opened.text][1]} is missing", opened)
+        if self.has_factors_beside and not self.on_paper:
+            return Translator(self.text, self.tokens, self.declared, self.functions, on_paper=True).translate()
         return self.written
 
     # Operands
@@ -141,6 +154,8 @@ class Translator:
         """axis=… or keepdims=… in a call."""
         if self.tokens[self.place - 2].text not in ("(", ","):
             raise self._error(f"a comma is expected before {token.text}=", token)
+        if token.text in ("dim", "keepdim"):
+            raise self._error(f"there is no option {token.text}; write {OPTIONS[token.text]}=", token)
         if token.text not in ("axis", "keepdims"):
             raise self._error(f"there is no option {token.text}; the options are axis and keepdims", token)
         self._write(f"{token.text}=", token)
@@ -251,6 +266,7 @@ class Translator:
         if token.text == "[" and touching:
             raise self._error("entries x[…] are not part of the language; name the whole vector or matrix", token)
         self.place -= 1
+        self.has_factors_beside |= before.kind != "number"
         self._operator(f" {PLAIN_PRODUCTS['']} ", Token("", "", token.start, token.start))
         return False
 
@@ -278,18 +294,25 @@ class Translator:
     def _attribute(self, token: Token) -> bool:
         name = self._next()
         if name.text == "T":
-            self._operator(" .T", Token("name", ".T", token.start, name.end))
+            self._operator(" ._T" if self.on_paper else " .T", Token("name", ".T", token.start, name.end))
             return True
-        right = METHODS.get(name.text)
-        if right is None:
-            right = self._as_function(name) if name.text in self.functions else "x.T is all that may follow a point"
+        base, inside = self._call_of(name)
+        function = name.text if name.text in self.functions else name.text.lower()
+        if function in self.functions and inside and base.split(".")[0] in PREFIXES:
+            raise self._error(f"functions are written without their library: {function}({inside})", name)
+        if name.text == "dot" and inside:
+            right = f"write {base} @ {inside}"
+        elif function in self.functions and name.text not in METHODS:
+            right = f"write {function}({', '.join(filter(None, (base, inside)))})"
+        else:
+            right = METHODS.get(name.text, "x.T is all that may follow a point")
         raise self._error(f".{name.text} is not part of the language; {right}", name)
 
-    def _as_function(self, name: Token) -> str:
-        """X.mean(axis=1) as it is written here."""
-        written = re.search(rf"([\w.]+)\.{name.text}\(([^()]*)\)", self.text)
-        inside = ", ".join(filter(None, written.groups())) if written else "x"
-        return f"write {name.text}({inside})"
+    def _call_of(self, name: Token) -> tuple[str, str]:
+        """What stands before a method and in its parentheses, as in X.mean(axis=1); x and nothing if that is long."""
+        written = re.search(rf"([\w.]+)\.{re.escape(name.text)}\(([^()]*)\)", self.text)
+        base, inside = written.groups() if written else ("x", "")
+        return base, re.sub(r"\b(dim|keepdim)=", lambda option: f"{OPTIONS[option[1]]}=", inside)
 
     def _comma(self, token: Token) -> bool:
         if not self.open:

@@ -62,6 +62,18 @@ _HINTS = {
 }
 
 
+_WITH_COLON = {  # Python's own constructs, by the words before the colon
+    r"\blambda\b[^:]*$": "write the expression alone, without lambda",
+    r"^\s*def\b": "write the lines alone, without def",
+    r"^\s*(if|else|elif)\b": "write where(condition, a, b)",
+    r"^\s*(for|while)\b": "write sum(…), mean(…) or prod(…)",
+}
+_WITHOUT_QUOTES = {  # what is written for calls that take text in quotes
+    "einsum": "einsum is not supported; write the product with @, * and sum",
+    "norm": "norm(x) is the 2-norm of all entries, of a matrix the Frobenius norm",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of text: its kind, what is written, and where."""
@@ -137,6 +149,16 @@ def _unknown_character(text: str, place: int) -> ParseError:
     character = text[place]
     shown = character if character.isprintable() else f"U+{ord(character):04X}"
     hint = _HINTS.get(character, "names are of Latin or Greek letters, digits and _")
+    if character == '"':
+        hint = _quoted(text[:place])
     if character == "'" and not (text[place - 1 : place].isalnum() or text[place - 1 : place] in tuple(")]")):
-        hint = _HINTS['"']
+        hint = _quoted(text[:place])
+    if character == ":":
+        hint = next((right for words, right in _WITH_COLON.items() if re.search(words, text[:place])), hint)
     return ParseError(f"the character {shown} is not part of the language; {hint}", text, place, place + 1)
+
+
+def _quoted(before: str) -> str:
+    """What to write where text in quotes stands: that depends on the function that gets it."""
+    called = re.search(r"(\w+)\([^()]*$", before)
+    return _WITHOUT_QUOTES.get(called[1] if called else "", _HINTS['"'])
