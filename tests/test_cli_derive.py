@@ -138,8 +138,20 @@ def test_only_latex(command):
     _, out, _ = command(NETWORK, *WRT_ALL, "--latex")
     results = derive(NETWORK, WEIGHTS).results
     lines = out.splitlines()
-    assert [line.split(" = ")[1] for line in lines] == [result.latex() for result in results.values()]
-    assert all(line.startswith(r"\frac{\partial f}{\partial ") for line in lines)
+    found = [line.split(" = ") for line in lines if line.startswith(r"\frac{\partial f}{\partial ")]
+    assert [right for _, right in found] == [result.latex() for result in results.values()]
+
+
+def test_latex_of_several_says_what_its_names_stand_for(command):
+    _, out, _ = command("z = W @ x; q = 2 * z; sum(exp(z)) + sum(q)", "--wrt", "W", "--wrt", "x", "--latex")
+    assert out.splitlines() == [
+        r"\mathbf{z} = W \mathbf{x}",
+        r"\boldsymbol{\delta}_1 = \exp(\mathbf{z}) + 2",
+        r"\frac{\partial f}{\partial W} = \boldsymbol{\delta}_1 \mathbf{x}^T",
+        r"\frac{\partial f}{\partial \mathbf{x}} = W^T \boldsymbol{\delta}_1",
+    ]
+    _, out, _ = command("x @ x + y @ y", "--wrt", "x", "--wrt", "y", "--latex")
+    assert len(out.splitlines()) == 2
 
 
 @pytest.mark.parametrize(

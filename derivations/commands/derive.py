@@ -59,7 +59,13 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--steps", choices=("short", "full"), default="short", help="the lines that teach, or all")
     command.add_argument("--values", metavar="FILE.npz", help="evaluate the result at the arrays in the file")
     form = command.add_mutually_exclusive_group()
-    form.add_argument("--latex", action="store_const", dest="form", const="latex", help="only the result, as LaTeX")
+    form.add_argument(
+        "--latex",
+        action="store_const",
+        dest="form",
+        const="latex",
+        help="only the result, as LaTeX; of several, with the names in them",
+    )
     form.add_argument("--numpy", action="store_const", dest="form", const="numpy", help="only the code")
     form.add_argument("--json", action="store_const", dest="form", const="json", help="everything, as JSON")
     command.add_argument("--namespace", choices=NAMESPACES, default="numpy", help="the library that the code is for")

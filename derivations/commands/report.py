@@ -10,6 +10,7 @@ from derivations.calculus.engine import total_gradient
 from derivations.calculus.rule_names import rule_id
 from derivations.commands.terminal import INDENT, Row, aligned, columns, indented, shown, styled, titled
 from derivations.evidence.derivation import Derivation, Result, Step
+from derivations.language.derivatives import Let, Total
 from derivations.language.expression import Expr
 from derivations.language.shape import Shape, describe
 
@@ -47,10 +48,28 @@ def evidence_lines(evidence: Evidence) -> Iterator[str]:
 
 
 def latex_lines(d: Derivation) -> list[str]:
-    """The result as LaTeX; of several, each as an equation."""
+    """The result as LaTeX; of several, each as an equation, below those of the names that they are written with."""
     if len(d.results) == 1:
         return [d.result.latex()]
-    return [f"{_derivative(d, name).latex()} = {result.latex()}" for name, result in d.results.items()]
+    lines: list[str] = []
+    used: set[Expr] = set()
+    for equation in reversed(d.derived.equations):
+        if isinstance(equation.first, Total) or equation.first in used:
+            used |= _names(equation.last)
+            lines.append(f"{equation.first.latex()} = {equation.last.latex()}")
+    return lines[::-1]
+
+
+def _names(expr: Expr) -> set[Expr]:
+    """The names that an expression is written with, without those that they stand for."""
+    seen: set[Expr] = set()
+    waiting = [expr]
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting += [] if isinstance(node, Let) else node.operands
+    return {node for node in seen if isinstance(node, Let)}
 
 
 def _row(step: Step) -> Row:
