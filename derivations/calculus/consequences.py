@@ -9,9 +9,11 @@ from derivations.calculus.claims import DEFINITE, INVERTIBLE, NONZERO_ARRAY, Cla
 from derivations.calculus.differentials import opposite
 from derivations.calculus.guards import possible_under
 from derivations.calculus.signs import NOT_ZERO, POSITIVE, Possible, Signs
+from derivations.calculus.simplifier import simplified
 from derivations.calculus.simplifier.standard import factors_of
 from derivations.language.expression import Expr
 from derivations.language.matrices import Determinant, Norm
+from derivations.language.shape import Shape
 
 
 def needed(claims: Mapping[Claim, int]) -> tuple[dict[Claim, int], Signs]:
@@ -22,7 +24,7 @@ def needed(claims: Mapping[Claim, int]) -> tuple[dict[Claim, int], Signs]:
     >>> [str(claim) for claim in needed({Claim(x, NOT_ZERO): 0, Claim(x, POSITIVE): 1, Claim(x + 1, POSITIVE): 2})[0]]
     ['x is positive']
     """
-    claims = _in_all_cases(claims)
+    claims = _in_all_cases(_of_one_form(claims))
     together: dict[tuple[Expr, Guards], Possible] = {}
     for claim in claims:
         if claim.signs is not None:
@@ -47,6 +49,16 @@ def needed(claims: Mapping[Claim, int]) -> tuple[dict[Claim, int], Signs]:
         return shown <= claim.signs
 
     return {claim: place for claim, place in joined.items() if not follows(claim)}, signs
+
+
+def _of_one_form(claims: Mapping[Claim, int]) -> dict[Claim, int]:
+    """What is claimed of equal parts is claimed of the one that was met first: t + v and v + t are one."""
+    first: dict[tuple[Expr, Shape], Expr] = {}
+    found: dict[Claim, int] = {}
+    for claim, place in sorted(claims.items(), key=lambda item: item[1]):
+        part = first.setdefault((simplified(claim.part), claim.part.shape), claim.part)
+        found.setdefault(replace(claim, part=part), place)
+    return found
 
 
 def _assumed(claims: Iterable[Claim]) -> dict[Expr, Possible]:

@@ -32,6 +32,8 @@ SAID = {
     "sqrt(t)**2": ["t is positive"],
     "sqrt(x @ x)": ["x is not 0"],
     "t / s": ["s is not 0"],
+    "log(s + t) / (t + s)": ["s + t is positive"],
+    "1 / (s + t) + 1 / (t + s)": ["s + t is not 0"],
     "t / t": ["t is not 0"],
     "t**-1": ["t is not 0"],
     "t**(1 - 3)": ["t is not 0"],
