@@ -56,6 +56,8 @@ def _of_fence(text: str, token: re.Match[str]) -> str | None:
 
 def _of_span(code: str) -> str | None:
     """Why a code span may not stand as it is."""
+    if "#" in code:
+        return "has a comment, which is no code"
     if re.search(r"[^\x00-\x7f…]", code):
         return "has characters that are no code; write maths between dollars"
     if re.search(r"\.\d|\d\.(?![A-Za-z\d])|\d[eE][-+]?\d|\d_\d", code):

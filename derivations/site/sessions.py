@@ -78,7 +78,7 @@ def _of_examples(session: re.Match[str]) -> Iterator[tuple[int, str]]:
             yield at, "a line that prints what it says; let it work something out"
         if example.exc_msg and _stack(example) not in ("", "..."):
             yield at, "lines of a traceback, which nothing compares; write ... for them, or leave them out"
-        for said in (*(comment for _, comment in comments(example.source)), *_printed_texts(example.source)):
+        for said in (*(comment for _, comment in comments(example.source)), *_said_texts(example.source)):
             for fault in comment_faults(said):
                 yield at, fault
 
@@ -89,9 +89,12 @@ def _stack(example: doctest.Example) -> str:
 
 
 def _works_something_out(source: str) -> bool:
+    """Whether something is named, or reckoned with; texts alone are only put together."""
     nodes = list(_nodes(source))
-    names = {node.id for node in nodes if isinstance(node, ast.Name)} - {"print", "True", "False"}
-    return not nodes or bool(names) or any(isinstance(node, ast.BinOp | ast.Compare) for node in nodes)
+    names = {node.id for node in nodes if isinstance(node, ast.Name)} - {"print", "str", "repr"}
+    texts = any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in nodes)
+    reckons = any(isinstance(node, ast.BinOp | ast.Compare) for node in nodes)
+    return not nodes or bool(names) or (reckons and not texts)
 
 
 def _nodes(source: str) -> Iterator[ast.AST]:
@@ -101,10 +104,15 @@ def _nodes(source: str) -> Iterator[ast.AST]:
         return
 
 
-def _printed_texts(source: str) -> Iterator[str]:
-    """What stands in quotes in a ``print``, also between the values that it prints."""
+def _said_texts(source: str) -> Iterator[str]:
+    """What stands in quotes in a ``print``, also between the values that it prints, and in the docstrings."""
     for call in _nodes(source):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print":
+        if isinstance(call, ast.FunctionDef | ast.ClassDef):
+            yield from filter(None, [ast.get_docstring(call)])
+        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in (
+            "print",
+            "write",
+        ):
             for given in call.args:
                 pieces = given.values if isinstance(given, ast.JoinedStr) else [given]
                 texts = (str(piece.value) for piece in pieces if isinstance(piece, ast.Constant))

@@ -7,8 +7,21 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-NUMBER = rf"(?:[−-]?\d+|(?:{'|'.join(NAMES)}))"
+UP_TO_TEN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+TEENS = (
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+)
+NAMES = (*UP_TO_TEN, *TEENS)
+NUMBER = rf"(?:[−-]?\d+|(?:{'|'.join(NAMES)})\b)"
 BETWEEN = r"\s+(?:plus|minus|times|divided\s+by|over)\s+"
 SUM = rf"{NUMBER}(?:{BETWEEN}{NUMBER})+"
 OF_TWO = {"sum": "plus", "difference": "minus", "product": "times", "quotient": "divided by"}

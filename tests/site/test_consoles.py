@@ -69,6 +69,8 @@ def test_code_in_a_bound_table_is_compared_with_the_table_and_nowhere_else():
         (">>> 2 * 3  # 7\n6", "a number that nothing compares"),
         (">>> print('the slope is 3x:', 2 * 3)\nthe slope is 3x: 6", "is maths in plain text"),
         (">>> print(f'x = {2 * 3}')\nx = 6", "is maths in plain text"),
+        (">>> print('the slope is' + ' 3x')\nthe slope is 3x", "a line that prints what it says"),
+        (">>> def f(x):\n...     'The slope is 3x.'\n...     return x", "is maths in plain text"),
     ],
 )
 def test_what_a_comparison_would_let_through(session, says):
@@ -79,7 +81,7 @@ def test_what_a_comparison_would_let_through(session, says):
     "session",
     [
         ">>> x = 2  # the input\n>>> 2 * x  # twice the input x, that is, u_1\n4",
-        ">>> print(f'the loss is {2 * 3}', '=', 3 + 3)\nthe loss is 6 = 6",
+        ">>> x = 3\n>>> print(f'the loss is {2 * x}', '=', x + x)\nthe loss is 6 = 6",
         ">>> 1 / 0\nTraceback (most recent call last):\n    ...\nZeroDivisionError: division by zero",
         ">>> 1 / 0\nTraceback (most recent call last):\nZeroDivisionError: division by zero",
     ],
