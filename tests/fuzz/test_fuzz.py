@@ -1,4 +1,4 @@
-"""Two thousand random expressions through the engine, and trials that must be found wrong."""
+"""A thousand random expressions through the engine, and trials that must be found wrong."""
 
 import collections
 from dataclasses import replace
@@ -9,7 +9,7 @@ from derivations.calculus.differentials import DIFFERENTIALS
 from derivations.language.expression import MatMul
 from tests.fuzz.trial import run
 
-TRIALS = 2000
+TRIALS = 1000
 AT_ONCE = 100
 
 
