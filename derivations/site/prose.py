@@ -53,7 +53,10 @@ NO_WORD = rf"(?!(?i:{SHORT})(?!\w))[{LATIN}]{{2}}|(?!(?:{VOWELLESS})(?!\w))[^\W\
 CAPITAL_INSIDE = rf"(?!(?:{CAPITALS}))[{LATIN}]*[a-z][A-Z][{LATIN}]*"
 
 # Signs as words, which a statement or a number of the code must not get
-BEFORE = "minus|plus|negative|times|twice|half(?: of)?|over|divided by|root of|square of|cube of"
+BEFORE = (
+    "minus|plus|negative|times|twice|double|triple|half|over|divided by"
+    "|(?:half|third|quarter|root|square|cube|inverse|reciprocal|logarithm|per ?cent) of"
+)
 AFTER = (
     "plus|minus|times|over|divided by|squared|cubed|to the power|per ?cent|hundred|thousand|million|billion"
     "|(?:ten|hundred|thousand|million)ths"
@@ -66,15 +69,22 @@ CHECKS = [
     (re.compile(INDENTED), "code by its indentation, which shows Markdown as it is written; indent it less"),
     (re.compile(r"\\[()\[\]]"), r"maths between \( \) or \[ \]; write it between dollars"),
     (re.compile(r"</?[A-Za-z][^>\n]*>?"), "raw HTML; write Markdown, and maths between dollars"),
-    (re.compile(r"\d*[.,]\d+(?:[.,]\d+)*|\d['’.] ?\d"), UNBOUND),
+    (re.compile(r"\d*[.,]\d+(?:[.,]\d+)*|\d['’.] ?\d|\d(?:['’](?!s\b)|\"\d| \(−?\d+\))"), UNBOUND),
     (re.compile(rf"{OPERAND}{OVER}[{SIGNS}]+{OVER}{STARTS}(?!\w* minutes)|\d:\d"), SAYS),  # 3 - x
-    (re.compile(rf"{OPERAND}[.,;:'’]{STARTS}|{OPERAND}{GAP}[\[\"]{GAP}{MATHS}|{OPERAND}!"), SAYS),  # x:y, x[y], n!
+    (
+        re.compile(
+            rf"{OPERAND}[.,;:'’]{STARTS}|{OPERAND}{GAP}[\[\"]{GAP}{MATHS}|{OPERAND}!|{OPERAND}\s?(?:…|\.\.\.)\s?{STARTS}"
+        ),
+        SAYS,
+    ),  # x:y, x[y], n!
     (re.compile(rf"{MATHS}['’](?!s\b)|[ \t]+[.,;:!?](?![.\w])|[ \n][-/](?: |{OVER}{STARTS})"), SAYS),  # f', x : y, - x
     (re.compile(rf"(?<!\w)[A-Za-z][{SIGNS}][A-Za-z](?!\w)|(?<!\w)d[A-Za-np-z](?!\w)"), SAYS),  # A-I, dx
     (re.compile(rf"{MATHS}{GAP}\(?{MATHS}|\d{GAP}{MATHS}|{MATHS}{GAP}[{NUMBER}\d]"), SAYS),  # a product
     (re.compile(rf"[{SIGNS}]{MATHS}|{MATHS}[{SIGNS}](?![A-Za-z]{{2}})|{MATHS}[\w(]|[\w)]{MATHS}"), SAYS),
     (
-        re.compile(rf"[\w{SIGNS}]{NUMBER}|[–—−]{GAP}{NUMBER}|{NUMBER}(?:[\w{SIGNS}]|{GAP}%)"),
+        re.compile(
+            rf"[\w{SIGNS}]{NUMBER}|[–—−]{GAP}{NUMBER}|{NUMBER}(?:[\w{SIGNS}]|{GAP}[%\d{NUMBER}])|\d{GAP}{NUMBER}"
+        ),
         "more than what the code writes",
     ),
     (re.compile(rf"(?:\w|[{NUMBER}{CODE})\]])\(|\d[A-Za-z](?![A-Za-z])|(?<![\w.])(?!K?E\d|[CLQ]\d)[A-Za-z]+\d"), SAYS),
@@ -86,7 +96,7 @@ CHECKS = [
     (re.compile(rf"(?<!\w)(?:{NO_WORD}|{CAPITAL_INSIDE})(?!\w)"), "no word, but letters in a row: maths in plain text"),
     (re.compile(r"(?<![ (\n|])−|−(?!\d)"), SAYS),  # a minus that is not the sign of a whole number
     (
-        re.compile(rf"(?<!\w)(?:{BEFORE})\s+[{NUMBER}{STATED}]|[{NUMBER}{STATED}]\s+(?:{AFTER})(?!\w)"),
+        re.compile(rf"(?<!\w)(?:{BEFORE})\)?\s+\(?[{NUMBER}{STATED}]|[{NUMBER}{STATED}][,;]?\s+\(?(?:{AFTER})(?!\w)"),
         "more than what the code writes",
     ),
     (

@@ -6,7 +6,7 @@ import pytest
 from markdown import markdown
 
 from derivations.figures.svg import drawing
-from derivations.site.drawings import FigureError, problems, write
+from derivations.site.drawings import FigureError, page_problems, problems, write
 from derivations.site.extension import FormulaExtension
 
 BOX = drawing(40, 20, "A box", "Its description.", '<rect width="4" height="2"/>')
@@ -111,3 +111,17 @@ def test_the_text_of_a_figure_is_written_into_the_pages(docs):
     page.write_text(page.read_text().replace("Its", "His", 1))
     (problem,) = problems(docs, {"box": BOX})
     assert str(problem).startswith("docs/paper/page.md:3: the text for the figure box is not what the figure says")
+
+
+@pytest.mark.parametrize(
+    ("image", "says"),
+    [
+        ("![words](../assets/screenshot.png)", "an image that no code draws"),
+        ("![words][box]", "an image that no code draws"),
+        ('![Its description.](../assets/figures/box.svg "three")', "an image that no code draws"),
+        ("![words](../assets/figures/bax.svg)", "no code draws the figure bax"),
+    ],
+)
+def test_every_image_is_a_figure_that_code_draws(image, says):
+    (problem,) = page_problems("docs/paper/page.md", f"`![code]`\n\n{image}\n", {"box": BOX})
+    assert (problem.line, says in problem.message) == (3, True)

@@ -57,6 +57,7 @@ def test_a_rule_is_listed_with_the_steps_that_use_it(docs, page):
         ("a\n\n<!-- index: formulae -->\n<!-- end index -->\n", "3: no index of formulae; did you mean formulas?"),
         ("<!-- index: rules -->\n\nText.\n", "1: the index has no end; write <!-- end index --> below it"),
         ("<!-- index: rules -->\n\nold\n\n<!-- end index -->\n", "1: the index of rules is stale"),
+        ("<!-- index: rules --> Text. <!-- end index -->\n", "1: the index has no end"),
         ("<!-- index: rules -->\n<!-- index: rules -->\n<!-- end index -->\n", "1: the index has no end"),
     ],
 )

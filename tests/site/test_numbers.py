@@ -55,6 +55,12 @@ def test_bad_input(text, says):
     assert with_numbers(text, FORMULAS) == text
 
 
+def test_a_row_more_is_found():
+    ((at, fault),) = faults(f"{TABLE}2 | 0.5\n", FORMULAS)
+    assert at == len(TABLE)
+    assert "no blank line below a table" in fault
+
+
 def test_the_page_that_is_read_has_no_marks():
     assert unmarked(VALUE) == "The slope is −0.5."
     assert unmarked(TABLE).startswith("\n| x |")

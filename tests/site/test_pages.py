@@ -2,7 +2,7 @@
 
 import pytest
 
-from derivations.site.pages import Binding, scan
+from derivations.site.pages import Binding, idle_comments, scan
 
 
 def test_display_with_its_binding():
@@ -90,3 +90,21 @@ def test_faults_of_form(text, line, says):
     at, fault = scan(text).faults[0]
     assert says in fault
     assert at == line
+
+
+@pytest.mark.parametrize(
+    ("comment", "marks"),
+    [
+        ("<!-- value: s6-cost loss -->", True),
+        ("<!-- formula: s6-cost -->", True),
+        ("<!-- index: rules -->", True),
+        ("<!-- end index -->", True),
+        ("<!-- tabel: s6-cost loss -->", False),
+        ("<!-- to do -->", False),
+        ("<!--> shown -->", False),
+        ("<!-- value: x --!> shown -->", False),
+    ],
+)
+def test_a_comment_marks_something(comment, marks):
+    found = list(idle_comments(f"Words.\n\n{comment}"))
+    assert found == ([] if marks else [(8, "a comment that marks nothing; on a page, comments are marks for the code")])
