@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
@@ -10,13 +12,24 @@ import numpy as np
 from derivations.evidence.meanings import ANY, Use, at_position, described, inlined, placed, same, uses
 from derivations.evidence.pair import dimensions, relative_error
 from derivations.evidence.points import draw_values
-from derivations.evidence.typeset import Name, NotANameError
-from derivations.language.derivatives import At, Let
+from derivations.evidence.typeset import UPRIGHT_WORDS, Name, NotANameError
+from derivations.language.binders import Across, Column, Diagonal, Grid, Sum
+from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Partial
+from derivations.language.elementwise import ELEMENTWISE, Apply
 from derivations.language.expression import Entry, Expr, Row, Symbol
+from derivations.language.functions import Generic
+from derivations.language.latex import latex
 from derivations.language.numeric import numeric, parameters
 from derivations.language.substitute import free_indices
 
 COUNTED = ("an index", "a dimension")
+WITH_MORE_THAN_IS_PRINTED = (Derivative, Gradient, Differential, Limit, At, Sum, Column, Across, Grid, Diagonal)
+OF_MATRICES = ("tr", "vec", "diag", "diagonal", "sum", "prod", "logsumexp", "softmax", "norm", "abs")
+RESERVED = {
+    *(Name(rf"\operatorname {word}") for word in (*UPRIGHT_WORDS, *ELEMENTWISE, *OF_MATRICES) if word != "sigmoid"),
+    Name("I"),
+    Name(r"\pi"),
+}
 LARGE = 9  # sizes at which values are compared
 TRIED = 5  # points
 EXACT_ENOUGH = 1e-9  # two values that differ by less, relatively, are one
@@ -24,6 +37,7 @@ EXACT_ENOUGH = 1e-9  # two values that differ by less, relatively, are one
 
 def printed_alike(nodes: Iterable[Expr], domain: Mapping[str, str]) -> Iterator[str]:
     """What prints alike and is not one thing, and what is printed in place of a name, in words."""
+    nodes = list(nodes)
     found: dict[Name, dict[Expr | str, Use]] = {}
     for node in nodes:
         try:
@@ -34,6 +48,9 @@ def printed_alike(nodes: Iterable[Expr], domain: Mapping[str, str]) -> Iterator[
     comparing = Comparing(domain)
     yield from _one_name(found, comparing)
     yield from _member_of_a_family(found, comparing)
+    yield from _numbered_by_no_index(found)
+    yield from _words_of_the_language(found, comparing)
+    yield from _one_text(nodes, comparing)
 
 
 def _one_name(found: Mapping[Name, Mapping[Expr | str, Use]], comparing: Comparing) -> Iterator[str]:
@@ -55,6 +72,75 @@ def _member_of_a_family(found: Mapping[Name, Mapping[Expr | str, Use]], comparin
                 assert isinstance(member.thing, Expr)
                 if not same(single.thing, placed(member.thing, positions), comparing.equal):
                     yield _both(single, member)
+
+
+def _numbered_by_no_index(found: Mapping[Name, Mapping[Expr | str, Use]]) -> Iterator[str]:
+    """What is printed as x_i and is the same for every i."""
+    indices = {name.stem for name, alike in found.items() if "an index" in alike}
+    for name, alike in found.items():
+        above = re.search(r"\^\((\w+)\)$", name.stem)
+        single = [thing for thing in alike if isinstance(thing, Symbol) or _has_no_position(thing)]
+        for index in indices.intersection((*name.below, *(above.groups() if above else ()))) if single else ():
+            yield f"{name} is printed for {_said(single[0])}, which is the same for every {index}"
+
+
+def _has_no_position(thing: Expr | str) -> bool:
+    return isinstance(thing, Let | Generic) and thing.position is None
+
+
+def _words_of_the_language(found: Mapping[Name, Mapping[Expr | str, Use]], comparing: Comparing) -> Iterator[str]:
+    """Quantities that are called as a function or a constant is: ln(x + 1) would be a product."""
+    for name, alike in found.items():
+        for thing in alike:
+            if name in RESERVED and isinstance(thing, Symbol | Let) and not _is_that_function(thing, comparing):
+                yield f"{name} is printed for {_said(thing)}, and is a word of the language of formulas"
+
+
+def _is_that_function(thing: Expr, comparing: Comparing) -> bool:
+    """Whether a name such as relu(z) stands for that function of its argument."""
+    if not isinstance(thing, Let) or len(thing.arguments) != 1 or thing.name not in ELEMENTWISE:
+        return False
+    return comparing.equal(thing.value, Apply(thing.name, thing.arguments[0]))
+
+
+def _one_text(nodes: Iterable[Expr], comparing: Comparing) -> Iterator[str]:
+    """Derivatives, points, sums and the like that are printed alike and have two values."""
+    texts: dict[str, list[Expr]] = {}
+    for node in nodes:
+        if isinstance(node, WITH_MORE_THAN_IS_PRINTED):
+            texts.setdefault(latex(node), []).append(in_one_layout(node))
+    for text, (first, *others) in texts.items():
+        for other in others:
+            if not comparing.have_one_value(first, other):
+                yield f"{text} is printed for two values: of {_kind(first)} and of {_kind(other)}"
+                break
+
+
+def in_one_layout(node: Expr) -> Expr:
+    """A derivative or gradient in numerator layout: a statement says of all that stand in it which layout they have."""
+    return dataclasses.replace(node, layout="numerator") if isinstance(node, Derivative | Gradient) else node
+
+
+def mixed_layouts(exprs: Iterable[Expr]) -> Iterator[str]:
+    """What is printed alike within one statement, and has two layouts."""
+    texts: dict[str, Expr] = {}
+    for node in printed_nodes(exprs):
+        if isinstance(node, Derivative | Gradient) and node.shape:
+            first = texts.setdefault(latex(node), node)
+            if first is not node and in_one_layout(first) is in_one_layout(node):
+                yield f"{latex(node)} is printed for both layouts"
+
+
+def _kind(node: Expr) -> str:
+    """What is meant, where the print does not say it."""
+    match node:
+        case Partial():
+            return "the derivative while names are held still"
+        case Derivative():
+            return "the derivative that follows names"
+        case Gradient(variables=variables) | Differential(variables=variables):
+            return f"one with respect to {', '.join(map(str, variables))}"
+    return f"one that is {node}"
 
 
 def _both(first: Use, second: Use) -> str:
@@ -110,6 +196,14 @@ class Comparing:
             return False
         pairs = [(at_position(a, ANY, k), at_position(b, ANY, k)) for k in (1, 2)]
         return all(self._agree(*pair) for pair in (pairs if pairs[0] != (a, b) else pairs[:1]))
+
+    def have_one_value(self, a: Expr, b: Expr) -> bool:
+        """Whether two that are printed alike are one, also at every position of the indices that stand free in them."""
+        if a.shape != b.shape:
+            return False
+        for k, index in enumerate(sorted(free_indices(a) | free_indices(b), key=lambda index: index.name), 1):
+            a, b = (at_position(side, index, k) for side in (a, b))
+        return a is b or self._agree(a, b)
 
     def _agree(self, a: Expr, b: Expr) -> bool:
         """Whether the two have one value at random points, at sizes that leave room for every entry that has a name."""

@@ -1,4 +1,4 @@
-"""Argument lists: a function that is printed with its arguments is a function of these."""
+"""Argument lists and variables: a function is printed with what it is a function of, and differentiated by that."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from derivations.evidence.meanings import uses
 from derivations.evidence.typeset import NotANameError, read
-from derivations.language.derivatives import At, Derivative, Gradient, Let, moved
+from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Partial, Total, moved
 from derivations.language.expression import Entry, Expr, Row, Symbol, walk
 from derivations.language.substitute import free_indices
 
@@ -25,9 +25,12 @@ def faults(node: Expr) -> Iterator[str]:
         yield from _printed_list(node)
     elif isinstance(node, Derivative):
         yield from _not_among_arguments(node.function, node.variable)
+        yield from _misprinted(node)
+        yield from _of_another(node)
     elif isinstance(node, Gradient):
-        for variable in node.variables:
-            yield from _not_among_arguments(node.function, variable)
+        yield from _of_gradient(node)
+    elif isinstance(node, Differential):
+        yield from _of_differential(node)
     elif isinstance(node, At):
         yield from _hidden_point(node)
 
@@ -78,6 +81,52 @@ def _not_among_arguments(function: Expr, variable: Expr) -> Iterator[str]:
     names = {_label(part) for part in printed} - {None}
     if base not in printed and _label(base) not in names and base in {_base(part) for part in walk(function.value)}:
         yield f"{function} is differentiated with respect to {base}, which is not among its arguments"
+
+
+def _misprinted(node: Derivative) -> Iterator[str]:
+    """A sign or a style that says another derivative than the one that is meant."""
+    arguments = getattr(node.function, "arguments", ())
+    if isinstance(node, Partial) and node.sign == "d":
+        yield f"{node}: a partial derivative is printed with ∂; a d follows every name"
+    if node.style == "prime" and arguments and arguments != (node.variable,):
+        yield f"{node} is the derivative with respect to {node.variable}, which is not what the function is of"
+    if node.style == "names":
+        yield from _left_out(node.function)
+
+
+def _left_out(function: Expr) -> Iterator[str]:
+    """Arguments that are not printed, though f(x²) is not what f alone is."""
+    for argument in getattr(function, "arguments", ()):
+        if not isinstance(argument, Symbol | Let | Entry | Row):
+            yield f"{function} is printed without its argument {argument}"
+
+
+def _of_another(node: Derivative) -> Iterator[str]:
+    """With respect to a name that is not in the function: du⁴/du is 4u³, but dx⁴/du, with u = x², would be 0."""
+    name = moved(node.variable)
+    if isinstance(node, Total) and isinstance(name, Let):
+        inside = set(walk(node.function))
+        if name not in inside and any(isinstance(part, Symbol) and part in inside for part in walk(name.value)):
+            yield f"{node}: {name} is not in the function, though what it stands for is"
+
+
+def _of_gradient(node: Gradient) -> Iterator[str]:
+    """With respect to its arguments, in their order; under the sign there is room for one variable."""
+    for variable in node.variables:
+        yield from _not_among_arguments(node.function, variable)
+    arguments = getattr(node.function, "arguments", ())
+    if node.subscript and len(node.variables) > 1:
+        yield f"{node}: one variable stands under the sign, and there are {len(node.variables)}"
+    elif not node.subscript and arguments and arguments != node.variables:
+        listed = ", ".join(map(str, node.variables))
+        yield f"{node} is printed for the gradient with respect to {listed} alone"
+
+
+def _of_differential(node: Differential) -> Iterator[str]:
+    """Of what moves, and with all that it is a function of."""
+    yield from _left_out(node.function)
+    if not {*node.variables} & {*walk(node.function)}:
+        yield f"{node} is 0, as {', '.join(map(str, node.variables))} alone move"
 
 
 def _hidden_point(node: At) -> Iterator[str]:

@@ -9,14 +9,16 @@ both.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from derivations.evidence.alike import mixed_layouts
 from derivations.evidence.difference import differences
-from derivations.evidence.domains import left_open
+from derivations.evidence.domains import left_open, size_tests
 from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.names import clashes
 from derivations.evidence.pair import LARGEST, POINTS, Found, Pair, dimensions, exact_sizes
+from derivations.evidence.ranges import index_faults
 from derivations.evidence.report import UNMEASURED, Evidence
 from derivations.evidence.statement import Chain, HasShape, Statement, Unequal, laid_out, one_line
 from derivations.language.exact import Reader
@@ -24,7 +26,7 @@ from derivations.language.expression import Expr
 from derivations.language.numeric import source
 from derivations.language.shape import matrix_shape, size
 
-LINE_POINTS = 3  # each line of a derivation is compared at so many points
+LINE_POINTS = 4  # each line of a derivation is compared at so many points
 TOLERANCE = {
     "complex step": 1e-12,
     "direct evaluation": 1e-12,
@@ -64,7 +66,16 @@ def unclear_names(formula: Formula) -> list[str]:
     """The names that do not stand for one thing, in what is stated and in what is compared with it."""
     scopes = [[expr for statement in scope for expr in statement.exprs] for scope in formula.scopes]
     scopes += [[r.against or formula.statement.first, r.wrong] for r in formula.rejects]
-    return list(dict.fromkeys(clash for exprs in scopes for clash in clashes(exprs, formula.domain)))
+    clear = (clash for exprs in scopes for clash in clashes(exprs, formula.domain))
+    alone = (fault for statement in formula.statements for fault in _faults_of(statement))
+    return list(dict.fromkeys([*alone, *clear]))
+
+
+def _faults_of(statement: Statement) -> Iterator[str]:
+    """What is not clear within one statement; what is said to be wrong may count with one letter twice."""
+    if not isinstance(statement, Unequal):
+        yield from index_faults(statement.exprs, statement.over)
+    yield from mixed_layouts(statement.exprs)
 
 
 def _not_shown(formula: Formula, failures: list[str]) -> Evidence:
@@ -81,7 +92,8 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
     parts = [by_statement[statement] for statement in by_statement if statement not in shown]
     turned = [(s, laid_out(s, "denominator")) for s in formula.statements if laid_out(s, "denominator") != s]
     failures = [failure for f in found for failure in f.failures]
-    exprs = (expr for statement in formula.statements for expr in statement.exprs)
+    exprs = [expr for statement in formula.statements for expr in statement.exprs]
+    failures += [f"{part} tells sizes apart; a formula is checked at a few of them" for part in size_tests(exprs)]
     failures += [
         f"it is not said that {said}; restrict the domain, or state it as a condition"
         for said in left_open(exprs, formula.domain, formula.stated)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,19 +11,24 @@ import numpy as np
 from derivations.calculus.claims import INVERTIBLE, NONZERO_ARRAY, Claim
 from derivations.calculus.conditions import Condition, conditions_in
 from derivations.calculus.signs import NOT_ZERO
+from derivations.evidence.alike import reached
 from derivations.evidence.pair import dimensions
 from derivations.evidence.points import draw_values, within
-from derivations.language.expression import Expr
-from derivations.language.matrices import Determinant, Norm
+from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum
+from derivations.language.expression import Compare, Expr, Number, Power, Symbol, postorder
+from derivations.language.functions import Generic, Length
+from derivations.language.matrices import Determinant, Norm, Reduce
 from derivations.language.numeric import numeric, parameters
 from derivations.language.substitute import free_indices
 
 SIZE = 3
 DRAWN = 8  # points, beside those at 0, 1 and -1
-FAR = 5  # and as many at so many times the distance from 0
+FAR = (5, 100, 1e5)  # and as many at so many times the distance from 0
 HALVINGS = 60
+MANY_SIZES = 16
 STEP = 1e-7
-JUMP = 1e-3
+JUMP = 1e-9  # relatively
+MARGIN = 1e-3  # so near are points to what a domain excludes
 
 
 def left_open(exprs: Iterable[Expr], domain: Mapping[str, str], stated: Collection[str]) -> list[str]:
@@ -52,6 +58,8 @@ def not_granted(need: Condition, domain: Mapping[str, str]) -> bool:
     of, signs = _measured(need.claim)
     if of is None:
         return False
+    if not parameters(of):
+        return any(np.isin(np.sign(value), [*{-1, 0, 1} - {*signs}]).any() for value in _at_all_sizes(of))
     trying = Trying(of, domain, tuple(need.claim.where))
     others = [sign for sign in (-1, 0, 1) if sign not in signs]
     return any(np.isin(np.sign(value), others).any() for value in trying.values()) or (
@@ -66,6 +74,43 @@ def _measured(claim: Claim) -> tuple[Expr | None, Collection[int]]:
     if claim.holds == INVERTIBLE:
         return Determinant(claim.part), NOT_ZERO
     return (Norm(claim.part), NOT_ZERO) if claim.holds == NONZERO_ARRAY else (None, ())
+
+
+def _at_all_sizes(of: Expr) -> Iterator[Any]:
+    """The values of what depends on sizes alone."""
+    dims, indices = dimensions((of,)), {index.name: 0 for index in free_indices(of)}
+    for sizes in itertools.product(range(1, MANY_SIZES + 1), repeat=len(dims)):
+        with np.errstate(all="ignore"):
+            yield np.asarray(numeric(of)(**dict(zip(dims, sizes, strict=True)), **indices))
+
+
+PERIODIC = ("sin", "cos", "tan")
+
+
+def size_tests(exprs: Iterable[Expr]) -> list[str]:
+    """What depends on sizes alone and tells some of them apart, as n > 8 and max(0, n − 8) do, in text.
+
+    >>> from derivations.language import Size, maximum, scalar
+    >>> x, n = scalar("x"), Size("n")
+    >>> size_tests([x * maximum(0, n - 8)]), size_tests([x * maximum(0, x - n), x / n])
+    (['max(0, n − 8)'], [])
+    """
+    return [str(node) for node in dict.fromkeys(postorder(*exprs)) if _tells_apart(node) and _is_of_sizes(node)]
+
+
+def _tells_apart(node: Expr) -> bool:
+    match node:
+        case Apply(name):
+            return bool(ELEMENTWISE[name].kink) or name in PERIODIC
+        case Power(Number(value), _):
+            return value == 0
+    return isinstance(node, Compare | Maximum | Minimum | Reduce)
+
+
+def _is_of_sizes(node: Expr) -> bool:
+    """Whether it depends on sizes, and on nothing else; of a length, what it is the length of does not count."""
+    parts = reached([node], lambda part: () if isinstance(part, Length) else part.operands)
+    return not any(isinstance(part, Symbol | Generic) for part in parts) and bool(dimensions((node,)))
 
 
 class Trying:
@@ -90,16 +135,21 @@ class Trying:
         arrays = {name: shape for name, shape in needed.items() if shape is not None}
         self.given = draw_values(rng, dict.fromkeys(needed.keys() - arrays), self.sizes, {})
         drawn = [draw_values(rng, arrays, self.sizes, {}) for _ in range(DRAWN)]
-        far = {name: 1 if domain.get(name) == "invertible" else FAR for name in arrays}  # near I it stays invertible
-        drawn += [{name: far[name] * value for name, value in point.items()} for point in drawn]
+        near = {name for name in arrays if domain.get(name) == "invertible"}  # near I it stays invertible
+        drawn += [
+            {name: value if name in near else far * value for name, value in point.items()}
+            for far in FAR
+            for point in drawn
+        ]
         plain = [{name: 0 * value + level for name, value in drawn[0].items()} for level in (0, 1, -1)]
+        plain.append({name: (-1) ** k * np.zeros_like(drawn[0][name]) for k, name in enumerate(arrays)})
         self.points = [*plain, *drawn, *({**drawn[0], name: 0 * drawn[0][name]} for name in arrays)]
         self._of = numeric(of)
         self._guards, self._functions = [numeric(guard) for guard in guards], [numeric(f) for f in functions]
 
     def at(self, drawn: Mapping[str, Any]) -> dict[str, Any]:
         """A point of the domain."""
-        values = {name: within(value, self.domain.get(name, "real")) for name, value in drawn.items()}
+        values = {name: within(value, self.domain.get(name, "real"), MARGIN) for name, value in drawn.items()}
         return {**values, **self.given, **self.sizes, **self.indices}
 
     def values(self) -> list[Any]:
@@ -116,7 +166,7 @@ class Trying:
 
     def crossings(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         """Neighbouring points between which an entry of the value changes its sign."""
-        for start, end in list(zip(self.points[3:], self.points[4:], strict=False)):
+        for start, end in list(zip(self.points[4:], self.points[5:], strict=False)):
             signs = np.sign(self.value(start)) * np.sign(self.value(end))
             for place in np.argwhere(signs < 0)[:1]:
                 yield self._halved(start, end, tuple(place))
@@ -136,8 +186,9 @@ class Trying:
         """Whether a function leaps where the value crosses 0 within the domain."""
         for before, after in self.crossings():
             if np.nanmin(np.abs(self.value(before))) < STEP:
+                scale = max(1.0, *(np.max(np.abs(value)) for value in before.values())) ** 2
                 for function in self._functions:
                     values = [function(**self.at(point)) for point in (before, after)]
-                    if np.max(np.abs(values[0] - values[1])) > JUMP:
+                    if np.max(np.abs(values[0] - values[1])) > JUMP * max(scale, np.max(np.abs(values))):
                         return True
         return False

@@ -63,7 +63,10 @@ def uses(node: Expr) -> Iterator[Use]:
     """The names that are printed for a node itself. NotANameError where something else stands in place of a name."""
     match node:
         case Symbol():
-            yield Use(read(node.tex or name_tex(node.name, bold=len(node.shape) == 1)), node)
+            name = read(node.tex or name_tex(node.name, bold=len(node.shape) == 1))
+            yield Use(name, node)
+            if name.stem.startswith(r"\Delta "):
+                yield Use(Name(r"\Delta"), "the sign of a change")
         case Let():
             name = read(node.tex or name_tex(node.name, bold=len(node.shape) == 1))
             name = Name(name.stem, name.below)
@@ -107,14 +110,18 @@ def uses(node: Expr) -> Iterator[Use]:
             yield Use(Name("^T"), "the sign of a transpose")
         case Power(_, Symbol() as exponent) if latex(exponent) == "T":
             yield Use(Name("^T"), "an exponent")
+        case Derivative(sign="d", style="prime", function=Let() | Generic() as function):
+            name = read(latex(dataclasses.replace(function, arguments=())))
+            yield Use(Name(f"{name.stem}'", name.below), f"the slope of {function.name}")
         case Derivative(sign="d"):
             yield Use(Name("d"), "the sign of a derivative")
+            yield Use(Name(r"\operatorname d"), "the sign of a derivative")
     yield from (Use(Name(word), what) for word, what in _words(node))
-    yield from (Use(read(index.name), "an index") for index in _printed_indices(node))
+    yield from (Use(read(index.name), "an index") for index in printed_indices(node))
     yield from (Use(read(name_tex(dim)), "a dimension") for dim in dim_names((*node.shape, *_stops(node))))
 
 
-def _printed_indices(node: Expr) -> tuple[Index, ...]:
+def printed_indices(node: Expr) -> tuple[Index, ...]:
     """A sum over samples x prints these, and their row its name, in place of the index."""
     is_hidden = (isinstance(node, Sum) and node.limits == "over") or (isinstance(node, Row) and node.tex)
     return () if is_hidden else own_indices(node)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from derivations.evidence.alike import COUNTED, printed_alike, printed_nodes, reached
 from derivations.evidence.arguments import faults
 from derivations.evidence.meanings import uses
+from derivations.evidence.ranges import range_faults
 from derivations.evidence.typeset import Name, NotANameError
 from derivations.language.derivatives import At, Derivative, Differential, Let, moved
 from derivations.language.expression import Expr, Symbol, walk
@@ -51,9 +52,11 @@ def clashes(exprs: Iterable[Expr], domain: Mapping[str, str] | None = None) -> l
     named = [
         *(f"{name} is {', and '.join(kinds)}" for name, kinds in meanings.items() if len(kinds) > 1),
         *_other_variables(nodes),
+        *_other_changes(nodes),
         *(fault for node in nodes for fault in faults(node)),
+        *(fault for node in nodes for fault in range_faults(node)),
     ]
-    return list(dict.fromkeys(named or printed_alike(printed_nodes(exprs), domain or {})))
+    return list(dict.fromkeys(named or [*printed_alike(printed_nodes(exprs), domain or {}), *_named_twice(nodes)]))
 
 
 def _free_nodes(exprs: Iterable[Expr]) -> list[Expr]:
@@ -80,6 +83,24 @@ def _entries_by_name(nodes: list[Expr]) -> Iterator[tuple[str, str]]:
     for node in nodes:
         if isinstance(node, Symbol) and not node.shape and (array := ENTRY.sub("", node.name)) in arrays - {node.name}:
             yield node.name, array
+
+
+def _named_twice(nodes: list[Expr]) -> Iterator[str]:
+    """A name that is given to an intermediate, and to a quantity as well."""
+    symbols = {node.name: node for node in nodes if isinstance(node, Symbol)}
+    for node in nodes:
+        if isinstance(node, Let) and node.name in symbols and node.value is not symbols[node.name]:
+            yield f"{node.name} is {node.value}, and a {describe(symbols[node.name].shape)}"
+
+
+def _other_changes(nodes: list[Expr]) -> Iterator[str]:
+    """Differentials of what moves elsewhere, and not in them: d(xy) would be y dx here, and x dy there."""
+    changes = [node for node in nodes if isinstance(node, Differential)]
+    moving = {variable for node in changes for variable in node.variables}
+    for node in changes:
+        for still in moving - {*node.variables}:
+            if still in walk(node.function):
+                yield f"in {node}, {still} stands still; in another differential it moves"
 
 
 def _other_variables(nodes: list[Expr]) -> Iterator[str]:

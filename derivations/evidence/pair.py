@@ -17,7 +17,7 @@ import sympy
 
 from derivations.evidence.cost import work
 from derivations.evidence.equality import equal, is_finite, oriented
-from derivations.evidence.points import draw_sizes, draw_values, large_sizes
+from derivations.evidence.points import draw_values, sizes_of_point
 from derivations.evidence.rational import TooLargeError
 from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Total
 from derivations.language.exact import Reader
@@ -28,7 +28,6 @@ from derivations.language.shape import Dim, Shape, dim_names, size
 LARGEST = 4  # exact checks run at n = 1 … LARGEST, or less where that is too much work
 MOST_WORK = 100_000  # terms to compare at one size: about a second
 POINTS = 20
-LARGE = 2  # of them at the largest sizes
 WRONG_BY = 1e-4  # a negative control must be off by more than this, relatively; 0.1 % is
 SMALLEST_SCALE = 1e-2  # errors are relative to the larger value, or to this
 
@@ -157,14 +156,14 @@ class Pair:
         return any(WRONG_BY < d < float("inf") for d in self._differences(seed))
 
     def _differences(self, seed: int, points: int = POINTS) -> Iterator[float]:
-        """The relative difference at each random point, of which the first ones are of large sizes."""
+        """The relative difference at each random point, of which the first ones have special sizes."""
         method = self.method()
         if method == "definition":
             return
         functions = [numeric(side, analytic=method == "complex step") for side in (self.left, self.right)]
         rng = np.random.default_rng(seed)
         for k in range(points):
-            sizes = large_sizes(self.dims, k) if k < LARGE else draw_sizes(rng, self.dims)
+            sizes = sizes_of_point(rng, self.dims, k)
             values = draw_values(rng, parameters(self.left) | parameters(self.right), sizes, self.domain)
             for at in self.positions(sizes):
                 counted = {index.name: position - 1 for index, position in at.items()}

@@ -46,6 +46,8 @@ class AnyOperator:
 
 
 LARGEST_SIZE = 8  # twice that of the exact comparisons, so that what holds for n ≤ 4 alone is seen
+LARGER = 13  # for one point, so that what holds for n ≤ 8 alone is seen
+EQUAL = 5  # for one point, at which all dimensions are equal: what holds for m × n matrices holds for m = n
 
 
 def draw_sizes(rng: np.random.Generator, dims: tuple[str, ...]) -> dict[str, int]:
@@ -56,6 +58,15 @@ def draw_sizes(rng: np.random.Generator, dims: tuple[str, ...]) -> dict[str, int
 def large_sizes(dims: tuple[str, ...], round: int) -> dict[str, int]:
     """A size for each dimension, all different, the largest first; each round begins with another dimension."""
     return {dim: max(LARGEST_SIZE, len(dims)) - (k + round) % len(dims) for k, dim in enumerate(dims)}
+
+
+def sizes_of_point(rng: np.random.Generator, dims: tuple[str, ...], number: int) -> dict[str, int]:
+    """The sizes at a point, of which the first ones are special."""
+    if number == 0:
+        return {dim: size + LARGER - LARGEST_SIZE for dim, size in large_sizes(dims, 0).items()}
+    if number == 1:
+        return large_sizes(dims, 1)
+    return dict.fromkeys(dims, EQUAL) if number == 2 else draw_sizes(rng, dims)
 
 
 def draw_values(
@@ -74,16 +85,24 @@ def draw_values(
     return values
 
 
-def within(drawn: Any, domain: str) -> Any:
-    """The values moved into a domain, half a unit away from what it excludes."""
+def within(drawn: Any, domain: str, margin: float = 0.5) -> Any:
+    """The values moved into a domain, so far away from what it excludes."""
     if domain == "positive":
-        return np.abs(drawn) + 0.5
+        return np.abs(drawn) + margin
     if domain == "symmetric":
         return (drawn + drawn.T) / 2
     if domain == "definite":
-        return drawn @ drawn.T / len(drawn) + 0.5 * np.eye(len(drawn))
+        return drawn @ drawn.T / len(drawn) + margin * np.eye(len(drawn))
     if domain == "invertible":
-        return drawn + (1 + len(drawn)) * np.eye(len(drawn))  # far from singular
+        return _in_another_order(drawn + (1 + len(drawn)) * np.eye(len(drawn)), drawn)  # far from singular
     if domain == "nonzero":
-        return drawn + np.where(drawn > 0, 0.5, -0.5)
+        return drawn + np.where(drawn > 0, margin, -margin)
     return drawn
+
+
+def _in_another_order(matrix: Any, drawn: Any) -> Any:
+    """The rows moved on, and signs changed: the determinant may have any sign, and every entry may be zero."""
+    moved = np.roll(matrix, (1 + np.sum(drawn < 0)) % len(matrix), axis=0)
+    if drawn[0, 0] < 0:
+        moved[0] = -moved[0]
+    return -moved if np.signbit(drawn[-1, -1]) else moved

@@ -68,6 +68,10 @@ class Ranged:
     over: tuple[tuple[Index, Dim], ...] = ()
     distinct: bool = False
 
+    def __post_init__(self) -> None:
+        if len(set(indices := [index for index, _ in self.over])) < len(indices):
+            raise ValueError(f"one of the indices {', '.join(index.name for index in indices)} has two ranges")
+
     def range_tex(self) -> str:
         """The range of the free indices, printed behind the last line."""
         if self.distinct:

@@ -24,7 +24,7 @@ ACCENTS = {
 }  # fmt: skip
 SPACES = {r"\,", r"\;", r"\:", r"\!", r"\quad", r"\qquad", "~", r"\ "}
 VARIANTS = {rf"\var{name}" for name in ("epsilon", "theta", "phi", "rho", "sigma", "pi", "kappa")}
-SYMBOLS = VARIANTS | {r"\ell", r"\nabla", r"\infty", r"\partial", r"\hbar"}
+SYMBOLS = VARIANTS | {r"\ell", r"\hbar"}
 UPRIGHT_WORDS = {
     "sin", "cos", "tan", "exp", "ln", "log", "sinh", "cosh", "tanh", "arctan", "arcsin", "arccos", "max", "min", "det",
     "lim", "arg", "dim", "gcd", "inf", "sup", "ker", "deg",

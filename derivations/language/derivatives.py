@@ -7,12 +7,15 @@ them. The paper writes both with the same sign (erratum E14); here they are two 
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from derivations.language import shape as shapes
-from derivations.language.expression import Entry, Expr, Operand, Row, Symbol, as_expr
+from derivations.language.expression import Entry, Expr, Operand, Row, Symbol, as_expr, walk
+from derivations.language.functions import Generic
 from derivations.language.shape import Shape, ShapeError
 
 
@@ -150,6 +153,17 @@ def opened(function: Expr) -> Expr:
 def moved(variable: Expr) -> Expr:
     """What is moved when a derivative is taken: for an entry, the vector that it belongs to."""
     return variable.vector if isinstance(variable, Entry) else variable
+
+
+def with_values(function: Expr, point: Mapping[Symbol, Expr]) -> Expr | None:
+    """A function with the values of a point for its arguments, f(2, 1); None where they would not show all of it."""
+    if not isinstance(function, Let | Generic) or not point.keys() <= {*function.arguments}:
+        return None
+    others = (argument for argument in function.arguments if argument not in point)
+    if any(part in point for argument in others for part in walk(argument)):
+        return None
+    arguments = tuple(point.get(argument, argument) for argument in function.arguments)  # type: ignore[call-overload]
+    return dataclasses.replace(function, arguments=arguments)
 
 
 # How to write them

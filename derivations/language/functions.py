@@ -72,6 +72,11 @@ class Generic(Expr):
     def shape(self) -> Shape:
         return () if self.position is not None else self.dims
 
+    @property
+    def called(self) -> str:
+        """The name in code: with a hat it is another function."""
+        return f"{self.name}_hat" if self.hat else self.name
+
 
 @dataclass(frozen=True, eq=False)
 class GenericOperator(Expr):

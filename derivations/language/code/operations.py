@@ -169,11 +169,11 @@ def _generic(write: Writer, node: f.Generic) -> Code:
     arguments = [write.array(argument) for argument in node.arguments]
     places = ", ".join("{}" for _ in arguments)
     if node.position is not None:
-        return write.code(f"{node.name}[{{}}]({places})", write.position(node.position), *arguments)
+        return write.code(f"{node.called}[{{}}]({places})", write.position(node.position), *arguments)
     if node.shape == ():
-        return write.code(f"{node.name}({places})", *arguments)
+        return write.code(f"{node.called}({places})", *arguments)
     i = write.fresh("i")
-    entry = write.code(f"{node.name}[{{}}]({places})", i, *arguments)
+    entry = write.code(f"{node.called}[{{}}]({places})", i, *arguments)
     return write.code(
         f"np.array([{{}} for {i.form} in range({{}})])", entry, write.size(node.shape[0]), binds=(i.form,)
     )

@@ -42,7 +42,7 @@ def _free(exprs: Iterable[Expr]) -> Parameters:
         if isinstance(node, e.Symbol):
             found[node.name] = node.shape
         elif isinstance(node, f.Generic):
-            found[node.name] = None
+            found[node.called] = None
         elif isinstance(node, f.GenericOperator):
             found["op"] = None
         waiting.extend(reversed(node.operands))
@@ -85,7 +85,7 @@ def taken_names(exprs: Iterable[Expr]) -> set[str]:
     found: set[str] = set()
     for node in postorder(*exprs):
         if isinstance(node, e.Symbol | f.Generic):
-            found.add(node.name)
+            found.add(node.called if isinstance(node, f.Generic) else node.name)
         elif isinstance(node, d.Differential):
             found.update(f"d{variable.name}" for variable in node.variables)
         found.update(index.name for index in own_indices(node))

@@ -146,11 +146,11 @@ def _length(read: Reader, node: f.Length) -> Matrix:
 def _generic(read: Reader, node: f.Generic) -> Matrix:
     arguments = [entry for argument in node.arguments for entry in read.read(argument)]
     if node.position is not None:
-        return one(smooth_function(f"{node.name}_{read.position(node.position) + 1}")(*arguments))
+        return one(smooth_function(f"{node.called}_{read.position(node.position) + 1}")(*arguments))
     if node.shape == ():
-        return one(smooth_function(node.name)(*arguments))
+        return one(smooth_function(node.called)(*arguments))
     length = read.size(node.shape[0])
-    return Matrix([smooth_function(f"{node.name}_{k + 1}")(*arguments) for k in range(length)])
+    return Matrix([smooth_function(f"{node.called}_{k + 1}")(*arguments) for k in range(length)])
 
 
 @reads(f.GenericOperator)

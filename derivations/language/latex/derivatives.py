@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 from derivations.language import derivatives as d
@@ -74,9 +73,7 @@ def _limit(node: d.Limit) -> Printed:
 def _at(node: d.At) -> Printed:
     point = dict(zip(node.variables, node.values, strict=True))
     body, gradient = (node.body.function, True) if isinstance(node.body, d.Gradient) else (node.body, False)
-    if isinstance(body, d.Let | f.Generic) and body.arguments:  # f(2, 1), ∇f(2, 1)
-        arguments = tuple(point.get(a, a) if isinstance(a, e.Symbol) else a for a in body.arguments)
-        placed = dataclasses.replace(body, arguments=arguments)
+    if placed := d.with_values(body, point):  # f(2, 1), ∇f(2, 1)
         nabla = r"\nabla " if gradient else ""
         return f"{nabla}{tex(placed)}", PRODUCT if gradient else ATOM
     shown = r",\, ".join(f"{tex(variable)} = {within(value, SUM)}" for variable, value in point.items())

@@ -125,9 +125,8 @@ def _limit(p: Printer, node: d.Limit) -> Printed:
 def _at(p: Printer, node: d.At) -> Printed:
     point = dict(zip(node.variables, node.values, strict=True))
     body, nabla = (node.body.function, "∇") if isinstance(node.body, d.Gradient) else (node.body, "")
-    if isinstance(body, d.Let | f.Generic) and body.arguments:  # f(2, 1), ∇f(2, 1)
-        arguments = tuple(point.get(a, a) if isinstance(a, e.Symbol) else a for a in body.arguments)
-        return Printed(f"{nabla}{p.inside(dataclasses.replace(body, arguments=arguments))}", POWER)
+    if placed := d.with_values(body, point):  # f(2, 1), ∇f(2, 1)
+        return Printed(f"{nabla}{p.inside(placed)}", POWER)
     shown = ", ".join(f"{p.inside(variable)} = {p.inside(value)}" for variable, value in point.items())
     return Printed(f"{p.within(node.body, ATOM)} at {shown}", 0)
 

@@ -1,0 +1,97 @@
+"""Indices and their ranges: a letter counts one thing, and a range that is not printed can be seen all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from derivations.evidence.meanings import printed_indices
+from derivations.language.binders import Across, Column, Diagonal, Grid, Sum
+from derivations.language.expression import Entry, Expr, Index, Row, walk
+from derivations.language.shape import Dim, matrix_shape
+from derivations.language.substitute import answered, own_indices, printed_parts
+
+BINDERS = (Sum, Column, Across, Grid, Diagonal)
+
+
+def index_faults(exprs: Iterable[Expr], over: Iterable[tuple[Index, Dim]] = ()) -> Iterator[str]:
+    """A letter that counts two things at once: free and in a sum, or in a sum of sums.
+
+    >>> from derivations.language import Index, summation, vector
+    >>> i, v = Index("i"), vector("v")
+    >>> list(index_faults([v[i] * summation(i, "n", v[i])]))
+    ['i is counted by a sum, and stands free beside it']
+    >>> list(index_faults([summation(i, "n", summation(i, "n", v[i]))]))
+    ['i is counted twice, one inside the other']
+    """
+    exprs = list(exprs)
+    free = frozenset(index for index, _ in over).union(*map(printed_free, exprs))
+    for node in (node for expr in exprs for node in _printed(expr) if isinstance(node, BINDERS)):
+        counted = printed_indices(node)
+        inner = {i for part in _printed(node.body) if isinstance(part, BINDERS) for i in printed_indices(part)}
+        for index in dict.fromkeys(counted):
+            if index in inner or counted.count(index) > 1:
+                yield f"{index.name} is counted twice, one inside the other"
+            elif index in free:
+                yield f"{index.name} is counted by a sum, and stands free beside it"
+
+
+def printed_free(expr: Expr) -> frozenset[Index]:
+    """The indices that stand free in what is printed."""
+    known: dict[Expr, frozenset[Index]] = {}
+
+    def answer(node: Expr) -> frozenset[Index]:
+        below = frozenset[Index]().union(*(known[part] for part in printed_parts(node)))
+        own = frozenset(printed_indices(node))
+        return below - own if isinstance(node, BINDERS) else below | own
+
+    return answered(known, expr, printed_parts, answer)
+
+
+def range_faults(node: Expr) -> Iterator[str]:
+    """A sum of which the printed range, or what is printed in its place, is not what is summed over.
+
+    >>> from derivations.language import Index, summation, vector
+    >>> i, c = Index("i"), vector("c", 3)
+    >>> list(range_faults(summation(i, 2, c[i], "bare"))), list(range_faults(summation(i, 3, c[i], "bare")))
+    (['the sum over i ends at 2, which is not printed, and 3 entries are counted'], [])
+    """
+    if not isinstance(node, Sum):
+        return
+    if node.limits == "bare":
+        lengths = [*_counted(node.body, node.index)]
+        if not lengths:
+            yield f"the sum over {node.index.name} ends at {node.stop}, which is not printed"
+        for length in dict.fromkeys(lengths):
+            if length not in (node.stop, None):
+                yield (
+                    f"the sum over {node.index.name} ends at {node.stop}, which is not printed,"
+                    f" and {length} entries are counted"
+                )
+    if node.limits == "over":
+        over = node.over
+        rows = matrix_shape(over.matrix.shape)[0] if isinstance(over, Row) and over.position == node.index else None
+        others = (part for part in _printed(node.body, over) if part is not over)
+        if rows != node.stop or any(node.index in own_indices(part) for part in others):
+            yield f"the sum over {over} is one over {node.index.name} from 1 to {node.stop}"
+
+
+def _counted(body: Expr, index: Index) -> Iterator[Dim | None]:
+    """How many there are of each thing that an index counts; None where only its name says so."""
+    for part in walk(body):
+        if isinstance(part, Entry) and part.position == index:
+            yield max(matrix_shape(part.vector.shape), key=lambda dim: dim != 1)
+        elif isinstance(part, Row) and part.position == index:
+            yield matrix_shape(part.matrix.shape)[0]
+        elif index in own_indices(part) and not isinstance(part, BINDERS):
+            yield None
+
+
+def _printed(expr: Expr, over: Expr | None = None) -> Iterator[Expr]:
+    """What is printed of an expression, the sample that is summed over as a whole."""
+    seen, waiting = {expr}, [expr]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        below = () if node is over else printed_parts(node)
+        waiting.extend(part for part in below if part not in seen)
+        seen.update(below)
