@@ -93,7 +93,7 @@ def expression_last(arguments: Sequence[str]) -> list[str]:
 
 
 def derive(asked: argparse.Namespace) -> int:
-    if asked.values and asked.form in ("latex", "numpy"):
+    if asked.values is not None and asked.form in ("latex", "numpy"):
         raise InputError(f"--values goes with the plain text or with --json, not with --{asked.form}")
     d = derivation(asked)
     if asked.form == "latex":
@@ -103,7 +103,7 @@ def derive(asked: argparse.Namespace) -> int:
     if asked.form == "numpy":
         print(f"{NAMESPACES[asked.namespace].import_line}\n\n\n{code}")
         return 0
-    values = evaluated(d, asked.values) if asked.values else {}
+    values = evaluated(d, asked.values) if asked.values is not None else {}
     if asked.form == "json":
         evidence = d.check()
         print_json(as_data(d, code, asked.namespace, values, evidence))

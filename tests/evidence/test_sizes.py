@@ -8,7 +8,7 @@ from derivations.evidence.points import EQUAL, LARGER, sizes_of_point
 from derivations.evidence.statement import chain
 from derivations.language.binders import summation
 from derivations.language.elementwise import Pi, absolute, cos, maximum, relu, sign, sin, sqrt, where
-from derivations.language.expression import Expr, Identity, Index, Number, Ones, Size, as_expr
+from derivations.language.expression import Expr, Identity, Index, Ones, Size, as_expr
 from derivations.language.functions import Length, dot, matrix, scalar, vector
 from derivations.language.matrices import Reduce, trace
 
@@ -35,7 +35,7 @@ FOUND = {
     "beyond 8, counted": v + relu(counted - 8) * v,
     "beyond 8, a polynomial": v + product(1, 8) * v,
     "beyond 4": v + product(1, 4) * v,
-    "of m × n, where m = n": A + Number(as_expr(0).value) ** ((m - n) ** 2) * A,
+    "of m × n, where m = n": A + as_expr(0) ** ((m - n) ** 2) * A,
     "below": where(v > v + 1, v, v) * ((n - 3) / (n - 3)),
 }
 TOLD_APART = {
