@@ -13,7 +13,8 @@ from derivations.evidence.formula import Formula
 from derivations.evidence.matching import ANYTHING, TAKEN, fits
 from derivations.evidence.pair import Pair
 from derivations.evidence.statement import Chain, Step
-from derivations.language.derivatives import At, Derivative, Differential, Let, Limit, Partial, Total
+from derivations.language.binders import Sum
+from derivations.language.derivatives import At, Derivative, Differential, Let, Limit, Partial, Total, moved
 from derivations.language.elementwise import Apply, Maximum, Minimum, Where
 from derivations.language.expression import (
     Add,
@@ -34,12 +35,14 @@ from derivations.language.expression import (
     walk,
 )
 from derivations.language.functions import Cases, Generic
-from derivations.language.substitute import rebuild
+from derivations.language.matrices import EntrySum
+from derivations.language.substitute import answered, operands, rebuild
 
 LEADS, NAMED, CANNOT = "leads here", "is named, not applied again", "cannot lead here"
 SAME = 1e-9
 TRIED = 2  # points at which two lines are compared
 
+PRODUCTS = (Multiply, MatMul, Dot, Divide, Power, Negate, Transpose)
 USUAL = {Add, Subtract, Multiply, Divide, Negate, Power, MatMul, Dot, Transpose}
 
 
@@ -133,9 +136,13 @@ class Between:
         """What can have been done between the two lines."""
         tried = {
             "arithmetic": self._is_arithmetic,
+            "added": lambda: self._is_arithmetic() and self._has_gone(Add, Subtract, Sum, EntrySum),
+            "multiplied": lambda: self._is_arithmetic() and self._has_gone(*PRODUCTS),
+            "cancelled": lambda: self._is_arithmetic() and self._is_shorter(),
             "name": self._names_come,
             "opened": self._is_opened,
             "derivative": self._is_worked_out,
+            "constant": lambda: self._is_worked_out() and self._has_constants(),
             "above": self._is_above,
             "cases": self._tells_cases_apart,
         }
@@ -150,6 +157,22 @@ class Between:
             one, other = one.body, other.body
         held: dict[Expr, Symbol] = {}
         return self._same(_held(one, held), _held(other, held)) or self._same(one, other)
+
+    def _has_gone(self, *kinds: type[Expr]) -> bool:
+        return any(isinstance(node, kinds) for node in self.gone)
+
+    def _is_shorter(self) -> bool:
+        """Whether less is written, or fewer names are."""
+        return any(_count(self.after, kind) < _count(self.before, kind) for kind in (Expr, Symbol))
+
+    def _has_constants(self) -> bool:
+        """Whether something stands in a derivative that goes and is not what it is taken by."""
+        return any(
+            isinstance(part, (*ANYTHING, Compare)) and all(_is_apart(part, by) for by in _variables(node))
+            for node in self.gone
+            if isinstance(node, TAKEN)
+            for part in walk(node.operands[0])
+        )
 
     def _names_come(self) -> bool:
         """A name comes in, or is told what it stands for."""
@@ -238,6 +261,26 @@ def plain(expr: Expr) -> Expr:
 
     answer: Expr = rebuild(expr, change)
     return answer
+
+
+def _count(expr: Expr, kind: type[Expr]) -> int:
+    """How many nodes of a kind are written, each as often as it stands there."""
+    counts: dict[Expr, int] = {}
+    return answered(
+        counts, expr, operands, lambda node: isinstance(node, kind) + sum(counts[part] for part in node.operands)
+    )
+
+
+def _variables(node: Expr) -> tuple[Expr, ...]:
+    """What a derivative is taken by."""
+    return (node.variable,) if isinstance(node, Derivative) else node.variables  # type: ignore[attr-defined]
+
+
+def _is_apart(part: Expr, variable: Expr) -> bool:
+    """Whether a part does not change with a variable; nor does an entry with another one."""
+    if isinstance(part, Entry) and isinstance(variable, Entry):
+        return part is not variable
+    return {*walk(part)}.isdisjoint({variable, moved(variable)})
 
 
 def _held(expr: Expr, held: dict[Expr, Symbol]) -> Expr:

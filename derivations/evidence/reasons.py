@@ -2,8 +2,9 @@
 
 A reason has a kind, and each kind is tried on the two lines. A *rule* is a formula of the site: one side of it must fit
 a part of the line before that does not stay, and the other side a part of this line. Without a rule, the words say the
-kind: *arithmetic* touches no derivative; a *name* comes in, or is *opened*; a *derivative* is worked out; what was
-found *above* is put in; *cases* are told apart. Three answers: the reason leads here, it cannot, or it is only named.
+kind: *arithmetic* touches no derivative, and what is *added*, *multiplied* or *cancelled* goes; a *name* comes in, or
+is *opened*; a *derivative* is worked out, of what is *constant* in part; what was found *above* is put in; *cases* are
+told apart. Three answers: the reason leads here, it cannot, or it is only named.
 """
 
 from __future__ import annotations
@@ -17,14 +18,26 @@ from derivations.evidence.statement import Chain
 
 # Words that say what is done; of other words nobody but a reader can say whether they fit.
 KINDS = {
-    "arithmetic": r"^(add|multiply|expand|collect|cancel)\b|\bcancels?\b|times one(?! c)|adds? nothing|reorder"
-    r"|the numbers|changes nothing|minus itself",
+    "arithmetic": r"times one(?! c)|adds? nothing|reorder|^collect\b|the numbers|changes nothing|minus itself",
+    "added": r"^add\b",
+    "multiplied": r"^(multiply|expand)\b",
+    "cancelled": r"\bcancels?\b",
     "name": r"^a name for|its name\b|another name|substitute",
     "opened": r"substitute|\bput .*\b(back|in)\b|^(the|its) (formula|definition)|the name stands for|\bis f\(",
-    "derivative": r"does not depend|do(es)? not move|as fast as|held still|(is|are) (a )?constants?\b"
-    r"|derivative of the|(sum|product|power|chain|quotient|difference|factor) rule",
+    "derivative": r"as fast as|derivative of the",
+    "constant": r"does not depend|do(es)? not move|held still|(is|are) (a )?constants?\b",
     "above": r"found (above|before)|from step \d|(results?|lines) above|result for",
     "cases": r"\bkink\b|in (each|this) case|\bactive\b",
+}
+# A rule that is called by its name is the formula that states it, whether it is cited or not.
+NAMED_RULES = {
+    "sum rule": "s2-sum",
+    "difference rule": "s2-difference",
+    "factor rule": "s2-const-mult",
+    "product rule": "s2-product",
+    "power rule": "s2-power",
+    "chain rule": "s451-rule",
+    "quotient rule": "rule-quotient-rule",
 }
 
 
@@ -41,12 +54,14 @@ def steps_of(formula: Formula) -> Iterator[Given]:
 
 def verdict(given: Given, formulas: Mapping[str, Formula]) -> str:
     """Whether the reason of a step leads to its line, cannot, or is only named."""
-    cited = given.step.rule.split("; ") if given.step.rule else []
+    called = [id for name, id in NAMED_RULES.items() if name in given.step.because]
+    cited = given.step.rule.split("; ") if given.step.rule else called
     lines = Between(given)
+    if not formulas.keys() >= {*cited}:
+        return CANNOT
     if cited:
-        known = [formulas[id] for id in cited if id in formulas]
-        answers = [lines.by_rule(rule, first=number == 0) for number, rule in enumerate(known)]
-        return min(answers, key=[CANNOT, NAMED, LEADS].index, default=CANNOT)
+        answers = [lines.by_rule(formulas[id], first=number == 0) for number, id in enumerate(cited)]
+        return min(answers, key=[CANNOT, NAMED, LEADS].index)
     said = {kind for kind, words in KINDS.items() if re.search(words, given.step.because)}
     if not said or (said == {"above"} and not given.above):
         return NAMED

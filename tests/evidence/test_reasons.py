@@ -147,3 +147,41 @@ def test_a_page_with_a_wrong_reason_fails():
     page = f"<!-- derivation: {f.id} -->\n\n$$\n{wrong.derivation_latex()}\n$$\n"
     problems = page_problems("p.md", page, {**formulas(), f.id: wrong}, lambda tex, display: tex)
     assert any("cannot lead from" in problem.message for problem in problems), problems
+
+
+WRONG_WORDS = {
+    "nothing cancels": (x + y, y + x, "cancel"),
+    "nothing is added": (2 * x * y, 2 * y * x, "add"),
+    "nothing is multiplied": (x + y, y + x, "multiply"),
+    "nothing is constant": (total(x**2, x), 2 * x, "y does not depend on x"),
+    "no names are held still": (total(sin(x), x), cos(x), "the others are held still"),
+    "no sum": (total(x**2, x), 2 * x, "sum rule"),
+    "no product": (total(x + y, x), as_expr(1), "product rule"),
+    "no quotient": (total(x + y, x), as_expr(1), "quotient rule"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_WORDS)
+def test_words_that_say_what_is_not_done_are_refused(name):
+    assert of(*WRONG_WORDS[name]) == CANNOT
+
+
+RIGHT_WORDS = {
+    "cancelled": (x * y / x, y * 1, "x cancels"),
+    "cancelled powers": (x**a * (a / x), a * x ** (a - 1), "one x cancels"),
+    "added": (2 * x + 3 * x, 5 * x, "add"),
+    "multiplied": (2 * (3 * x), 6 * x, "multiply"),
+    "constant": (total(x * y, x), y * 1, "y does not depend on x"),
+    "another entry": (partial(v[1] * v[2], v[1]), v[2] * 1, "v₂ does not depend on v₁"),
+    "a sum": (total(sin(x) + x, x), total(sin(x), x) + total(x, x), "sum rule"),
+}
+
+
+@pytest.mark.parametrize("name", RIGHT_WORDS)
+def test_words_that_say_what_is_done_lead_to_their_line(name):
+    assert of(*RIGHT_WORDS[name]) == LEADS
+
+
+def test_a_rule_that_nobody_states_leads_nowhere():
+    assert of(total(x**3, x), 3 * x**2, "power rule", "s2-powers") == CANNOT
+    assert of(total(x**3, x), 3 * x**2, "power rule; more", "s2-power; s2-powers") == CANNOT
