@@ -86,6 +86,7 @@ def test_the_sizes_at_the_first_points() -> None:
         """Stands for a generator that is not asked."""
 
     first = [sizes_of_point(Draws(), ("m", "n", "p"), number) for number in range(3)]  # type: ignore[arg-type]
-    assert first[0] == {"m": LARGER, "n": LARGER - 1, "p": LARGER - 2}
+    assert first[0] == {"m": 9, "n": 8, "p": 7}
+    assert sizes_of_point(Draws(), ("m", "n"), 0) == {"m": LARGER, "n": LARGER - 1}  # type: ignore[arg-type]
     assert sorted(first[1].values()) == [6, 7, 8]
     assert first[2] == {"m": EQUAL, "n": EQUAL, "p": EQUAL}
