@@ -10,6 +10,7 @@ be thrown away at any time.
 from __future__ import annotations
 
 import ast
+import contextlib
 import dataclasses
 import functools
 import hashlib
@@ -28,7 +29,8 @@ from derivations.evidence.report import Evidence
 from derivations.registry import formula
 
 PACKAGE = Path(__file__).parent
-FOLDER = PACKAGE.parent / ".cache" / "evidence"
+CACHE = PACKAGE.parent / ".cache"
+FOLDER = CACHE / "evidence"
 CHECKERS = ("derivations.evidence.check", "derivations.evidence.derived", "derivations.kept")
 STARTED = time.time()  # what was written since is not the code that runs here
 STATES = 8  # of the code, of which evidence is kept: going from one branch to another and back checks nothing again
@@ -100,15 +102,19 @@ def _keep(f: Formula, found: Evidence) -> None:
     """Write the evidence down in one piece; only evidence that shows something is worth it."""
     if not found.ok or not digest(f.module):
         return
-    try:
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        part = FOLDER / f"{f.id}.{os.getpid()}.part"
-        part.write_text(json.dumps({"digest": digest(f.module), "evidence": dataclasses.asdict(found)}), "utf-8")
-        part.replace(_file_of(f))
+    write(_file_of(f), json.dumps({"digest": digest(f.module), "evidence": dataclasses.asdict(found)}))
+    with contextlib.suppress(OSError):
         for old in sorted(FOLDER.glob(f"{f.id}.*.json"), key=os.path.getmtime)[:-STATES]:
             old.unlink(missing_ok=True)
-    except OSError:
-        return  # a folder that cannot be written to costs time, no more
+
+
+def write(place: Path, text: str) -> None:
+    """Write a file in one piece. A folder that cannot be written to costs time, no more."""
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part = place.with_suffix(f".{os.getpid()}.part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(place)
 
 
 def _file_of(f: Formula) -> Path:
@@ -139,10 +145,19 @@ def _are_one(one: object, other: object) -> bool:
 @functools.cache
 def digest(module: str) -> str:
     """A digest of all code that decides about the evidence of a module's formulas; "" if some was written just now."""
-    found = hashlib.sha256(" ".join((platform.python_version(), version("numpy"), version("sympy"))).encode())
     paths = sorted(sources((module, *CHECKERS)))
-    if any(path.stat().st_mtime > STARTED for path in paths):
-        return ""
+    return "" if any(path.stat().st_mtime > STARTED for path in paths) else _digest(paths)
+
+
+def digest_of_all(text: str) -> str:
+    """A digest of a text and of every file of the package, for what starts afresh and may load any of them."""
+    return _digest(sorted(path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"), text)
+
+
+def _digest(paths: Iterable[Path], text: str = "") -> str:
+    """A digest of files, a text, and the versions of what all of them use."""
+    versions = (platform.python_version(), version("numpy"), version("sympy"))
+    found = hashlib.sha256("\0".join((*versions, text)).encode())
     for path in paths:
         found.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return found.hexdigest()

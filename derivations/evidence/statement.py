@@ -15,7 +15,7 @@ from typing import Self
 from derivations.calculus.worked import Equation
 from derivations.language.derivatives import Derivative, Gradient
 from derivations.language.expression import Compare, Expr, Index, Symbol, as_expr, walk
-from derivations.language.latex import latex, marking, parenthesized
+from derivations.language.latex import is_marking, latex, marking, parenthesized
 from derivations.language.layout import transposed
 from derivations.language.shape import Dim, Shape, matrix_shape
 from derivations.language.words import dimension_words, with_capitals, words
@@ -101,7 +101,17 @@ class Ranged:
         return "denominator" if {node.layout for node in nodes if node.shape} == {"denominator"} else "numerator"
 
     def lines(self) -> list[Line]:
-        """The statement, one line for each step."""
+        """The statement, one line for each step. Printed once, with marks and without: a page shows it many times."""
+        marked = is_marking()
+        if marked not in self._lines:
+            self._lines[marked] = self._printed()
+        return self._lines[marked]
+
+    @cached_property
+    def _lines(self) -> dict[bool, list[Line]]:
+        return {}
+
+    def _printed(self) -> list[Line]:
         raise NotImplementedError
 
     def in_numerator_layout(self) -> Self:
@@ -141,7 +151,7 @@ class Chain(Ranged):
     def last(self) -> Expr:
         return self.exprs[-1]
 
-    def lines(self) -> list[Line]:
+    def _printed(self) -> list[Line]:
         if not self.steps:
             return [Line(latex(self.first), "", "", said=(words(self.first, self.layout), ""))]
         lefts = [(_side(self.first), self._said(self.first))] + [("", "")] * (len(self.steps) - 1)
@@ -153,6 +163,7 @@ class Chain(Ranged):
         said = (left, right + self.range_words())
         return [*lines[:-1], replace(lines[-1], right=lines[-1].right + self.range_tex(), said=said)]
 
+    @cached_property
     def in_denominator_layout(self) -> Chain:
         steps = tuple(Step(transposed(step.expr), step.because, step.rule) for step in self.steps)
         return replace(self, first=transposed(self.first), steps=steps)
@@ -173,7 +184,7 @@ class HasShape(Ranged):
     def last(self) -> Expr:
         return self.first
 
-    def lines(self) -> list[Line]:
+    def _printed(self) -> list[Line]:
         rows, columns = matrix_shape(self.claimed)
         sides = r" \times ".join(f"({dim})" if "+" in str(dim) else str(dim) for dim in (rows, columns))
         space = rf"\mathbb{{R}}^{{{sides}}}"
@@ -181,6 +192,7 @@ class HasShape(Ranged):
         said = (words(self.first, self.layout), shape + self.range_words())
         return [Line(latex(self.first), r"\in", space + self.range_tex(), said=said)]
 
+    @cached_property
     def in_denominator_layout(self) -> HasShape:
         rows, columns = matrix_shape(self.claimed)
         return replace(self, first=transposed(self.first), claimed=(columns, rows))
@@ -198,10 +210,11 @@ class Unequal(Ranged):
     def exprs(self) -> tuple[Expr, ...]:
         return self.first, self.last
 
-    def lines(self) -> list[Line]:
+    def _printed(self) -> list[Line]:
         said = (self._said(self.first), f"does not equal {self._said(self.last)}{self.range_words()}")
         return [Line(_side(self.first), r"\ne", _side(self.last) + self.range_tex(), self.because, said=said)]
 
+    @cached_property
     def in_denominator_layout(self) -> Unequal:
         return replace(self, first=transposed(self.first), last=transposed(self.last))
 
@@ -253,7 +266,7 @@ def laid_out(statement: Statement, layout: str = "") -> Statement:
     """The statement in the layout that is asked for; as it is written if none is, or if no derivative depends on it."""
     if not layout or not differentiates(statement) or is_denominator(statement) == (layout == "denominator"):
         return statement
-    return statement.in_denominator_layout() if layout == "denominator" else statement.in_numerator_layout()
+    return statement.in_denominator_layout if layout == "denominator" else statement.in_numerator_layout()
 
 
 def is_denominator(statement: Statement) -> bool:

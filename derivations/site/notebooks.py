@@ -4,13 +4,17 @@ The plugin runs each notebook when the site is built, and an error in a cell fai
 stylesheet of half a megabyte and scripts from elsewhere. So only what the cells printed and drew is taken from it; the
 page is Markdown again, words and code with these outputs between, and is set as every page is. Beside it lies the
 notebook itself, to be downloaded.
+
+What the cells put out is kept in ``.cache/notebooks``, with a digest of the notebook and of the whole package: it runs
+again as soon as either has changed.
 """
 
 from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -26,12 +30,14 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from derivations.kept import CACHE, digest_of_all, write
 from derivations.site.cells import NOTEBOOKS, cells
 from derivations.site.drawings import without_namespace
 
 PLACE = "NOTEBOOK-CELL-{}"
 DOWNLOAD = '<p class="download"><a href="{name}" download>Download this page as a notebook</a></p>'
 SVG = "data:image/svg+xml;base64,"
+KEPT = CACHE / "notebooks"
 STANDARD_ERROR = "application/vnd.jupyter.stderr"
 
 
@@ -54,9 +60,13 @@ def on_pre_page(page: Page, config: Any, files: Any) -> Page:
     run = page.render
 
     def render(self: Page, config: Any, files: Any) -> None:
-        run(config, files)
-        outputs = [*outputs_of(self.content or "", self.file.src_uri)]
         source = Path(self.file.abs_src_path or "").read_text(encoding="utf-8")
+
+        def run_now() -> list[str]:
+            run(config, files)
+            return [*outputs_of(self.content or "", self.file.src_uri)]
+
+        outputs = kept_or(run_now, self.file.src_uri, source)
         codes = [body.strip() for are_words, body in cells(source) if not are_words and body.strip()]
         if len(codes) != len(outputs):
             raise NotebookError(f"{self.file.src_uri}: {len(codes)} cells hold code, and {len(outputs)} were run")
@@ -87,6 +97,21 @@ def as_ipynb(source: str) -> str:
 
 
 # What the cells put out
+
+
+def kept_or(run: Callable[[], list[str]], name: str, source: str) -> list[str]:
+    """What the cells of a notebook put out: what was kept, if nothing has changed since, or else what they do now."""
+    place, digest = KEPT / f"{Path(name).stem}.json", digest_of_all(source)
+    try:
+        kept = json.loads(place.read_text(encoding="utf-8"))
+        if kept["digest"] == digest:
+            return [str(output) for output in kept["outputs"]]
+    except (OSError, ValueError, KeyError, TypeError):  # not there, or not as we write it
+        pass
+    outputs = run()
+    if digest == digest_of_all(source):  # else something was written while they ran
+        write(place, json.dumps({"digest": digest, "outputs": outputs}))
+    return outputs
 
 
 def outputs_of(page: str, name: str) -> Iterator[str]:

@@ -36,6 +36,7 @@ class Answer(Chain):
     def in_numerator_layout(self) -> Answer:
         return self.other or self
 
+    @cached_property
     def in_denominator_layout(self) -> Answer:
         return self.other or self
 

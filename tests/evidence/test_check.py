@@ -114,7 +114,7 @@ def test_shapes_are_checked() -> None:
 
 def test_a_line_in_the_other_layout_must_be_the_transpose() -> None:
     right = chain(derivative(y, w), x.T)
-    assert check_layouts(right, right.in_denominator_layout(), {}) == []
+    assert check_layouts(right, right.in_denominator_layout, {}) == []
     mixed_up = chain(derivative(y, w), x.T)  # the row again, where denominator layout has a column
     assert len(check_layouts(right, mixed_up, {})) == 2
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from derivations import kept
+from derivations.site import notebooks
 from derivations.site.cells import NOTEBOOKS, cells, words_of
 from derivations.site.lint import page_problems
 from derivations.site.notebooks import NotebookError, as_figure, as_ipynb, outputs_of, with_code, with_places
@@ -46,6 +48,48 @@ def test_what_cells_put_out_stands_in_its_place():
     made = with_code("<p>NOTEBOOK-CELL-0</p>", [("x = 1", outputs[0])])
     assert made.startswith('<div class="highlight"><pre>')
     assert made.endswith(outputs[0])
+
+
+def test_what_cells_put_out_is_kept_until_the_notebook_or_the_package_changes(tmp_path, monkeypatch):
+    monkeypatch.setattr(notebooks, "KEPT", tmp_path)
+    ran = []
+
+    def run() -> list[str]:
+        ran.append("again")
+        return ["1", "2"]
+
+    def outputs(source: str) -> tuple[list[str], int]:
+        found = notebooks.kept_or(run, "notebooks/x.py", source)
+        return found, len(ran)
+
+    assert outputs(SAMPLE) == (["1", "2"], 1)
+    assert outputs(SAMPLE) == (["1", "2"], 1)
+    assert outputs(SAMPLE + "print(3)\n") == (["1", "2"], 2)
+    package = tmp_path / "package"
+    package.mkdir()
+    monkeypatch.setattr(kept, "PACKAGE", package)
+    assert outputs(SAMPLE)[1] == 3
+    (package / "rule.py").write_text("RIGHT = 1\n", encoding="utf-8")
+    assert outputs(SAMPLE)[1] == 4
+    (package / "rule.py").write_text("RIGHT = 2\n", encoding="utf-8")
+    assert outputs(SAMPLE)[1] == 5
+    (tmp_path / "x.json").write_text("{", encoding="utf-8")
+    assert outputs(SAMPLE)[1] == 6
+    assert outputs(SAMPLE)[1] == 6
+
+
+def test_what_is_written_while_cells_run_counts(tmp_path, monkeypatch):
+    monkeypatch.setattr(notebooks, "KEPT", tmp_path)
+    package = tmp_path / "package"
+    package.mkdir()
+    monkeypatch.setattr(kept, "PACKAGE", package)
+
+    def run() -> list[str]:
+        (package / "rule.py").write_text(f"# {len([*package.iterdir()])}\n", encoding="utf-8")
+        return ["1"]
+
+    notebooks.kept_or(run, "notebooks/x.py", SAMPLE)
+    assert not (tmp_path / "x.json").exists()
 
 
 def test_warnings_are_refused():

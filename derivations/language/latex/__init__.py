@@ -21,10 +21,20 @@ from __future__ import annotations
 
 from derivations.language.expression import Expr
 from derivations.language.latex import arithmetic, binders, derivatives, functions, names
-from derivations.language.latex.printer import marking, parenthesized, printing, tex
+from derivations.language.latex.printer import is_marking, marking, parenthesized, printing, tex
 from derivations.language.substitute import name_shared_parts
 
-__all__ = ["arithmetic", "binders", "derivatives", "functions", "latex", "marking", "names", "parenthesized"]
+__all__ = [
+    "arithmetic",
+    "binders",
+    "derivatives",
+    "functions",
+    "is_marking",
+    "latex",
+    "marking",
+    "names",
+    "parenthesized",
+]
 
 LONGEST = 5000  # nodes that are printed; of an expression with more, shared parts are printed once, under a name
 

@@ -61,6 +61,11 @@ def marking(on: bool = True) -> Iterator[None]:
         _marking.reset(token)
 
 
+def is_marking() -> bool:
+    """Whether what is printed now is marked."""
+    return _marking.get()
+
+
 def tex(expr: Expr) -> str:
     return printed(expr)[0]
 
