@@ -4,11 +4,14 @@ The signs are those of maths, of tables of numbers, of numbers in sentences, and
 ``python -m tests.site.flipped_signs`` tries all and counts, by kind, how many signs were flipped and which passed.
 """
 
+import os
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from derivations import formulas
@@ -71,13 +74,19 @@ def every(pages: Iterable[Path]) -> Iterator[Flip]:
         yield from flips(path.relative_to(DOCS).as_posix(), path.read_text(encoding="utf-8"))
 
 
+def of_page(path: Path) -> list[tuple[Flip, bool]]:
+    """Every flip of a page, and whether it passes."""
+    return [(flip, flip.passes()) for flip in every([path])]
+
+
 def main() -> int:
     tried: Counter[str] = Counter()
     passed = []
-    for flip in every(sorted(DOCS.rglob("*.md"))):
-        tried[flip.kind] += 1
-        if flip.passes():
-            passed.append(flip)
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for flip, passes in chain.from_iterable(pool.map(of_page, sorted(DOCS.rglob("*.md")))):
+            tried[flip.kind] += 1
+            if passes:
+                passed.append(flip)
     for kind, count in tried.items():
         print(f"{count:6}  signs of {kind} flipped")
     print(f"{sum(tried.values()):6}  in all, of which {len(passed)} pass")
