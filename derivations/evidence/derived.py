@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 LINE_POINTS = 5  # each line is compared at so many of the points
 FEWER_LINE_POINTS = 2  # where that is much work
+TOO_LARGE = (
+    "arrays of these sizes are too large to check; give dimensions names, as in --shape x=n, and small ones are drawn"
+)
 NEGATED = {"be": "is not", "equal": "does not equal"}
 
 
@@ -115,6 +118,8 @@ def check_derivation(derivation: Derivation, seed: int = 0) -> Evidence:
         _check(derivation, seed, findings)
     except NoPointError:
         findings.failures.append(f"no point was found at which {derivation.text} and its derivative are defined")
+    except MemoryError:
+        findings.failures.append(TOO_LARGE)
     except Exception as error:  # NumPy and SymPy raise many kinds
         findings.failures.append(f"{type(error).__name__}: {error}")
     return findings.evidence(derivation.text, time.perf_counter() - started)

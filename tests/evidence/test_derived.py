@@ -6,7 +6,7 @@ import pytest
 
 from derivations.evidence.check import TOLERANCE
 from derivations.evidence.derivation import derive
-from derivations.evidence.derived import check_derivation
+from derivations.evidence.derived import TOO_LARGE, check_derivation
 from tests.evidence.made import RIGHT, made
 
 
@@ -44,3 +44,10 @@ def test_the_seed_decides() -> None:
     derivation = made("Jacobian")
     first, again, other = (check_derivation(derivation, seed).max_relative_error for seed in (0, 0, 1))
     assert first == again != other
+
+
+def test_arrays_that_are_too_large_are_said_to_be():
+    evidence = derive("norm(X)**2", "X", {"X": (100_000, 1_000_000)}).check()
+    assert not evidence.ok
+    assert evidence.failures == [TOO_LARGE]
+    assert derive("norm(X)**2", "X").check().ok
