@@ -212,3 +212,11 @@ def test_the_simplifier_ends_in_the_standard_form(expr):
 )
 def test_what_a_move_makes_of_two_terms_may_be_there_already(text, result):
     assert str(simplified(parse(text, {"x": (), "a": (), "b": ()}))) == result
+
+
+def test_a_minus_goes_into_a_difference_unless_this_stands_there_twice():
+    r = x - w
+    assert str(simplified(-(A @ r))) == "A (w − x)"
+    assert str(simplified(-(r @ r.T))) == "−(x − w) (x − w)ᵀ"
+    assert str(simplified((w - x) @ r.T)) == "−(w − x) (w − x)ᵀ"
+    assert str(simplified(exp((w - x).T @ r))) == "exp(−(w − x)ᵀ (w − x))"

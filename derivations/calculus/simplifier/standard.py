@@ -12,6 +12,7 @@ as the number that it repeats.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -434,11 +435,16 @@ def flipped(base: Expr) -> Expr | None:
         return type(base)(inside) if inside is not None else None
     if isinstance(base, MatMul):
         chain = chain_of(base)
+        alike = Counter(map(_untransposed, chain))
         for k, part in enumerate(chain):
-            other = _flipped_part(part)
+            other = _flipped_part(part) if alike[_untransposed(part)] == 1 else None  # r rᵀ stays what it is
             if other is not None:
                 return joined([*chain[:k], other, *chain[k + 1 :]])
     return None
+
+
+def _untransposed(part: Expr) -> Expr:
+    return unsigned(part.operand if isinstance(part, Transpose) else part)
 
 
 def _flipped_part(part: Expr) -> Expr | None:
