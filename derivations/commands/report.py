@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from derivations.calculus.backward import BackwardPass
 from derivations.calculus.engine import total_gradient
 from derivations.calculus.rule_names import rule_id
+from derivations.calculus.simplifier.measure import unopened
 from derivations.commands.terminal import INDENT, Row, aligned, columns, indented, shown, styled, titled
 from derivations.evidence.derivation import Derivation, Result, Step
 from derivations.language.derivatives import Let, Total
@@ -55,21 +56,9 @@ def latex_lines(d: Derivation) -> list[str]:
     used: set[Expr] = set()
     for equation in reversed(d.derived.equations):
         if isinstance(equation.first, Total) or equation.first in used:
-            used |= _names(equation.last)
+            used |= {node for node in unopened(equation.last) if isinstance(node, Let)}
             lines.append(f"{equation.first.latex()} = {equation.last.latex()}")
     return lines[::-1]
-
-
-def _names(expr: Expr) -> set[Expr]:
-    """The names that an expression is written with, without those that they stand for."""
-    seen: set[Expr] = set()
-    waiting = [expr]
-    while waiting:
-        node = waiting.pop()
-        if node not in seen:
-            seen.add(node)
-            waiting += [] if isinstance(node, Let) else node.operands
-    return {node for node in seen if isinstance(node, Let)}
 
 
 def _row(step: Step) -> Row:

@@ -7,20 +7,10 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-UP_TO_TEN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-TEENS = (
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-)
-NAMES = (*UP_TO_TEN, *TEENS)
+NAMES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
 NUMBER = rf"(?:[−-]?\d+|(?:{'|'.join(NAMES)})\b)"
 BETWEEN = r"\s+(?:plus|minus|times|divided\s+by|over)\s+"
 SUM = rf"{NUMBER}(?:{BETWEEN}{NUMBER})+"
