@@ -3,21 +3,14 @@
 import dataclasses
 import io
 import json
-import os
-import pty
 import re
-import shlex
-import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from derivations import cli, derive
-from derivations.commands import terminal
-from derivations.commands.terminal import Row, aligned, broken
 from derivations.commands.values import HOW
 from derivations.evidence.derivation import Derivation
 from derivations.evidence.report import Evidence
@@ -439,100 +432,3 @@ def test_letters_that_cannot_be_shown_are_no_traceback(command):
     status, _, err = command("x @ \udcff", "--wrt", "x")
     assert status == 2
     assert "not part of the language" in err
-
-
-# What the pages show of it
-
-ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-TYPED = re.compile(r"^\$ (?:\.venv/bin/)?derivations (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
-SESSIONS = [
-    (shlex.split(typed, comments=True), answer)
-    for page in PAGES
-    for console in CONSOLE.findall(page.read_text(encoding="utf-8"))
-    for typed, answer in TYPED.findall(console)
-]
-
-
-def but_for_the_error(text):
-    """A text without the size of the rounding errors, which depends on the machine."""
-    return re.sub(r"largest relative error \d·10[⁻⁰¹²³⁴-⁹]+", "largest relative error …", text)
-
-
-@pytest.mark.parametrize("arguments", [arguments for arguments, _ in SESSIONS], ids=" ".join)
-def test_what_the_pages_say_can_be_typed(arguments):
-    assert callable(cli.parser().parse_args(arguments).run)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "answer"), [(a, answer) for a, answer in SESSIONS if answer], ids=lambda part: str(part)[:60]
-)
-def test_what_the_pages_show_is_what_is_printed(arguments, answer, capsys):
-    assert arguments[0] == "derive"
-    cli.main(arguments)
-    printed = capsys.readouterr()
-    assert but_for_the_error(printed.out + printed.err) == but_for_the_error(answer)
-
-
-# The terminal
-
-
-def look(columns, **environment):
-    """What a terminal of this width shows."""
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "derivations", "derive", NEURON, "--wrt", "w", "--shape", "b="]
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
-    size = {"COLUMNS": str(columns), "TERM": "xterm"}
-    process = subprocess.Popen(command, stdout=theirs, stderr=theirs, env=kept | size | environment)
-    os.close(theirs)
-    shown = bytearray()
-    try:
-        while piece := os.read(ours, 65536):
-            shown += piece
-    except OSError:  # the other end is closed
-        pass
-    os.close(ours)
-    assert process.wait() == 0
-    return shown.decode().replace("\r\n", "\n")
-
-
-def test_colour_and_width_on_a_terminal():
-    shown = look(60)
-    assert "\x1b[1msteps\x1b[0m" in shown
-    plain = re.sub(r"\x1b\[[\d;]*m", "", shown)
-    assert "steps\n" in plain
-    maths = [line for line in plain.splitlines() if " = " in line and "def " not in line and "(" not in line[:3]]
-    assert max(map(len, maths)) <= 60
-
-
-def test_no_colour_where_it_is_not_wanted():
-    assert "\x1b" not in look(80, NO_COLOR="1")
-
-
-@pytest.mark.parametrize("width", range(20, 60, 7))
-def test_lines_are_broken_at_blanks_and_lose_nothing(width):
-    line = "2/m ((relu(X w + b) − y) ⊗ [X w + b > 0])ᵀ X + λ w − (a + b) (c + d + e + f)"
-    lines = broken(line, width)
-    assert " ".join(lines) == line
-    assert max(map(len, lines)) <= width
-
-
-def test_what_cannot_be_broken_stays_whole():
-    assert broken("x" * 50, 30) == ["x" * 50]
-    assert broken("x" * 50 + " y", 30) == ["x" * 50, "y"]
-    assert broken("a b", None) == ["a b"]
-
-
-def test_a_long_row_has_its_reason_below(monkeypatch):
-    monkeypatch.setattr(terminal, "columns", lambda: 40)
-    rows = [Row("y", "=", "a", "definition"), Row("dy/dx", "=", "a b c d e f g h i j k", "a rule with a long name")]
-    assert list(aligned(rows)) == [
-        "      y = a   definition",
-        "  dy/dx = a b c d e f g h i j k",
-        "              a rule with a long name",
-    ]
-
-
-def test_nothing_to_align():
-    assert list(aligned([])) == []
