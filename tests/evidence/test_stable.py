@@ -86,3 +86,9 @@ def test_a_rule_that_forgets_the_average_is_found_out(monkeypatch):
     wrong = replace(DIFFERENTIALS[LN_SOFTMAX], terms=(lambda y, d: d,))
     monkeypatch.setitem(DIFFERENTIALS, LN_SOFTMAX, wrong)
     assert not derive("p = softmax(x); -y @ log(p)", wrt="x", shapes={"x": ("n",), "y": ("n",)}).check(seed=0).ok
+
+
+def test_a_high_power_of_a_mean_is_not_a_quotient_of_two_that_overflow():
+    """2000¹⁰⁰⁰ is too large for a float; mean(X)¹⁰⁰⁰ of ones is 1."""
+    found, _ = emitted("mean(X)**1000", "X", {"X": ("m", "n")}, {"X": np.ones((40, 50))})
+    assert found == pytest.approx(np.full((50, 40), 0.5))

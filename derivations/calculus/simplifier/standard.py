@@ -51,6 +51,7 @@ SUMS = (Add, Subtract)
 ONE = as_expr(1)
 ZERO = as_expr(0)
 HALF = Fraction(1, 2)
+HIGHEST = 32  # the highest power of a product that is written as a product of powers
 
 
 @dataclass
@@ -130,7 +131,10 @@ def factors_as_written(expr: Expr) -> Factors:
             case Divide(left, right) if whole:
                 waiting += [(right, -power), (left, power)]
             case Power(base, Number(exponent)) if whole and exponent.denominator == 1 and exponent:
-                waiting.append((base, power * int(exponent)))
+                if abs(power * exponent) <= HIGHEST:
+                    waiting.append((base, power * int(exponent)))
+                else:
+                    found.multiply(base, power * exponent)  # (s/n)¹⁰⁰⁰ is a number where s¹⁰⁰⁰ and n¹⁰⁰⁰ are too large
             case Power(base, Number(exponent)) if whole and exponent:
                 found.multiply(base, power * exponent)  # what stands under a root stays together
             case Apply("sqrt", inside) if whole:
