@@ -288,7 +288,7 @@ s5_relu_derivative = Formula(
         "exercise-1": chain(derivative(leaky, any_z), switched(Number(Fraction(1, 10)), 1, any_z)),
     },
     rejects=(
-        Reject(Number(Fraction(1, 2)), "SymPy's Heaviside(0), at the kink", against=at_point(relu_slope, z=0)),
+        Reject(Number(Fraction(1, 2)), "SymPy's Heaviside function at the kink", against=at_point(relu_slope, z=0)),
         Reject(switched(0, any_z, any_z), "this is max(0, z) itself"),
         Reject(switched(1, 0, any_z), "the cases are swapped"),
         Reject(switched(-1, 1, any_z), "this is the slope of the absolute value"),
@@ -296,7 +296,7 @@ s5_relu_derivative = Formula(
     checks=(
         Check(
             "DEF",
-            "at z = 0 the derivative that SymPy takes of the two cases is exactly 0",
+            "where z is 0, the derivative that SymPy takes of the two cases is exactly 0",
             lambda: bool(at_point(partial(maximum(0, any_z), any_z), z=0).exact().is_zero_matrix),
         ),
     ),

@@ -179,9 +179,7 @@ s42_general_jw = Formula(
         ),
         Reject(diagonal(i, "n", partial(GenericOperator(f_i, g_i), w[i])), "in general it is not diagonal"),
     ),
-    checks=(
-        Check("SYM", "with undefined functions none of the n² entries is zero", lambda: everywhere_nonzero(general_jw)),
-    ),
+    checks=(Check("SYM", "with undefined functions no entry is zero", lambda: everywhere_nonzero(general_jw)),),
 )
 # --8<-- [end:s42-general-Jw]
 
@@ -198,9 +196,7 @@ s42_general_jx = Formula(
         Reject(general_jw, "these are the slopes with respect to w"),
         Reject(diagonal(i, "n", partial(GenericOperator(f_i, g_i), x[i])), "in general it is not diagonal"),
     ),
-    checks=(
-        Check("SYM", "with undefined functions none of the n² entries is zero", lambda: everywhere_nonzero(general_jx)),
-    ),
+    checks=(Check("SYM", "with undefined functions no entry is zero", lambda: everywhere_nonzero(general_jx)),),
 )
 # --8<-- [end:s42-general-Jx]
 
@@ -257,7 +253,7 @@ s42_diagonal_condition = Formula(
     rejects=(
         Reject(
             diagonal(i, "n", partial(GenericOperator(entry_sum(w), g_of_x_i), w[i])),
-            "with fᵢ(w) = w₁ + … + wₙ every entry of w moves every row",
+            "where fᵢ is the sum of w, every entry of w moves every row",
             against=partial(uses_all, w),
         ),
         Reject(diag(x), "sum(w) x breaks the condition: the Jacobian is dense", against=partial(entry_sum(w) * x, w)),
@@ -267,11 +263,15 @@ s42_diagonal_condition = Formula(
             against=partial(W @ x, x),
         ),
         Reject(diag(w), "one vector in both places: both contributions count", against=partial(w * w, w)),
-        Reject(as_expr(0), "0 ○ 0 need not be 0: for powers it is 1 (E7)", against=as_expr(0) ** 0),
-        Reject(as_expr(0), "0 ○ 0 need not be 0: 0 ≤ 0 holds, which counts as 1 (E7)", against=as_expr(0) <= 0),
+        Reject(as_expr(0), "two zeros need not give 0: as a power they give 1 (E7)", against=as_expr(0) ** 0),
+        Reject(
+            as_expr(0),
+            "two zeros need not give 0: the comparison “at most” holds for them and counts as 1 (E7)",
+            against=as_expr(0) <= 0,
+        ),
         Reject(
             times(partial(w[1], w[1]), partial(x[1], w[1])),
-            "the slope of f ○ g is not the slope of f ○ the slope of g (E7)",
+            "the slope of the result is not ○ applied to the two slopes (E7)",
             against=partial(times(w[1], x[1]), w[1]),
         ),
     ),
@@ -338,13 +338,13 @@ s42_diag_jw = Formula(
         Reject(-diagonal(i, "n", entry_by_w), "wrong sign"),
         Reject(
             diagonal(i, "n", GenericOperator(partial(f_of_w_i, w[i]), partial(g_of_x_i, x[i]))),
-            "the slope of f ○ g is not the slope of f ○ the slope of g (E7)",
+            "the slope of the result is not ○ applied to the two slopes (E7)",
         ),
     ),
     checks=(
         Check(
             "SYM",
-            "the same holds with +, −, ⊗, ⊘ and max in place of ○, for every slope",
+            "the same holds for sums, differences, products, quotients and maxima in place of ○, for every slope",
             lambda: same_for_any_operator(w),
         ),
     ),
@@ -380,7 +380,7 @@ s42_diag_jx = Formula(
     checks=(
         Check(
             "SYM",
-            "the same holds with +, −, ⊗, ⊘ and max in place of ○, for every slope",
+            "the same holds for sums, differences, products, quotients and maxima in place of ○, for every slope",
             lambda: same_for_any_operator(x),
         ),
     ),
@@ -433,7 +433,7 @@ s42_add_derivation = Formula(
     derivation=(
         chain(
             let("y", w + x)[i],
-            step(f_is_w[i] + g_is_x[i], "row i of y = f(w) + g(x)", "s42-general-form"),
+            step(f_is_w[i] + g_is_x[i], "row i of the general form", "s42-general-form"),
             step(f_i_is_w_i + g_i_is_x_i, "row i uses entry i alone", "s42-diagonal-condition"),
             step(w[i] + x[i], "the operands are the vectors themselves", "s42-identity-operand"),
             over=rows,

@@ -206,12 +206,16 @@ s1_training = Formula(
         "three-slopes": chain(at_point(gradient(tiny_loss, w_1, w_2, b), w_1=3, w_2=-1, b=-2), row_of(-2, -1, -1)),
         "tiny-trained": chain(at_point(tiny_loss, w_1=trained[0], w_2=trained[1], b=trained[2]), 0),
     },
-    stated=("target(x) = activation(x) for every sample x",),
+    stated=("the activation equals the target for every sample",),
     rejects=(
         Reject(mean_over_samples(activation**2), "this is the loss for a target of zero, not for one that is met"),
         Reject(mean_over_samples((target_met + activation) ** 2), "wrong sign: the difference is what counts"),
     ),
-    checks=(Check("SIM", "ten steps of gradient descent lower the loss to below 10⁻⁸", training_reaches_zero),),
+    checks=(
+        Check(
+            "SIM", "ten steps of gradient descent lower the loss to below a hundred-millionth", training_reaches_zero
+        ),
+    ),
     tables={"nudges": nudges},
 )
 # --8<-- [end:s1-training]

@@ -304,7 +304,7 @@ s41_identity_jacobian = Formula(
     checks=(
         Check(
             "STEP",
-            "every line is the identity matrix for n = 5 as well",
+            "every line is the identity matrix for five entries as well",
             lambda: all(line.exact(n=5) == Identity(5).exact() for line in identity_steps.exprs),
         ),
     ),

@@ -190,9 +190,11 @@ s62_dC_db = Formula(
         "exercise-1-third": about((few_X @ few_w + higher_b - few_y)[3]),
     },
     rejects=(
-        Reject(printed, "the sum inside the cases, as in arXiv v3 (E2)", slope, over=((i, "N"),)),
+        Reject(printed, "the sum inside the cases, as in version 3 on arXiv (E2)", slope, over=((i, "N"),)),
         Reject(over_N(2) * samples(e_i), "every sample summed, the clipped ones too, as on the blog (KE7)"),
-        Reject(over_N(2) * samples(switched(0, affine_i - y[i])), "the condition without its index, as in v3 (E3)"),
+        Reject(
+            over_N(2) * samples(switched(0, affine_i - y[i])), "the condition without its index, as in version 3 (E3)"
+        ),
         Reject(over_N(-2) * samples(active(0, e_i)), "wrong sign"),
         Reject(mean(active(0, e_i)), "the 2 of the square is missing"),
         Reject(
@@ -215,7 +217,7 @@ s62_error_form = Formula(
             step(over_N(2) * samples(e_i), "substitute the error", "s61-error-form"),
         ),
     ),
-    stated=("w · xᵢ + b > 0 for every sample i",),
+    stated=("the pre-activation of every sample is positive",),
     under=("batch", "exercise-2"),
     domain=all_active,
     parts={
@@ -275,7 +277,7 @@ s62_gd = Formula(
         Reject(b_t - eta * total(replace(loss, b, b_t), w, "names")[1], "the derivative with respect to a weight"),
     ),
     checks=(
-        Check("SIM", "ten steps with η = 0.1 lower the loss each time", lambda: falls(losses(0.1, 10))),
+        Check("SIM", "ten steps with a small learning rate lower the loss each time", lambda: falls(losses(0.1, 10))),
         Check(
             "SIM", "the loss comes down to 3, the share of the clipped sample", lambda: 3 < losses(0.1, 30)[-1] < 3.0001
         ),

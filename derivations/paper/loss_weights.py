@@ -224,7 +224,7 @@ s61_dC_dw = Formula(
         Reject(2 * samples(active(zeros, e_i * X[i].T)), "1/N is missing"),
         Reject(
             mean(active(zeros, -(2 * v_i * x.T))),
-            "one x for all samples: its index is missing, as in arXiv v3 (E3)",
+            "one x for all samples: its index is missing, as in version 3 on arXiv (E3)",
         ),
         Reject(over_N(2) * (X.T @ diag(h) @ e), "a column: that is denominator layout"),
     ),
@@ -288,7 +288,7 @@ s61_error_form = Formula(
             step(over_N(2) * samples(e_i * X[i].T), "substitute the error"),
         ),
     ),
-    stated=("w · xᵢ + b > 0 for every sample i",),
+    stated=("the pre-activation of every sample is positive",),
     under=("e-when-active", "batch"),
     domain=all_active,
     parts={
@@ -462,8 +462,10 @@ s61_gd = Formula(
     },
     checks=(
         Check("SHAPE", "the update without its transpose, as printed (E13), is refused", column_minus_row_is_refused),
-        Check("SIM", "ten steps with η = 0.1 lower the loss each time", lambda: falls(losses(0.1, 10))),
-        Check("SIM", "the first step with η = 1 raises it", lambda: not falls(losses(1.0, 1))),
+        Check("SIM", "ten steps with a small learning rate lower the loss each time", lambda: falls(losses(0.1, 10))),
+        Check(
+            "SIM", "the first step with a learning rate ten times as large raises it", lambda: not falls(losses(1.0, 1))
+        ),
     ),
 )
 # --8<-- [end:s61-gd]

@@ -56,7 +56,7 @@ s4_partial_g_x = Formula(
         ),
     ),
     rejects=(
-        Reject(2 * x, "the slope of 2x is 2, not 2x itself"),
+        Reject(2 * x, "the slope of 2 x is 2, not 2 x itself"),
         Reject(2 + y**8, "a constant term has the slope zero: it does not stay"),
         Reject(8 * y**7, "this is the derivative with respect to y"),
     ),
@@ -73,13 +73,13 @@ s4_partial_g_y = Formula(
         chain(
             partial(g, y),
             step(partial(2 * x, y) + partial(y**8, y), "sum rule", "s2-sum"),
-            step(0 + 8 * y**7, "2x does not depend on y; power rule for y⁸", "s2-constant; s2-power"),
+            step(0 + 8 * y**7, "2 x does not depend on y; power rule for y⁸", "s2-constant; s2-power"),
             step(8 * y**7, "add"),
         ),
     ),
     rejects=(
         Reject(8 * y**8, "the exponent goes down by one"),
-        Reject(2 + 8 * y**7, "2x does not depend on y"),
+        Reject(2 + 8 * y**7, "2 x does not depend on y"),
         Reject(y**7, "the factor 8 is lost"),
     ),
 )
@@ -97,7 +97,7 @@ s4_gradient_g = Formula(
     },
     rejects=(
         Reject(row_of(8 * y**7, 2), "the entries are swapped"),
-        Reject(row_of(2 * x, 8 * y**7), "the slope of 2x is 2"),
+        Reject(row_of(2 * x, 8 * y**7), "the slope of 2 x is 2"),
         Reject(column_of(2, 8 * y**7), "a column: that is denominator layout"),
     ),
 )

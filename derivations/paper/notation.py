@@ -255,7 +255,7 @@ s9_operator = dataclasses.replace(
         *s2_operator.rejects,
         Reject(
             2 * (column_of(t**2, t**3).T @ A @ column_of(2 * t, 3 * t**2)),
-            "A is not symmetric",
+            "the matrix is not symmetric",
             derivative(quadratic, t),
         ),
     ),

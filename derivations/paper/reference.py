@@ -211,7 +211,7 @@ s82_table = Formula(
     rejects=(
         Reject(diagonal(i, "n", partial(GenericOperator(w[i], x[i]), x[i])), "these are the slopes in x"),
         Reject(diag(w), "for ⊗ the other vector stays", against=partial(w * x, w)),
-        Reject(I, "for − the minus stays", against=partial(w - x, x)),
+        Reject(I, "for a difference the minus stays", against=partial(w - x, x)),
         Reject(diagonal(i, "n", w[i] / x[i] ** 2), "for ⊘ the power rule brings a minus", against=partial(w / x, x)),
     ),
 )
@@ -319,7 +319,7 @@ s84_dot_dx = Formula(
         Reject(w, "a column: that is denominator layout"),
         Reject(ones.T, "the derivative of u is missing"),
         Reject(diag(w), "the products are added up: one row is left"),
-        Reject(summation(i, "n", w[i] * x[i]), "only if f(w) = w and g(x) = x (E18)", against=any_dot),
+        Reject(summation(i, "n", w[i] * x[i]), "only if f and g hand back their arguments (E18)", against=any_dot),
     ),
 )
 # --8<-- [end:s84-dot-dx]

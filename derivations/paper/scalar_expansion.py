@@ -110,7 +110,11 @@ s43_independence = Formula(
     rejects=(
         Reject(as_expr(1), "z is a constant for every xᵢ"),
         Reject(I, "with z = sum(x) the Jacobian of x + z is not I", against=slope(x + sum_of_x, x)),
-        Reject(I * entry_sum(x), "with z = sum(x) the Jacobian of x z is not I z", against=slope(x * sum_of_x, x)),
+        Reject(
+            I * entry_sum(x),
+            "with z = sum(x) the Jacobian of the product is not diagonal",
+            against=slope(x * sum_of_x, x),
+        ),
         Reject(I, "the mean changes with every entry", against=partial(x - entry_sum(x) / n, x)),
     ),
     checks=(
@@ -165,7 +169,7 @@ s43_add_dx = Formula(
     derivation=(
         chain(
             slope(f_i + g_i, x[i]),
-            step(partial(x[i] + z, x[i]), "row i of f(x) + g(z)", "s43-add-as-elementwise"),
+            step(partial(x[i] + z, x[i]), "row i of the sum of f(x) and g(z)", "s43-add-as-elementwise"),
             step(partial(x[i], x[i]) + partial(z, x[i]), "sum rule", "s2-sum"),
             step(as_expr(1) + 0, "z does not depend on x", "s43-independence"),
             step(1, "add"),
@@ -197,7 +201,7 @@ s43_add_dz = Formula(
     derivation=(
         chain(
             slope(f_i + g_i, z),
-            step(partial(x[i] + z, z), "row i of f(x) + g(z)", "s43-add-as-elementwise"),
+            step(partial(x[i] + z, z), "row i of the sum of f(x) and g(z)", "s43-add-as-elementwise"),
             step(partial(x[i], z) + partial(z, z), "sum rule", "s2-sum"),
             step(as_expr(0) + 1, "xᵢ does not depend on z"),
             step(1, "add"),

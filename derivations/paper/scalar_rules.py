@@ -96,9 +96,13 @@ s2_power = Formula(
     derivation=(
         chain(
             ddx(x**n),
-            step(ddx(exp(n * ln(x))), "a positive x equals exp(ln(x))"),
+            step(ddx(exp(n * ln(x))), "a positive x is the exponential of its logarithm"),
             step(exp(n * ln(x)) * ddx(n * ln(x)), "chain rule; exp is its own derivative", "s2-chain"),
-            step(exp(n * ln(x)) * (n / x), "n is a constant factor; the slope of ln(x) is 1/x", "s2-const-mult"),
+            step(
+                exp(n * ln(x)) * (n / x),
+                "n is a constant factor; the slope of the logarithm is the reciprocal",
+                "s2-const-mult",
+            ),
             step(x**n * (n / x), "exp(n ln(x)) is the power again"),
             step(n * x ** (n - 1), "one x cancels"),
         ),
@@ -114,9 +118,9 @@ s2_power = Formula(
         "exponent-zero": chain(ddx(x**0), 0),
         "exponent-one": chain(ddx(x), 1),
     },
-    stated=("for n = 1, 2, 3, … x may be any number",),
+    stated=("for a positive whole n, x may be any number",),
     domain={"x": "positive"},
-    checks=(Check("SYM", "for n = 1 … 6 it holds for every x", power_rule_for_whole_exponents),),
+    checks=(Check("SYM", "for every exponent from 1 to 6 it holds for every x", power_rule_for_whole_exponents),),
     rejects=(
         Reject(n * x**n, "the exponent goes down by one"),
         Reject(x ** (n - 1), "the exponent comes to the front as a factor"),
@@ -233,9 +237,9 @@ s2_chain = Formula(
         "example": chain(ddx(ln(x**2)), (1 / x**2) * (2 * x), 2 / x),
         "exercise-2": chain(
             ddx((3 * x + 1) ** 2),
-            step(derivative(line**2, line) * derivative(line, x), "chain rule with 3x + 1 as u"),
+            step(derivative(line**2, line) * derivative(line, x), "chain rule with 3 x + 1 as u"),
             step(times(2 * line, 3), "power rule", "s2-power"),
-            step(6 * (3 * x + 1), "substitute 3x + 1 for u"),
+            step(6 * (3 * x + 1), "substitute 3 x + 1 for u"),
             step(18 * x + 6, "multiply"),
         ),
         "exercise-2-expanded": chain(
@@ -245,8 +249,8 @@ s2_chain = Formula(
         ),
         "exercise-3": chain(
             ddx(ln(5 * x**2)),
-            step((1 / (5 * x**2)) * (10 * x), "chain rule with 5x² as u"),
-            step(2 / x, "5x cancels"),
+            step((1 / (5 * x**2)) * (10 * x), "chain rule with 5 x² as u"),
+            step(2 / x, "the common factor cancels"),
         ),
         "exercise-3-why": chain(ln(5 * x**2), ln(as_expr(5)) + ln(x**2)),
     },
@@ -255,7 +259,7 @@ s2_chain = Formula(
     rejects=(
         Reject(derivative(f_of_u, u), "the slope of the inside is missing"),
         Reject(df * dg, "the slope of f is taken at x instead of at u"),
-        Reject(1 / x**2, "the slope of the inside, 2x, is missing", ddx(ln(x**2))),
+        Reject(1 / x**2, "the slope of the inside, 2 x, is missing", ddx(ln(x**2))),
         Reject(1 / (2 * x), "the inside is replaced by its slope", ddx(ln(x**2))),
     ),
 )
@@ -281,7 +285,7 @@ s2_prime_caution = Formula(
         "differ": Unequal(partial(product, x), partial(product, w), "one prime, two derivatives"),
     },
     rejects=(
-        Reject(x, "the derivative of wx with respect to x is w", derivative(product, x, "prime")),
+        Reject(x, "the derivative of w x with respect to x is w", derivative(product, x, "prime")),
         Reject(f, "a function is not its slope"),
     ),
 )

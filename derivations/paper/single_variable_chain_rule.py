@@ -115,7 +115,7 @@ s451_sin_x2 = Formula(
         "exercise-2": chain(derivative(let("y", sin(x) ** 2), x), 2 * sin(x) * cos(x)),
     },
     rejects=(
-        Reject(cos(x**2), "the inner slope 2x is missing"),
+        Reject(cos(x**2), "the inner slope 2 x is missing"),
         Reject(2 * x * cos(2 * x), "the cosine is of u = x², not of its slope"),
         Reject(2 * x * cos(x), "the cosine is of u = x², not of x"),
         Reject(-2 * x * cos(x**2), "wrong sign"),
@@ -190,8 +190,12 @@ s451_condition = Formula(
         Reject(1 + 0 * x, "only the direct path", derivative(counter_y, x)),
     ),
     checks=(
-        Check("DEF", "one path leads from x to sin(x²)", lambda: paths(sine, x) == 1),
-        Check("DEF", "one path leads from x to ln(sin(x³)²)", lambda: paths(logarithm, x) == 1),
+        Check("DEF", "one path leads from x to the sine of its square", lambda: paths(sine, x) == 1),
+        Check(
+            "DEF",
+            "one path leads from x to the logarithm of the squared sine of its cube",
+            lambda: paths(logarithm, x) == 1,
+        ),
         Check("DEF", "two paths lead from x to x + x²", lambda: paths(sum_of_two, x) == 2),
         Check("NEG", "the procedure refuses x + x²", lambda: refuses(sum_of_two)),
     ),
@@ -269,7 +273,7 @@ s451_compiler_analogy = Formula(
     checks=(
         Check(
             "DEF",
-            "cube, sine, square and logarithm, one call after another, give ln(sin(x³)²)",
+            "cube, sine, square and logarithm, called one after another, give what they give nested",
             lambda: (
                 call_one_after_another((lambda r: r**3, math.sin, lambda r: r**2, math.log), 1.0)
                 == math.log(math.sin(1.0**3) ** 2)
@@ -326,7 +330,7 @@ s451_ln_sin = Formula(
     rejects=(
         Reject(6 * x**2 * cos(x**3) / sin(x**3) ** 2, "the sine that cancels was forgotten"),
         Reject(3 * x**2 * cos(x**3) / sin(x**3), "the factor 2 of the square is missing"),
-        Reject(2 * cos(x**3) / sin(x**3), "the slope 3x² of the innermost operation is missing"),
+        Reject(2 * cos(x**3) / sin(x**3), "the slope 3 x² of the innermost operation is missing"),
         Reject(6 * x**2 * cos(x**3) * sin(x**3), "the slope of the logarithm is 1/u₃, not u₃"),
     ),
     values={"at-1": about(6 * x**2 * cos(x**3) / sin(x**3), 2, x=1)},

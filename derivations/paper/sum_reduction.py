@@ -123,10 +123,14 @@ s44_sum_x = Formula(
             gradient(sum_x, x),
             step(
                 across(j, "n", summation(i, "n", partial(x[i], x[j]), "bare")),
-                "the gradient of a sum, with fᵢ(x) = xᵢ",
+                "the gradient of a sum, whose term i is xᵢ",
                 "s44-sum-gradient",
             ),
-            step(across(j, "n", partial(x[j], x[j])), "only the term with i = j is not zero", "s41-identity-jacobian"),
+            step(
+                across(j, "n", partial(x[j], x[j])),
+                "only the term in which i is j is not zero",
+                "s41-identity-jacobian",
+            ),
             step(across(j, "n", as_expr(1)), "the derivative of a variable with respect to itself is 1"),
             step(ones.T, "a row of ones"),
         ),
@@ -160,12 +164,12 @@ s44_sum_xz_dx = Formula(
             partial(sum_xz, x),
             step(
                 across(j, "n", summation(i, "n", partial(x[i] * z, x[j], "operator"), "bare")),
-                "the gradient of a sum, with fᵢ(x, z) = xᵢ z",
+                "the gradient of a sum, whose term i is xᵢ z",
                 "s44-sum-gradient",
             ),
             step(
                 across(j, "n", partial(x[j] * z, x[j], "operator")),
-                "only the term with i = j is not zero",
+                "only the term in which i is j is not zero",
                 "s41-identity-jacobian",
             ),
             step(across(j, "n", z), "z is a constant factor", "s2-const-mult"),
@@ -214,7 +218,7 @@ s44_sum_xz_dz = Formula(
     },
     stated=("x does not depend on z",),
     rejects=(
-        Reject(n, "n is the slope of sum(x + z), not of sum(x z) (an error of a draft, E22)"),
+        Reject(n, "n is the slope where z is added, not where it multiplies (an error of a draft, E22)"),
         Reject(z * n, "the entries xᵢ stay, and z goes"),
         Reject(x, "a column: the entries are added up"),
         Reject(entry_sum(x) * z, "z is the variable, and its derivative is 1"),

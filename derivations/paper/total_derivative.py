@@ -151,7 +151,7 @@ s452_paths = Formula(
         Check("DEF", "one path leads from u₁ to it", lambda: paths(y, u_1) == 1),
         Check(
             "DEF",
-            "two paths lead from x to sin(x + x²) and to x · x²",
+            "two paths lead from x to the sine of x + x², and to the product of x and x²",
             lambda: paths(sin(x + x**2), x) == paths(x * x**2, x) == 2,
         ),
     ),
@@ -345,7 +345,7 @@ s452_notation_note = Formula(
     },
     rejects=(
         Reject(partial(of_many, x), "the direct partial derivative: the same sign, the other meaning"),
-        Reject(partial(u_2, x), "the same for x + x²: 1 is not 1 + 2x", derivative(u_2, x)),
+        Reject(partial(u_2, x), "the same for x + x²: 1 is not 1 + 2 x", derivative(u_2, x)),
     ),
 )
 # --8<-- [end:s452-notation-note]
@@ -407,8 +407,8 @@ s452_x_times_x2 = Formula(
         chain(u_1_of, step(x**2, "a name for the square")),
         chain(let("u_2", x * u_1, x, u_1), step(x * u_1, "a name for the product")),
         chain(total(u_1), step(2 * x, "power rule", "s2-power")),
-        chain(partial(product, x), step(u_1, "u₁ is held constant; for x + x² this was 1", "s2-const-mult")),
-        chain(partial(product, u_1), step(x, "x is held constant; for x + x² this was 1", "s2-const-mult")),
+        chain(partial(product, x), step(u_1, "u₁ is held constant; for the sum this was 1", "s2-const-mult")),
+        chain(partial(product, u_1), step(x, "x is held constant; for the sum this was 1", "s2-const-mult")),
         chain(
             derivative(product_y, x),
             step(partial(product, x) + partial(product, u_1) * total(u_1), "total-derivative rule", "s452-rule"),
@@ -427,7 +427,7 @@ s452_x_times_x2 = Formula(
     },
     rejects=(
         Reject(u_1 * (x * (2 * x)), "the contributions multiplied instead of added"),
-        Reject(1 + 2 * x, "the direct partials of x + x²"),
+        Reject(1 + 2 * x, "this is the derivative of the sum"),
         Reject(x * (2 * x), "the direct contribution is missing"),
         Reject(u_1, "the contribution through u₁ is missing"),
     ),
@@ -535,7 +535,7 @@ s452_degenerates = Formula(
             step(0 + partial(of_only_u, only_u) * total(only_u), "f has no direct x"),
             step(
                 derivative(of_only_u, only_u) * derivative(only_u, x),
-                "the zero drops out; with one variable, ∂ becomes d",
+                "the zero drops out; with one variable, the partial derivatives are ordinary ones",
             ),
         ),
     ),

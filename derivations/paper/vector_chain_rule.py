@@ -174,7 +174,7 @@ s453_scalar_route = Formula(
     rejects=(
         Reject(column_of(2 / x, cos(3 * x)), "the inner derivative 3 is missing"),
         Reject(column_of(2 / x, -(3 * cos(3 * x))), "wrong sign"),
-        Reject(column_of(1 / x**2, 3 * cos(3 * x)), "the inner derivative 2x is missing"),
+        Reject(column_of(1 / x**2, 3 * cos(3 * x)), "the inner derivative 2 x is missing"),
         Reject(slopes.T, "a row: that is denominator layout"),
     ),
 )
@@ -237,7 +237,7 @@ s453_factor = Formula(
     checks=(
         Check(
             "NEG",
-            "the matrix does not fit together with ∂f₁/∂g, without the subscript 2, in its first row (KE5)",
+            "without the subscript 2 of g in its first row the matrix does not fit together (KE5)",
             lambda: refused(
                 lambda: matrix_of(
                     (partial(any_f[1], any_g[1]), partial(any_f[1], any_g)),

@@ -311,7 +311,11 @@ inverse_rule = rule(
     Reject(-(inverse(X).T @ d(X) @ inverse(X).T), "no transposes"),
     lemma=chain(
         d(X) @ inverse(X) + X @ Differential(inverse(X), (X,)),
-        step(Zeros("n", "n"), "the change of X times its inverse, which is I", rule_id("product rule for matrices")),
+        step(
+            Zeros("n", "n"),
+            "the change of X times its inverse, which is the identity",
+            rule_id("product rule for matrices"),
+        ),
     ),
     so="multiplied by the inverse from the left",
     parts={"slope": derivative(1 / t, t), "jacobian": derivative(inverse(X), X)},

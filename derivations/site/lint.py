@@ -13,11 +13,9 @@ from derivations.evidence.contradictions import contradictions
 from derivations.evidence.formula import Formula
 from derivations.evidence.reasons import verdicts
 from derivations.evidence.statement import Statement
-from derivations.language.expression import walk
-from derivations.language.text import text as plain_text
 from derivations.paper import SECTIONS
 
-from . import around, consoles, layouts, listings, numbers, prose
+from . import around, consoles, layouts, listings, numbers, prose, typed
 from .cells import NOTEBOOKS, words_of
 from .names import is_name, parts_of
 from .pages import Binding, Maths, idle_comments, line_of, scan
@@ -160,13 +158,6 @@ def difference(page: str, code: str) -> str:
     return "\n".join(says[line[:2]] + line[2:] for line in lines if line[:2] in says)
 
 
-def title_faults(formula: Formula) -> Iterator[str]:
-    """What the title of a formula states that is no part of the formula."""
-    if any(prose.title_faults(formula.title, ())):
-        nodes = (node for statement in formula.statements for expr in statement.exprs for node in walk(expr))
-        yield from prose.title_faults(formula.title, {plain_text(node) for node in nodes})
-
-
 def contradicted(formulas: Formulas) -> Iterator[tuple[str, str]]:
     """The entries whose equation another one denies, while the conditions on the cards are the same."""
     for stated, denied in contradictions(formulas.values()):
@@ -183,15 +174,15 @@ def place_of(formula: Formula) -> tuple[str, int]:
 
 
 def formula_problems(formula: Formula, shown: set[tuple[str, str]], docs: Path) -> Iterator[Problem]:
-    """A formula whose code is not marked as a section, or that its page does not show."""
+    """A formula whose code is not marked as a section, that its page does not show, or whose texts state something."""
     file = "/".join(path_of(formula.module).parts[-3:])
     try:
         line, _ = snippet(formula.module, formula.code or formula.id)
     except ValueError as error:
         yield Problem(file, 1, str(error))
         return
-    for fault in title_faults(formula):
-        yield Problem(file, line, f"the title of {formula.id}: {fault}")
+    for fault in typed.faults(formula):
+        yield Problem(file, line, fault)
     if (formula.page, formula.id) not in shown:
         page, binding = f"{docs.name}/{formula.page}", f"<!-- formula: {formula.id} -->"
         yield Problem(file, line, f"{page} does not show {formula.id}; add {binding} and $$ … $$")

@@ -7,7 +7,7 @@ sign between two things that can be reckoned with, also where it is a mark of pu
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from .pages import PREFIX
 from .spelled import wrong_sums
@@ -117,11 +117,16 @@ ROW = re.compile(rf"{PREFIX}\|(?P<cells>.*)\|[ \t]*")
 def faults(text: str, names: set[int]) -> Iterator[tuple[int, str]]:
     """What is stated in plain text, with its position on the page."""
     page = stream(text, names)
+    yield from ((page.at[start], fault) for start, fault in stated(page.text))
+
+
+def stated(text: str) -> Iterator[tuple[int, str]]:
+    """What is stated in a text that has a mark for each piece of maths, and no Markdown."""
     for pattern, says in CHECKS:
-        for match in pattern.finditer(page.text):
-            yield page.at[match.start()], f"“{around(page.text, match)}” is {says}"
-    for start, fault in (*wrong_sums(page.text), *_wrong_rows(page.text)):
-        yield page.at[start], fault
+        for match in pattern.finditer(text):
+            yield match.start(), f"“{around(text, match)}” is {says}"
+    yield from wrong_sums(text)
+    yield from _wrong_rows(text)
 
 
 def _wrong_rows(text: str) -> Iterator[tuple[int, str]]:
@@ -138,19 +143,6 @@ def _wrong_rows(text: str) -> Iterator[tuple[int, str]]:
                     f"“{_shown(cell)}” is a number of a table that no code writes; bind it: <!-- table: ID NAME -->",
                 )
         start, in_table = start + len(line), bool(row)
-
-
-def title_faults(title: str, parts: Iterable[str]) -> Iterator[str]:
-    """What is wrong with the title of a formula, which may name its parts as the code writes them in plain text.
-
-    >>> list(title_faults("The derivative of sin(x²)", ["x", "x²", "sin(x²)"]))
-    []
-    >>> [fault.split(" is ")[0] for fault in title_faults("The derivative of sin(x³)", ["x", "x²", "sin(x²)"])]
-    ['“sin(x³)”', '“sin(x³)”']
-    """
-    for part in sorted(parts, key=len, reverse=True):
-        title = re.sub(rf"(?<![^\s(]){re.escape(part)}(?![^\s,:)]|[,:)][^\s])", CODE, title)
-    return (fault for _, fault in faults(title, set()))
 
 
 def around(text: str, match: re.Match[str]) -> str:

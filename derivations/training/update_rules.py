@@ -72,7 +72,10 @@ heavy_ball = Formula(
             step(theta - eta * v_next_moved, "the update rule with momentum", "update-momentum"),
             step(theta - eta * (beta * v_moved + g), "the velocity", "update-momentum"),
             step(theta - eta * g - eta * beta * v_moved, "multiply out"),
-            step(theta - eta * g + beta * (theta - before), "the velocity is the last step, divided by −η"),
+            step(
+                theta - eta * g + beta * (theta - before),
+                "the velocity is the last step, divided by the negative learning rate",
+            ),
         ),
     ),
     parts={"last-step": chain(v_moved, (before - theta) / eta)},

@@ -62,9 +62,11 @@ class Formula:
     derivation: tuple[Text, ...] = ()
     parts: dict[str, Text] = field(default_factory=dict)
     apart: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ("x ≠ 0",)
     layout: str | None = "numerator"
     rejects: tuple[Reject, ...] = (Reject(Text("y = -x"), "the sign"),)
+    checks: tuple[str, ...] = ()
     values: dict[str, Callable[[], str]] = field(default_factory=dict)
     tables: dict[str, Callable[[], str]] = field(default_factory=dict)
     evidence: Evidence = Evidence()
@@ -77,6 +79,10 @@ class Formula:
     @property
     def statement(self) -> Text:
         return self.says
+
+    @property
+    def statements(self) -> tuple[Text, ...]:
+        return (self.says,)
 
     @property
     def scopes(self) -> list[tuple[Text, ...]]:

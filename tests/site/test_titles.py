@@ -33,7 +33,7 @@ def test_no_title_is_a_slug() -> None:
         ("s5-dot-dw", "dx", "with respect to its second vector"),
         ("s3-gradient-example", "exercise-2", "Exercise 2"),
         ("s61-dC-dw", "E1", ": the sum stands inside the cases"),
-        ("s62-dC-db", "E2", ": the sum inside the cases, as in arXiv v3"),
+        ("s62-dC-db", "E2", ": the sum inside the cases, as in version 3 on arXiv"),
     ],
 )
 def test_a_part_is_named_in_words(id: str, part: str, says: str) -> None:
