@@ -9,7 +9,7 @@ from derivations import formula, formulas
 from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import Unequal, chain, step
 from derivations.language import cos, scalar, sin
-from derivations.site import captions, typed
+from derivations.site import captions, prose, typed
 from derivations.site.extension import DOCS
 from derivations.site.lint import formula_problems
 
@@ -68,7 +68,7 @@ def test_names_are_those_of_the_formula() -> None:
         ("an n × n matrix", "s42-general-form", "s451-sin-x2"),
         ("the operator ○ acts on f(w) and g(x)", "s42-general-form", "s6-cost"),
     ]:
-        refused = [any(typed.prose.stated(typed.Maths(formula(at)).marked(text))) for at in (id, other)]
+        refused = [any(prose.stated(typed.Maths(formula(at)).marked(text))) for at in (id, other)]
         assert refused == [False, True]
 
 
