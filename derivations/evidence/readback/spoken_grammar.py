@@ -164,7 +164,7 @@ class Listener(Words):
 
     def variable(self, function: Expr | None = None) -> Expr:
         """A name without arguments: with respect to what, or what goes to 0; of several, the one in a function."""
-        if self.sees("the sample"):
+        if self.sees("the sample") or self.sees("the weights"):
             return self.sample()
         key = self.names.longest(self.words[self.at : self.at + 6])
         if not key:
@@ -173,7 +173,8 @@ class Listener(Words):
         return self.names.quantity(key, self.positions(), set(walk(function)) if function else set())
 
     def sample(self) -> Expr:
-        self.needs("the sample")
+        """A row of a matrix: a sample of the data, or the weights of a neuron."""
+        self.needs("the weights" if self.sees("the weights") else "the sample")
         word = self.word()
         while self.sees("sub") and f"{word} sub {self.words[self.at + 1]}" in self.names.matrices:
             word = f"{word} {self.word()} {self.word()}"

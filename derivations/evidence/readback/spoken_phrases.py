@@ -281,6 +281,7 @@ TABLE: dict[str, Hear] = {
     "the matrix of the places of a diagonal of": lambda listener: mx.DiagonalPlaces(listener.size()),
     "the matrix of size": _unvec,
     "the sample": _sample,
+    "the weights": _sample,
     "entry": _entry,
     "row": _row,
 }

@@ -80,4 +80,5 @@ def _row(node: e.Row) -> Said:
     if not isinstance(node.matrix, e.Symbol):
         return phrase("row", *place(node.position), "of", node.matrix)
     below = () if node.tex else sub(node.position)  # some samples are printed without their number
-    return Said((f"the sample {name_words(node.matrix.name).lower()}", *below), PHRASE)
+    kind = "weights" if node.matrix.name[0] in "VW" else "sample"  # of one neuron
+    return Said((f"the {kind} {name_words(node.matrix.name).lower()}", *below), PHRASE)
