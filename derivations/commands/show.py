@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from derivations.commands.catalogue import known, summary
 from derivations.commands.errors import InputError
 from derivations.commands.terminal import Row, aligned, indented, print_json, shown, styled, titled
+from derivations.evidence.shapes import names
 from derivations.evidence.statement import Chain, HasShape, Statement, Unequal, laid_out
 from derivations.language.expression import walk
 from derivations.language.shape import dim_names, matrix_shape
@@ -59,9 +60,14 @@ def portrait(f: Formula, layout: str) -> Iterator[str]:
     yield f"section {f.section}, docs/{f.page}" + (f", {layout} layout" if f.layout else "")
     yield from titled("formula", aligned(equations(laid_out(f.statement, layout))))
     yield from titled("derivation", aligned([row for s in f.derivation_in(layout) for row in equations(s)]))
-    yield from titled("shapes", aligned([Row(name, ":", shape) for name, shape in f.symbols(str).items()]))
+    yield from titled("shapes", aligned([Row(name, ":", shape) for name, shape in shapes(f).items()]))
     yield from titled("conditions", indented(f.conditions))
     yield from titled("evidence", indented([f.check().sentence()]))
+
+
+def shapes(f: Formula) -> dict[str, str]:
+    """Each name of the formula with its shape."""
+    return {str(name): shape for name, shape in names(f)}
 
 
 def equations(statement: Statement) -> list[Row]:
@@ -107,7 +113,7 @@ def everything(f: Formula, layout: str) -> dict[str, Any]:
         "text": [line(row) for row in equations(laid_out(f.statement, layout))],
         "steps": [step for s in f.derivation_in(layout) for step in steps(s)],
         "parts": {name: f.latex(name, layout) for name in f.parts},
-        "shapes": f.symbols(str),
+        "shapes": shapes(f),
         "domain": dict(f.domain),
         "rejects": [{"text": str(r.wrong), "latex": r.wrong.latex(), "because": r.because} for r in f.rejects],
         "numpy": f.numpy_source(layout=layout).rstrip(),

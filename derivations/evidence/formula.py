@@ -19,10 +19,8 @@ from derivations.evidence.statement import (
     is_denominator,
     laid_out,
 )
-from derivations.language.derivatives import Let
-from derivations.language.expression import Expr, Index, Row, Symbol, walk
-from derivations.language.functions import Generic
-from derivations.language.shape import Dim, describe
+from derivations.language.expression import Expr, Index
+from derivations.language.shape import Dim
 
 if TYPE_CHECKING:
     import sympy
@@ -142,12 +140,6 @@ class Formula:
         return tuple(dict.fromkeys((self.statement, *self.derivation, *self.parts.values())))
 
     @property
-    def _shown(self) -> list[Statement]:
-        """What the formula says, how it is derived, and its parts, but for the exercises."""
-        parts = (statement for name, statement in self.parts.items() if not name.startswith("exercise"))
-        return [self.statement, *self.derivation, *parts]
-
-    @property
     def scopes(self) -> list[tuple[Statement, ...]]:
         """The statements in which a name stands for one thing: the formula and what belongs to it; each example."""
         own = [name for name in self.parts if name in self.apart or name.startswith("exercise")]
@@ -195,15 +187,6 @@ class Formula:
     def derivation_lines(self, layout: str = "") -> list[Line]:
         """The derivation's lines with their reasons."""
         return [line for s in self.derivation_in(layout) for line in s.lines()]
-
-    def symbols(self, reading: Callable[[Expr], str] = Expr.latex) -> dict[str, str]:
-        """Each symbol, as LaTeX or in another reading, with its shape in words."""
-        found: dict[str, str] = {}
-        for expr in (e for s in self._shown for e in s.exprs):
-            for node in walk(expr):
-                if isinstance(node, Symbol | Let | Generic | Row):
-                    found.setdefault(reading(node), describe(node.shape))
-        return found
 
     def exact(self, layout: str = "", **sizes: int) -> list[sympy.Matrix]:
         """Every line of the formula as an explicit SymPy matrix."""

@@ -14,13 +14,13 @@ from pygments.lexers import PythonLexer
 from derivations import kept
 from derivations.evidence.reasons import in_words as reasons_in_words
 from derivations.evidence.reasons import verdicts
+from derivations.evidence.shapes import names, result_shapes
 from derivations.evidence.statement import is_denominator, laid_out
 from derivations.language.latex import latex, marking
 from derivations.registry import formulas
 
 from .elements import UNSEARCHED, Node, Surroundings, element, listed, of_layout, scrolling, unfold
 from .meaning import meaning
-from .shapes import names, result_shapes
 from .source import snippet
 from .titles import plainly
 

@@ -15,13 +15,13 @@ from pathlib import Path
 from derivations.evidence.formula import Formula
 from derivations.evidence.readback import Vocabulary, row_of, wrong, wrong_side
 from derivations.evidence.readback.signs import Row
+from derivations.evidence.shapes import names
 from derivations.evidence.statement import Statement, laid_out
 from derivations.language.expression import Expr, walk
 from derivations.registry import formulas
 from derivations.site.card import LAYOUTS
 from derivations.site.names import is_name
 from derivations.site.pages import Binding, scan
-from derivations.site.shapes import names
 from derivations.site.temml import typeset
 
 FIGURE = re.compile(r'<figure class="formula[^"]*" data-formula="([\w-]+)".*?</figure>', re.DOTALL)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from derivations import formula, formulas
+from derivations.evidence.shapes import names, result_shapes
 from derivations.site.breadth import printed_width
 from derivations.site.details import importing
 from derivations.site.meaning import meaning
-from derivations.site.shapes import names, result_shapes
 
 
 @pytest.mark.parametrize(

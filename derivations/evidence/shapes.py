@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from derivations.evidence.statement import laid_out
 from derivations.language.derivatives import Let
-from derivations.language.expression import Expr, Row, Symbol, walk
+from derivations.language.expression import Entry, Expr, Row, Symbol, walk
 from derivations.language.functions import Generic
 from derivations.language.shape import describe
 
 if TYPE_CHECKING:
     from derivations.evidence.formula import Formula
 
-Named = Symbol | Let | Generic | Row
+Named = Symbol | Let | Generic | Row | Entry
 
 
 def result_shapes(formula: Formula) -> dict[str, str]:
@@ -42,11 +42,18 @@ def names(formula: Formula) -> Iterator[tuple[Expr, str]]:
     found: dict[object, tuple[Expr, list[str]]] = {}
     for statement in dict.fromkeys((formula.statement, *formula.scopes[0])):
         for node in (node for expr in statement.exprs for node in walk(expr)):
-            if isinstance(node, Named):
+            if isinstance(node, Named) and is_named(node):
                 _, shapes = found.setdefault(_key(node), (node, []))
                 if (shape := describe(node.shape)) not in shapes:
                     shapes.append(shape)
     return ((node, " or ".join(shapes)) for node, shapes in found.values())
+
+
+def is_named(node: Named) -> bool:
+    """Whether it is listed: of a vector whose entry i is a function of xᵢ, that entry is, and of others the vector."""
+    if isinstance(node, Entry):
+        return isinstance(node.vector, Generic | Let) and not is_named(node.vector)
+    return not (isinstance(node, Generic | Let) and node.shape and any(isinstance(x, Entry) for x in node.arguments))
 
 
 def _key(node: Expr) -> object:
@@ -54,6 +61,8 @@ def _key(node: Expr) -> object:
     match node:
         case Row():
             return str(node.matrix), str(node.position)
+        case Entry():
+            return str(node.vector), str(node.position)
         case Generic() | Let():
             return node.name, str(node.position or "")
         case Symbol():
