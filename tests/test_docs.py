@@ -9,6 +9,7 @@ rest. A prompt that no session holds would be trusted without being run: it fail
 import contextlib
 import doctest
 import io
+import itertools
 import re
 import shlex
 import textwrap
@@ -158,3 +159,32 @@ def test_a_command_that_prints_something_else_fails():
     (report,) = run_commands(page)
     assert report.startswith("derivations show s2-chain --latex prints")
     assert run_commands(page.replace("nothing", report.partition("\n")[2])) == []
+
+
+# The order of the pages
+
+ON, BACK = (
+    re.compile(rf"^(?:.*\W)?{word}:\s\[[^\]]+\]\((?P<target>[^)#]+)\)", re.MULTILINE) for word in ("Next", "Back")
+)
+
+
+def neighbours() -> list[tuple[str, str]]:
+    """Every two pages that follow one another in the menu."""
+    menu = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2].partition("\ntheme:\n")[0]
+    order = re.findall(r"[\w/-]+\.(?:md|py)(?=\n)", menu)
+    return list(itertools.pairwise(order))
+
+
+def linked(link: re.Pattern[str], page: str) -> set[str]:
+    """The pages that a page names as its next one, or as the one before it."""
+    path = ROOT / "docs" / page
+    found = link.finditer(path.read_text(encoding="utf-8"))
+    return {(path.parent / match["target"]).resolve().relative_to(ROOT / "docs").as_posix() for match in found}
+
+
+def test_the_next_page_and_the_one_before_are_those_of_the_menu():
+    wrong = []
+    for before, after in neighbours():
+        wrong += [f"{before}: next is {page}, in the menu {after}" for page in linked(ON, before) - {after}]
+        wrong += [f"{after}: back is {page}, in the menu {before}" for page in linked(BACK, after) - {before}]
+    assert wrong == []

@@ -18,7 +18,7 @@ from derivations.language.derivatives import derivative, partial
 from derivations.language.expression import Entry, Expr, Number, Zeros
 from derivations.language.functions import Generic, times
 
-KEPT = "a function without a formula keeps its derivative"
+KEPT = "nothing is known of this function, so its derivative stays"
 
 
 def by_operand(operation: Expr, operand: Expr) -> Expr:
@@ -48,7 +48,7 @@ def slope(operation: Expr, operand: Expr) -> Expr:
 
 
 def slope_by_rule(operation: Expr, operand: Expr) -> Move:
-    """The slope with the rule that says so; a function without a formula keeps its derivative."""
+    """The slope with the rule that says so; the derivative of a function of which nothing is known stays."""
     if isinstance(operation, Generic):
         return Move(derivative(operation, operand, "names"), KEPT)
     rule = stated_of_numbers(operation)

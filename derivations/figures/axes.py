@@ -19,6 +19,7 @@ class Axes:
     height: float
     across: tuple[float, float]
     up: tuple[float, float]
+    edges: bool = False  # the axes are the lower and the left edge, also where the origin is inside
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """The place of a point."""
@@ -30,8 +31,8 @@ class Axes:
         )
 
     def axes(self, name_across: str, name_up: str) -> list[str]:
-        """Both axes through the origin, or through the corner nearest to it, with their names at the tips."""
-        x0, y0 = max(self.across[0], 0), max(self.up[0], 0)
+        """Both axes with their names at the tips."""
+        x0, y0 = self._crossing()
         (left, y), (right, _) = self.at(self.across[0], y0), self.at(self.across[1], y0)
         (x, bottom), (_, top) = self.at(x0, self.up[0]), self.at(x0, self.up[1])
         return [
@@ -41,10 +42,16 @@ class Axes:
             maths(x, top - 20, name_up),
         ]
 
+    def _crossing(self) -> tuple[float, float]:
+        """Where the axes cross: at the origin, or at the corner nearest to it."""
+        if self.edges:
+            return self.across[0], self.up[0]
+        return max(self.across[0], 0), max(self.up[0], 0)
+
     def ticks(self, across: Iterable[float] = (), up: Iterable[float] = ()) -> list[str]:
         """Short marks with their numbers."""
         parts = []
-        x0, y0 = self.at(max(self.across[0], 0), max(self.up[0], 0))
+        x0, y0 = self.at(*self._crossing())
         for value in across:
             x, _ = self.at(value, self.up[0])
             parts += [line(x, y0, x, y0 + 5, SOFT), symbols(x, y0 + 20, label(value), 14, fill=SOFT)]

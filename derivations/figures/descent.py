@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from derivations.figures.axes import Axes, label
+from derivations.figures.contours import contour, segments
 from derivations.figures.moving import Position, moving, steps
-from derivations.figures.svg import DATA, INK, SLOPE, area, circle, curve, drawing, number, path, words
+from derivations.figures.svg import DATA, INK, SLOPE, area, circle, drawing, path, words_on_lines
 from derivations.language.numeric import numeric
 from derivations.paper.loss import SAMPLES, START, loss
 from derivations.paper.loss_weights import right_10
@@ -26,7 +27,7 @@ Point = tuple[float, float]
 
 def loss_surface() -> str:
     """Contours, the region where every sample is clipped, and the weights after each step."""
-    axes = Axes(46, 374, 330, 330, ACROSS, UP)
+    axes, heights = Axes(46, 374, 330, 330, ACROSS, UP, edges=True), losses()
     at, found, gradients = descent()
     dead = dead_region()
     value = float(np.mean(np.square(SAMPLES["y"])))
@@ -51,15 +52,15 @@ def loss_surface() -> str:
         f"{label(round(found[-1], 4))}. A wedge at the lower left is marked as dead: there every sample is clipped, "
         f"the loss is {label(round(value, 3))} everywhere, and there is no slope.",
         *axes.axes("w_1", "w_2"),
-        *axes.ticks((-0.5, 0.5, 1), (-1.5, -1, 0.5)),
-        *(curve(contour(axes, level), DATA, width=1) for level in LEVELS),
-        *(words(axes.at(x, 0)[0], axes.bottom + 18, label(level), 12, fill=DATA) for level, x in feet()),
+        *axes.ticks((-0.5, 0, 0.5, 1), (-1.5, -1, -0.5, 0, 0.5)),
+        *(contour(axes, *heights, level, DATA) for level in LEVELS),
+        *(words_on_lines(*axes.at(*place), label(level), 12, "middle", DATA) for level, place in labels(*heights)),
         area([axes.at(*corner) for corner in dead], INK, 0.2),
-        words(centre[0] - 22, centre[1] + 4, "dead", 15, "end", INK),
+        words_on_lines(centre[0], axes.bottom - 44, "dead", 14, "middle", INK),
         *(circle(*axes.at(*point), 2, SLOPE, SLOPE) for point in at),
         *(moving(part) for part in positions[-1].parts),
-        words(axes.at(*at[0])[0] + 8, axes.at(*at[0])[1] + 16, "start", 14, "start", SLOPE),
-        words(axes.at(*at[-1])[0] + 10, axes.at(*at[-1])[1] - 4, f"{STEPS} steps", 14, "start", SLOPE),
+        words_on_lines(axes.at(*at[0])[0] + 8, axes.at(*at[0])[1] + 16, "start", 14, "start", SLOPE),
+        words_on_lines(axes.at(*at[-1])[0] + 10, axes.at(*at[-1])[1] - 4, f"{STEPS} steps", 14, "start", SLOPE),
         steps=steps("Steps taken", STEPS, positions),
     )
 
@@ -108,35 +109,16 @@ def _between(a: Point, b: Point, low: float, high: float, level: float) -> Point
     return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])
 
 
-def feet() -> Iterator[tuple[float, float]]:
-    """Where the contours meet the lower edge, on the right side of the valley."""
-    value, y = numeric(loss), UP[0]
-    xs = np.linspace(0, ACROSS[1], 300).tolist()
-    heights = [float(value(**{**SAMPLES, **START, "w": np.array([x, y])})) for x in xs]
-    for level in LEVELS:
-        crossed = [k for k in range(1, len(xs)) if (heights[k] > level) != (heights[k - 1] > level)]
-        if crossed:
-            yield level, xs[crossed[-1]]
-
-
-def contour(axes: Axes, level: float) -> str:
-    """The curve of a level, in SVG's path language: a short line through each triangle of a grid that it crosses."""
+def losses() -> tuple[list[float], list[float], list[list[float]]]:
+    """A grid of both weights, and the loss at each of its points."""
     value = numeric(loss)
     xs, ys = np.linspace(*ACROSS, GRID).tolist(), np.linspace(*UP, GRID).tolist()
-    heights = [[float(value(**{**SAMPLES, **START, "w": np.array([x, y])})) for x in xs] for y in ys]
-    pieces = []
-    for j in range(GRID - 1):
-        for i in range(GRID - 1):
-            corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)]
-            for triangle in (corners[:3], [corners[0], *corners[2:]]):
-                known = [((xs[a], ys[b]), heights[b][a]) for a, b in triangle]
-                ends = [
-                    _between(p, q, low, high, level)
-                    for (p, low), (q, high) in zip(known, [*known[1:], known[0]], strict=True)
-                    if (low > level) != (high > level)
-                ]
-                if ends:
-                    pieces.append(
-                        "M" + "L".join(f"{number(x)} {number(y)}" for x, y in (axes.at(*end) for end in ends))
-                    )
-    return "".join(pieces)
+    return xs, ys, [[float(value(**{**SAMPLES, **START, "w": np.array([x, y])})) for x in xs] for y in ys]
+
+
+def labels(xs: list[float], ys: list[float], heights: list[list[float]]) -> Iterator[tuple[float, Point]]:
+    """Where the number of a contour stands: near the lower edge; of one around the minimum, on top of it."""
+    for level in LEVELS:
+        points = [end for piece in segments(xs, ys, heights, level) for end in piece if end[0] > 0.25]
+        low = [point for point in points if point[1] < UP[0] + 0.2]
+        yield level, max(low) if low else max(points, key=lambda point: point[1])

@@ -26,6 +26,7 @@ from derivations.figures.svg import (
     path,
     tint,
     words,
+    words_on_lines,
 )
 from derivations.language import Total, at_point
 from derivations.language.numeric import numeric
@@ -132,7 +133,7 @@ ARROW = 0.62  # its length on the paper; only its direction counts
 
 def contours_and_gradient() -> str:
     """Contours of 3 x² y with the gradient, its opposite, and the direction in which nothing changes."""
-    axes = Axes(40, 268, 308, 242, (0.7, 3.5), (0, 2.2))  # as many dots to the unit upwards as across
+    axes = Axes(40, 286, 308, 242, (0.7, 3.5), (0, 2.2))  # as many dots to the unit upwards as across
     f = partial_derivatives.f
     slopes = partial_derivatives.s3_gradient_example.statement.last.numeric(**POINT)[0]
     value = float(f.numeric(**POINT))
@@ -148,7 +149,7 @@ def contours_and_gradient() -> str:
     (left, low), (right, high) = axes.at(x - dy, y + dx), axes.at(x + dy, y - dx)
     return drawing(
         470,
-        306,
+        324,
         "Contours and the gradient",
         f"Contours of {text(f.value)} at {', '.join(map(label, LEVELS[:-1]))} and {label(LEVELS[-1])}. At the point "
         f"({label(x)}, {label(y)}), on the contour of {label(value)}, stand two arrows: the gradient, "
@@ -165,7 +166,7 @@ def contours_and_gradient() -> str:
         arrow(*here, *up, SLOPE),
         arrow(*here, *down, INK),
         circle(*here, 4, INK, INK),
-        words(up[0] + 8, up[1] - 4, "gradient: steepest up", 15, "start", SLOPE),
+        words_on_lines(up[0] + 8, up[1] - 4, "gradient: steepest up", 15, "start", SLOPE),
         words(down[0] - 4, down[1] + 16, "steepest", 15, "end", INK),
         words(down[0] - 4, down[1] + 34, "down", 15, "end", INK),
         words(right - 10, high + 31, "no change", 14, "start", SOFT),

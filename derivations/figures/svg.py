@@ -117,9 +117,17 @@ def words(x: float, y: float, content: str, size: float = 14, anchor: str = "mid
     return text(x, y, escape(content), size, anchor, fill, f'font-family="{PROSE}"')
 
 
+def words_on_lines(x: float, y: float, content: str, size: float, anchor: str, fill: str) -> str:
+    """The same with a halo, as symbols have."""
+    return text(x, y, escape(content), size, anchor, fill, f'font-family="{PROSE}" {HALO}')
+
+
+HALO = f'stroke="{PAPER}" stroke-width="4" paint-order="stroke"'
+
+
 def symbols(x: float, y: float, content: str, size: float = 17, anchor: str = "middle", fill: str = INK) -> str:
     """Maths that ``notation.tspans`` made; a halo of the paper's colour keeps it readable on a line."""
-    return text(x, y, content, size, anchor, fill, f'stroke="{PAPER}" stroke-width="4" paint-order="stroke"')
+    return text(x, y, content, size, anchor, fill, HALO)
 
 
 def text(x: float, y: float, content: str, size: float, anchor: str, fill: str, more: str) -> str:

@@ -42,7 +42,7 @@ def surface(
     title: str,
 ) -> str:
     """Lines of equal height, and paths over them; a dot for each step, the last one open."""
-    axes = Axes(64, 290, 330, 250, across[1:], up[1:])
+    axes = Axes(64, 290, 250, 250, across[1:], up[1:])
     xs, ys = np.linspace(*across[1:], 56), np.linspace(*up[1:], 43)
     heights = np.array([[height(x, y) for x in xs] for y in ys])
     lowest = float(heights.min())
@@ -55,11 +55,11 @@ def surface(
         parts.append(axes.plot(inside, STROKES[k % 3], 1.5))
         parts += [circle(*axes.at(*point), 2.5, STROKES[k % 3], STROKES[k % 3]) for point in inside[:-1]]
         parts.append(axes.dot(*inside[-1], STROKES[k % 3], open=True))
-        parts.append(words(404, 60 + 22 * k, name, 14, "start", STROKES[k % 3]))
+        parts.append(words(324, 60 + 22 * k, name, 14, "start", STROKES[k % 3]))
         first, last = (f"({label(_short(p[0]))}, {label(_short(p[1]))})" for p in (inside[0], inside[-1]))
         said.append(f"{name}, {len(inside)} points from {first} to {last}")
     about = f"Lines of equal loss over {across[0]} and {up[0]}, lowest at {label(_short(lowest))}. "
-    return drawing(560, 340, title, f"{about}On them the paths of {'; '.join(said)}.", *parts)
+    return drawing(480, 340, title, f"{about}On them the paths of {'; '.join(said)}.", *parts)
 
 
 def regions(score: Callable[[Array], Array], X: Array, classes: Array, title: str) -> str:

@@ -207,7 +207,7 @@ net_depth_residual = Formula(
         chain(
             total(skip, s),
             step(total(s, s) + total(f, s), "two paths from the input: their slopes add up", "s452-rule"),
-            step(Identity("n") + J, "the short one changes nothing", "s41-identity-jacobian"),
+            step(Identity("n") + J, "the straight path passes its input on unchanged", "s41-identity-jacobian"),
         ),
         chain(
             by(L_skip, s),

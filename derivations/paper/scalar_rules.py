@@ -115,6 +115,12 @@ s2_power = Formula(
             step(limit(3 * x**2 + 3 * x * h + h**2), "expand the cube and divide by h"),
             step(3 * x**2, "the terms with a factor h go to zero"),
         ),
+        "reciprocal": chain(
+            ddx(1 / x),
+            step(limit((1 / (x + h) - 1 / x) / h), "the slope as a limit", "s2-operator"),
+            step(limit(-1 / (x * (x + h))), "subtract the fractions and divide by h"),
+            step(-1 / x**2, "let h go to zero"),
+        ),
         "exponent-zero": chain(ddx(x**0), 0),
         "exponent-one": chain(ddx(x), 1),
     },

@@ -37,12 +37,12 @@ SVG(
 # ## The network
 #
 # Each picture is a row of 64 numbers. A hidden layer of 32 units with ReLU, then ten scores, one for each digit. The
-# loss is the cross-entropy of their softmax. This is all of the backward pass, as the program derived it:
+# loss is the cross-entropy of their softmax. This is all of the forward and backward pass, as the program derived it:
 
 # %%
 model = network(64, 32, 10)
-for name, result in model.derivation.results.items():
-    print(f"gradient with respect to {name}:", result)
+for step in model.derivation.short_steps:
+    print(step)
 
 # %% [markdown]
 # ## Training

@@ -38,8 +38,8 @@ print(model.derivation.numpy_source())
 # %% [markdown]
 # ## Three learning rates
 #
-# Each run starts at the same place. A small learning rate walks slowly, a good one is there in a few steps, and one
-# that is too large leaps from side to side, further each time.
+# Each run starts at the same place. With a small learning rate it walks slowly, with a good one it is there in a few
+# steps. With one that is too large it leaps from side to side: its loss falls for a few steps, and then it climbs.
 
 # %%
 start = {"w": [-0.2], "b": 2.0}

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # Check your own backward pass
 #
-# You have written a function and its gradient. Is the gradient right? This notebook checks a backward pass by hand,
+# You have written a function and its gradient. Is the gradient right? This notebook checks a backward pass that was written by hand,
 # makes the usual mistakes on purpose, and reads the verdicts. Put your own function in place of this one.
 #
 # To run it, install this project, `derivations`, and Jupyter.
@@ -53,7 +53,7 @@ print(verdict.ok, "-", verdict)
 # %% [markdown]
 # ## Mistakes, and what the verdict says
 #
-# Each of these is a line that people write. The shapes fit, and training even seems to work.
+# Each of these is a line that people write. All but the last keep the right shapes, so nothing crashes.
 
 
 # %%

@@ -57,6 +57,17 @@ SEARCHES = {
     "kl divergence softmax": "derive/kl-divergence-of-softmaxes",
     "vjp": "reference/linear_maps",
     "matrix derivative rules": "reference/rules",
+    "d/dx x^T A x": "derive/quadratic-form",
+    "gradient of x.T @ A @ x": "derive/quadratic-form",
+    "gradient of ||Ax-b||^2": "derive/least-squares",
+    "xTAx": "derive/quadratic-form",
+    "y = Wx + b": "networks/layer",
+    "X @ w + b gradient": "networks/layer",
+    "X^-1 derivative": "derive/inverse",
+    "derivative of x^2": "paper/scalar_rules",
+    "max(0, w·x + b)": "paper/activation",
+    "sum(x)": "paper/sum_reduction",
+    "softmax: derivative": "derive/softmax-jacobian",
 }
 
 CODE = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
