@@ -7,7 +7,7 @@ from html import unescape
 import numpy as np
 import pytest
 
-from derivations.figures.descent import dead_region, descent, feet, loss_surface
+from derivations.figures.descent import dead_region, descent, labels, loss_surface, losses
 from derivations.paper.loss import SAMPLES
 
 X, y = np.array(SAMPLES["X"]), np.array(SAMPLES["y"])
@@ -35,8 +35,10 @@ def test_in_the_dead_region_every_sample_is_clipped_and_beside_it_not():
 
 
 def test_the_numbers_stand_at_their_contours():
-    for level, across in feet():
-        assert loss(np.array([across, -1.75])) == pytest.approx(level, abs=0.05)
+    placed = list(labels(*losses()))
+    assert [level for level, _ in placed] == [3.02, 3.2, 3.6, 4.2, 5, 6, 8]
+    for level, place in placed:
+        assert loss(np.array(place)) == pytest.approx(level, abs=0.05)
 
 
 def test_each_position_says_its_step_and_moves_all_that_moves():
