@@ -123,7 +123,7 @@ def _entries_of(claim: Claim) -> Expr:
 def _not_zero(part: Expr, signs: Signs) -> list[Claim] | None:
     factors = factors_of(part)
     bases = {**factors.scalars, **factors.arrays}
-    if bases != {oriented(part)[1]: 1}:
+    if bases not in ({part: 1}, {oriented(part)[1]: 1}):  # it is a product of several, or a power
         return [Claim(base, NOT_ZERO) for base, power in bases.items() if power > 0]
     if 0 not in signs.of(part):
         return []

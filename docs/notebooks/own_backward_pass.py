@@ -9,8 +9,9 @@
 # %% [markdown]
 # # Check your own backward pass
 #
-# You have written a function and its gradient. Is the gradient right? This notebook checks a backward pass that was written by hand,
-# makes the usual mistakes on purpose, and reads the verdicts. Put your own function in place of this one.
+# You have written a function and its gradient. Is the gradient right? This notebook checks a backward pass that was
+# written by hand, makes the usual mistakes on purpose, and reads the verdicts. Put your own function in place of this
+# one.
 #
 # To run it, install this project, `derivations`, and Jupyter.
 

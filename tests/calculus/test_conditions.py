@@ -34,6 +34,8 @@ SAID = {
     "t / s": ["s is not 0"],
     "log(s + t) / (t + s)": ["s + t is positive"],
     "1 / (s + t) + 1 / (t + s)": ["s + t is not 0"],
+    "sqrt((x - y) @ inv(S) @ (x - y))": ["S is invertible", "(x − y)ᵀ S⁻¹ (x − y) is positive"],
+    "1 / ((x - y) @ S @ (y - x))": ["(x − y)ᵀ S (x − y) is not 0"],
     "t / t": ["t is not 0"],
     "t**-1": ["t is not 0"],
     "t**(1 - 3)": ["t is not 0"],
