@@ -67,11 +67,12 @@ class Evidence:
             return "Too large to be compared exactly; each line evaluated with NumPy."
         some = f"{self.exact_links} of {self.links} lines exact" if self.exact_links is not None else "Exact"
         names = list(self.exact_sizes[0])
+        rest = ", the others in numbers only" if self.exact_links is not None else ""
         if not names:
-            return f"{some}."
+            return f"{some}{rest}."
         tried = ", ".join(str(sizes[names[0]]) for sizes in self.exact_sizes)
         others = f", with {' and '.join(names[1:])} different" if len(names) > 1 else ""
-        return f"{some} for {names[0]} = {tried}{others}."
+        return f"{some} for {names[0]} = {tried}{others}{rest}."
 
     def _numeric_words(self) -> str:
         if self.method in UNMEASURED:

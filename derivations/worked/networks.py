@@ -99,6 +99,17 @@ batch_norm = worked(
 gelu = worked("derive-gelu", "The derivative of GELU", "gelu(x)", "x", {"x": ()})
 # --8<-- [end:derive-gelu]
 
+# --8<-- [start:derive-gelu-tanh]
+gelu_tanh = worked(
+    "derive-gelu-tanh",
+    "The derivative of the approximation of GELU",
+    "u = sqrt(2 / pi) * (x + 0.044715 * x**3); x * (1 + tanh(u)) / 2",
+    "x",
+    {"x": ()},
+    page="gelu",
+)
+# --8<-- [end:derive-gelu-tanh]
+
 # --8<-- [start:derive-swish]
 swish = worked("derive-swish", "The derivative of swish (SiLU)", "z * sigmoid(z)", "z", {"z": ()})
 # --8<-- [end:derive-swish]

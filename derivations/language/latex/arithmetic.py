@@ -128,6 +128,10 @@ def _multiply(node: e.Multiply) -> Printed:
         if node.left.shape and (isinstance(node.right, e.Dot) or _starts_with_scalar(node.right)):
             right = parenthesized(right)
         return f"{_operand(node.left)} {sign} {right}", PRODUCT
+    if node.right.shape and isinstance(number := _last_scalar(node.left), e.MatMul):
+        before = f"{factor(node.left.left)} " if number is not node.left else ""  # type: ignore[attr-defined]
+        joint = r"\, " if is_change(_first_factor(node.right)) else ""
+        return f"{before}{parenthesized(tex(number))} {joint}{factor(node.right, last=True)}", PRODUCT
     return _side_by_side(node.left, node.right), PRODUCT
 
 
@@ -229,6 +233,11 @@ def _last_factor(node: Expr) -> Expr:
     while isinstance(node, e.Multiply | e.MatMul) and not has_sign(node):
         node = node.right
     return node
+
+
+def _last_scalar(node: Expr) -> Expr:
+    """The last factor of a product of scalars: in (xᵀ y) z it has parentheses, as xᵀ (y z) would have no meaning."""
+    return node.right if isinstance(node, e.Multiply) and not has_sign(node) else node
 
 
 def is_change(node: Expr) -> bool:
