@@ -33,7 +33,7 @@ from derivations.language import (
 )
 from derivations.language.expression import Expr, walk
 from derivations.language.matrices import Reduce
-from derivations.language.parse import ParseError, parse, read
+from derivations.language.parse import ParseError, ParseShapeError, parse, read
 from tests.language import numpy_texts
 from tests.strategies import FUZZ, SHAPES
 
@@ -222,6 +222,20 @@ def test_given_shapes_decide_the_others():
     assert read("t * x", {"x": ("n",)}, scalars=["t"]).expr is t * x
 
 
+def test_no_matrix_is_made_square_so_that_a_vector_of_its_rows_fits_its_columns():
+    for text, right in {
+        "U = A / sqrt(sum(A**2, axis=1)); sum(G * U)": "A / sqrt(sum(A**2, axis=1, keepdims=True))",
+        "s = sum(A, axis=1) + eps; A / s": "s = sum(A, axis=1, keepdims=True) + eps",
+        "Z - logsumexp(Z)": "Z - logsumexp(Z, axis=1, keepdims=True)",
+        "A + A @ x": "A + outer(A @ x, ones(n))",
+    }.items():
+        with pytest.raises(ParseShapeError, match=re.escape(f"not n and m; perhaps {right}")):
+            read(text)
+    for text in ("A / sum(A, axis=1) + inv(A)", "inv(A) + A / sum(A, axis=1)"):
+        assert read(text).shapes["A"] == ("n", "n")
+    assert read("A / sum(A, axis=1)", {"A": (3, 3)}).shapes["A"] == (3, 3)
+
+
 def test_where_factors_stand_beside_each_other_a_transpose_is_that_of_paper():
     for text in ("x.T A x", "x.T @ A x", "xᵀ A x", "x.T @ A @ x"):
         found = read(text)
@@ -318,6 +332,18 @@ REFUSED: dict[str, tuple[str, int]] = {
     "y - A": ("perhaps outer(y, ones(n)) - A", 1),
     "A * A.T": ("perhaps A * A", 1),
     "A / sum(A, axis=1)": ("perhaps A / sum(A, axis=1, keepdims=True)", 1),
+    "x - mean(X, axis=1)": ("perhaps x - mean(X, axis=1, keepdims=True)", 1),
+    "X / sqrt(sum(X**2, axis=1))": ("perhaps X / sqrt(sum(X**2, axis=1, keepdims=True))", 1),
+    "X / (sum(X, axis=1) + t)": ("perhaps X / (sum(X, axis=1, keepdims=True) + t)", 1),
+    "X - logsumexp(X)": ("perhaps X - logsumexp(X, axis=1, keepdims=True)", 1),
+    "A * x - y": ("perhaps A @ x - y", 1),
+    "y - A * x": ("perhaps y - A @ x", 1),
+    "log_softmax(X, axis=1)": ("write log(softmax(X, axis=1))", 1),
+    "log_softmax(X, dim=1)": ("write log(softmax(X, axis=1))", 1),
+    "logaddexp(x, w)": ("write x + softplus(y - x)", 1),
+    "norm(X, axis=1, keepdims=True)": ("along an axis write sqrt(sum(X**2, axis=1, keepdims=True))", 14),
+    "norm(x, ord=1)": ("norm has no option ord; it is the 2-norm of all entries; the 1-norm is sum(abs(x))", 13),
+    "sum(x, out=True)": ("sum has no option out; it has axis and keepdims", 12),
     "t(x)": ("t is a variable, not a function", 1),
     "x / σ": ("or sigma for a variable", 5),
     "exp": ("exp is a function; write exp(…)", 1),

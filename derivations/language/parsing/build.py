@@ -270,7 +270,7 @@ class Builder:
         named = [f"{value.text} is {describe(value.shape)}" for value in operands]
         what = f"{node.operation}(…)" if node.operation[:1].isalpha() else SHOWN.get(node.operation, node.operation)
         message = f"{what or 'the product'} does not fit: {' and '.join(dict.fromkeys(named))}; {right}"
-        if suggestion := fitting(node, operands):
+        if suggestion := fitting(node, operands, self.scope, self.found):
             message += f"; perhaps {suggestion}"
         return ParseShapeError(message, self.text, node.start, node.end)
 

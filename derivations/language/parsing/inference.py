@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from derivations.language.looks import look, looks
+from derivations.language.parsing import rules
 from derivations.language.parsing.dims import MismatchError, Shape, Unknown, describe, resolved, settled
 from derivations.language.parsing.operations import FUNCTIONS, OPERATORS, Operation
 from derivations.language.parsing.reductions import Options
@@ -212,20 +213,47 @@ def _relation(name: str, count: int, options: Options) -> Relation:
 
 
 def unify(scope: Scope, shapes: Mapping[str, Shape]) -> dict[Node, Shape]:
-    """Make the sizes equal that must be, and answer with those of I, 𝟏 and 𝟎; the build reports what cannot be."""
-    found: dict[Node, Shape] = {}
-    lines: dict[str, Shape] = {}
-    sizes: dict[Node, Shape] = {}
-    for statement in scope.statements:
-        for node in statement.nodes:
-            if node.operation in ("identity", "literal"):
-                sizes[node] = (Unknown(),) * (2 if node.operation == "identity" else 1)
-            try:
-                found[node] = sizes[node] if node in sizes else shape_of(node, found, shapes, lines)
-            except MismatchError:
-                return sizes
-        lines[statement.name] = found[statement.node]
+    """Make the sizes equal that must be, and answer with those of I, 𝟏 and 𝟎; the build reports what cannot be.
+
+    A matrix is not made square so that a vector with an entry for each of its rows fits its columns, as in
+    A / sum(A, axis=1): that is left to the end, and done only where something else makes it square.
+    """
+    sizes: dict[Node, Shape] = {
+        node: (Unknown(),) * (2 if node.operation == "identity" else 1)
+        for statement in scope.statements
+        for node in statement.nodes
+        if node.operation in ("identity", "literal")
+    }
+    for at_the_end in (False, True):
+        found = dict(sizes)
+        lines: dict[str, Shape] = {}
+        postponed = False
+        for statement in scope.statements:
+            for node in (node for node in statement.nodes if node not in sizes):
+                operands = [found[operand] for operand in node.operands]
+                matrix = _made_square(node, operands)
+                postponed |= matrix is not None
+                if matrix is not None and at_the_end:
+                    return sizes
+                try:
+                    found[node] = matrix or shape_of(node, found, shapes, lines)
+                except MismatchError:
+                    return sizes
+            lines[statement.name] = found[statement.node]
+        if not postponed:
+            break
     return sizes
+
+
+def _made_square(node: Node, operands: list[Shape]) -> Shape | None:
+    """The matrix that would have to be square for a vector, whose entries belong to its rows, to fit its columns."""
+    row = operation(node.operation)
+    if row is None or row.rule is not rules.entries:
+        return None
+    dims = [tuple(map(resolved, shape)) for shape in operands]
+    vectors = {shape[0] for shape in dims if len(shape) == 1 and isinstance(shape[0], Unknown)}
+    matrices = (shape for shape in dims if len(shape) == 2 and shape[1] != 1)
+    return next((shape for shape in matrices if shape[0] in vectors and shape[1] not in vectors), None)
 
 
 def shape_of(node: Node, found: Mapping[Node, Shape], shapes: Mapping[str, Shape], lines: Mapping[str, Shape]) -> Shape:

@@ -33,6 +33,7 @@ from derivations.language.parsing.signs import (
 from derivations.language.parsing.tokens import SUBSCRIPTS, SUPERSCRIPTS, Token
 
 MAX_OPERATORS = 1_000  # of one statement
+MAX_TYPED = 40  # characters of arguments that a message repeats
 
 
 @dataclass
@@ -151,22 +152,22 @@ class Translator:
         return Token("name", name.text, token.start, name.end)
 
     def _option(self, token: Token) -> bool:
-        """axis=… or keepdims=… in a call."""
+        """axis=…, keepdims=… or another option in a call; which of them a function has is seen when it is read."""
         if self.tokens[self.place - 2].text not in ("(", ","):
             raise self._error(f"a comma is expected before {token.text}=", token)
         if token.text in ("dim", "keepdim"):
             raise self._error(f"there is no option {token.text}; write {OPTIONS[token.text]}=", token)
-        if token.text not in ("axis", "keepdims"):
+        if keyword.iskeyword(token.text):
             raise self._error(f"there is no option {token.text}; the options are axis and keepdims", token)
         self._write(f"{token.text}=", token)
         self._next()
-        if token.text == "axis":
-            return False
-        value = self._next()
-        if value.text not in ("True", "False"):
-            raise self._error("keepdims is True or False", value)
-        self._write(value.text, value)
-        return True
+        if self._peek() in ("True", "False") and token.text != "axis":
+            value = self._next()
+            self._write(value.text, value)
+            return True
+        if token.text == "keepdims":
+            raise self._error("keepdims is True or False", self._next())
+        return False
 
     def _check_variable(self, name: str, token: Token) -> None:
         if name in MEANT or keyword.iskeyword(name):
@@ -367,12 +368,24 @@ class Translator:
         if name in self.declared:
             return self._error(f"{name} is a variable, not a function; write {name} * (…) or {name} @ (…)", token)
         if name in INSTEAD:
-            return self._error(f"there is no function {token.text}; {INSTEAD[name]}", token)
+            return self._error(f"there is no function {token.text}; {self._with_arguments(INSTEAD[name])}", token)
         near = self._nearest(name)
         if near:
             return self._error(f"there is no function {token.text}; did you mean {near[0]}?", token)
         known = "write * or @ for a product" if len(name) == 1 else "the functions are exp, log, sum, norm and others"
         return self._error(f"there is no function {token.text}; {known}", token)
+
+    def _with_arguments(self, right: str) -> str:
+        """What is right, such as log(softmax(x)), with the arguments that are typed in place of the one x."""
+        depth, end = 0, self.place
+        while end < len(self.tokens) and (depth or end == self.place):
+            depth += (self.tokens[end].text == "(") - (self.tokens[end].text == ")")
+            end += 1
+        if depth or end == self.place or len(re.findall(r"\bx\b", right)) != 1 or "(x)" not in right:
+            return right
+        typed = self.text[self.tokens[self.place].start : self.tokens[end - 1].end]
+        typed = re.sub(r"\b(dim|keepdim)(?= *=)", lambda option: OPTIONS[option[1]], typed)
+        return right.replace("(x)", typed) if len(typed) <= MAX_TYPED else right
 
 
 def inline(name: str) -> str:

@@ -135,7 +135,7 @@ def _reduction(build: Callable[[Value, Options], Expr], rule: Callable[[Shape, O
 
 
 HINTS = {
-    "norm": "it is the 2-norm of all entries; along an axis write sqrt(sum(X**2, axis=1))",
+    "norm": "it is the 2-norm of all entries; the 1-norm is sum(abs(x)), the largest entry max(abs(x))",
     "eye": "write eye(n)",
     "ones": "write ones(n) or ones((m, n))",
     "zeros": "write zeros(n) or zeros((m, n))",
@@ -143,6 +143,7 @@ HINTS = {
     "_indicator": "[…] holds one comparison, such as [x > 0]",
     "_bars": "|x| is the length of a vector",
 }  # what would be right, where a call has the wrong arguments
+ALONG_AXES = {"norm": "along an axis write sqrt(sum({}**2, {}))"}  # with the argument and its options as they are typed
 SHOWN = {"_indicator": "[…]", "_bars": "|…|"}
 
 # --8<-- [start:tables]

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from derivations.language.parsing.dims import MismatchError, Shape, broadcast
+from derivations.language.parsing.scope import Scope
 from derivations.language.parsing.syntax import Node
 from derivations.language.parsing.values import Value
 
+REDUCTIONS = ("sum", "mean", "max", "min", "prod", "logsumexp")
 ENTRYWISE = ("+", "-", "*", "/", "**", ">", "<", ">=", "<=", "==", "!=")
 
 
-def fitting(node: Node, operands: list[Value]) -> str:
-    """An expression that fits, as it would be typed; nothing where none of the usual changes helps."""
+def fitting(node: Node, operands: list[Value], scope: Scope, shapes: Mapping[Node, Shape]) -> str:
+    """An expression that fits, as it would be typed; nothing where none of the usual changes helps.
+
+    ``shapes`` are those of the nodes that are built already.
+    """
     if len(operands) != 2:
         return ""
     left, right = operands
     if node.operation == "@":
         return next(_products(left, right), "")
     if node.operation in ENTRYWISE:
-        return next(_entry_by_entry(node, left, right), "")
+        products = _matrix_products(node, left, right, scope, shapes) if node.operation in "+-" else iter(())
+        return next(products, "") or next(_entry_by_entry(node, left, right, scope, shapes), "")
     return ""
 
 
@@ -37,13 +43,34 @@ def _products(left: Value, right: Value) -> Iterator[str]:
         yield f"outer({left.text.removesuffix('.T')}, {right.text.removesuffix('.T')})"
 
 
-def _entry_by_entry(node: Node, left: Value, right: Value) -> Iterator[str]:
+def _matrix_products(
+    node: Node, left: Value, right: Value, scope: Scope, shapes: Mapping[Node, Shape]
+) -> Iterator[str]:
+    """A @ x in place of A * x, where a vector is added to it that has an entry for each row."""
+    for value, other, part in ((left, right, node.operands[0]), (right, left, node.operands[1])):
+        if part.operation != "*" or len(other.shape) != 1 or value.shape[:1] != other.shape:
+            continue
+        if [len(shapes[factor]) for factor in part.operands] == [2, 1]:
+            A, x = (scope.text[factor.start : factor.end] for factor in part.operands)
+            product = f"{A} @ {x}"
+            yield (
+                f"{product} {node.operation} {right.text}"
+                if value is left
+                else f"{left.text} {node.operation} {product}"
+            )
+
+
+def _entry_by_entry(node: Node, left: Value, right: Value, scope: Scope, shapes: Mapping[Node, Shape]) -> Iterator[str]:
     """An axis kept, a matrix transposed, or a vector taken along the columns."""
     sign = node.operation
     for value, part in zip((left, right), node.operands, strict=True):
-        kept = _with_kept_axis(value, part)
+        line = scope.lines.get(str(part.value)) if part.operation == "line" else None
+        kept = _with_kept_axis(line.node if line else part, scope.text, shapes)
         other = right if value is left else left
         if kept and _fits((*value.shape, 1), other.shape):
+            if line:
+                yield f"{line.name} = {kept}"
+            kept = f"({kept})" if part.operation in (*ENTRYWISE, "negative") else kept
             yield f"{kept} {sign} {_term(right)}" if value is left else f"{_term(left)} {sign} {kept}"
     if len(left.shape) == len(right.shape) == 2 and left.shape == right.shape[::-1]:
         yield f"{_term(left)} {sign} {_transposed(_factor(right))}"
@@ -60,10 +87,19 @@ def _entry_by_entry(node: Node, left: Value, right: Value) -> Iterator[str]:
         )
 
 
-def _with_kept_axis(value: Value, part: Node) -> str:
-    """A reduction by rows with keepdims, as in X / sum(X, axis=1)."""
-    reduces = part.options.given and part.options.axis in (1, -1) and not part.options.keepdims
-    return f"{value.text[:-1]}, keepdims=True)" if reduces and value.text.endswith(")") else ""
+def _with_kept_axis(part: Node, text: str, shapes: Mapping[Node, Shape]) -> str:
+    """A part with keepdims in its reduction by rows, as in X / sqrt(sum(X**2, axis=1))."""
+    reduction = part
+    while reduction.operation not in REDUCTIONS:
+        vectors = [operand for operand in reduction.operands if len(shapes[operand]) == 1]
+        if len(vectors) != 1:
+            return ""
+        [reduction] = vectors
+    by_rows = reduction.options.axis in (1, -1) or (reduction.operation == "logsumexp" and not reduction.options.given)
+    if reduction.options.keepdims or not by_rows or text[reduction.end - 1] != ")":
+        return ""
+    axis = "" if reduction.options.given else ", axis=1"
+    return f"{text[part.start : reduction.end - 1]}{axis}, keepdims=True{text[reduction.end - 1 : part.end]}"
 
 
 def _fits(left: Shape, right: Shape) -> bool:

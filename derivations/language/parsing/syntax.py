@@ -14,7 +14,7 @@ from fractions import Fraction
 from derivations.language.parsing.dims import MAX_SIZE, dimension
 from derivations.language.parsing.errors import ParseError
 from derivations.language.parsing.notation import Written
-from derivations.language.parsing.operations import AXIS, FUNCTIONS, HINTS, SHOWN
+from derivations.language.parsing.operations import ALONG_AXES, AXIS, FUNCTIONS, HINTS, SHOWN
 from derivations.language.parsing.reductions import Options
 from derivations.language.parsing.signs import PLAIN_PRODUCTS
 from derivations.language.parsing.tokens import LARGEST, SMALLEST
@@ -229,12 +229,22 @@ class Reader:
         found: dict[str, int] = {}
         for option in tree.keywords:
             if option.arg not in FUNCTIONS[name].options:
-                right = HINTS.get(name, "only reductions such as sum(X, axis=0) have one")
-                raise self._error(f"{name} has no option {option.arg}; {right}", option.value)
+                raise self._error(
+                    f"{name} has no option {option.arg}; {self._instead(name, tree, option)}", option.value
+                )
             if option.arg in found:
                 raise self._error(f"{option.arg} is given twice", option.value)
             found[option.arg] = self._option(option.arg, option.value)
         return Options(found.get("axis"), bool(found.get("keepdims", False)), given="axis" in found)
+
+    def _instead(self, name: str, tree: ast.Call, option: ast.keyword) -> str:
+        """What is right in place of an option that a function does not have."""
+        if name in ALONG_AXES and option.arg in AXIS:
+            array, options = self._written(tree.args[0]), ", ".join(map(self._written, tree.keywords))
+            return ALONG_AXES[name].format(array if isinstance(tree.args[0], ast.Name) else f"({array})", options)
+        if has := FUNCTIONS[name].options:
+            return f"it has {' and '.join(has)}"
+        return HINTS.get(name, "only reductions such as sum(X, axis=0) have options")
 
     def _option(self, name: str, tree: ast.expr) -> int:
         if name == "keepdims":
@@ -265,11 +275,11 @@ class Reader:
 
     # Helpers
 
-    def _place(self, tree: ast.expr) -> tuple[int, int]:
+    def _place(self, tree: ast.expr | ast.keyword) -> tuple[int, int]:
         assert tree.end_col_offset is not None
         return self.written.starts[tree.col_offset], self.written.ends[tree.end_col_offset - 1]
 
-    def _written(self, tree: ast.expr) -> str:
+    def _written(self, tree: ast.expr | ast.keyword) -> str:
         """What the user wrote."""
         start, end = self._place(tree)
         return self.text[start:end]
