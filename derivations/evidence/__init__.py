@@ -17,11 +17,12 @@ A statement says that expressions are equal (``chain``), that two differ (``Uneq
 
 ``as_chain`` makes a chain of what a procedure of ``calculus`` found, ``ends`` shortens one to its first and last
 expression. ``Check`` is for a claim that is no equation, such as one on a simulation. ``Statement`` is the type of all
-statements; a ``Chain`` has a ``Step`` for each line after its first.
+statements; a ``Chain`` has a ``Step`` for each line after its first. ``Holds`` is a condition as an expression.
 
 Nothing here imports SymPy or NumPy until a formula is checked.
 """
 
+from derivations.evidence.conditions import Holds
 from derivations.evidence.formula import Check, Formula, Reject
 from derivations.evidence.statement import Chain, HasShape, Statement, Step, Unequal, as_chain, chain, ends, step
 
@@ -30,6 +31,7 @@ __all__ = [
     "Check",
     "Formula",
     "HasShape",
+    "Holds",
     "Reject",
     "Statement",
     "Step",

@@ -17,23 +17,17 @@ from derivations.evidence.difference import differences
 from derivations.evidence.domains import left_open, size_tests
 from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.names import clashes
-from derivations.evidence.pair import LARGEST, POINTS, Found, Pair, dimensions, exact_sizes
+from derivations.evidence.pair import LARGEST, POINTS, TOLERANCE, Found, Pair, dimensions, exact_sizes
 from derivations.evidence.ranges import index_faults
 from derivations.evidence.report import UNMEASURED, Evidence
 from derivations.evidence.statement import Chain, HasShape, Statement, Unequal, laid_out, one_line
+from derivations.evidence.wider import wider_faults
 from derivations.language.exact import Reader
 from derivations.language.expression import Expr
 from derivations.language.numeric import source
 from derivations.language.shape import matrix_shape, size
 
 LINE_POINTS = 4  # each line of a derivation is compared at so many points
-TOLERANCE = {
-    "complex step": 1e-12,
-    "direct evaluation": 1e-12,
-    "central differences": 1e-7,
-    "definition": 0.0,
-    "shape": 0.0,
-}
 
 
 @dataclass
@@ -65,6 +59,8 @@ def check(formula: Formula, seed: int = 0) -> Evidence:
 def unclear_names(formula: Formula) -> list[str]:
     """The names that do not stand for one thing, in what is stated and in what is compared with it."""
     scopes = [[expr for statement in scope for expr in statement.exprs] for scope in formula.scopes]
+    if formula.where:
+        scopes[0] += formula.where.comparison.operands
     scopes += [[r.against or formula.statement.first, r.wrong] for r in formula.rejects]
     clear = (clash for exprs in scopes for clash in clashes(exprs, formula.domain))
     alone = (fault for statement in formula.statements for fault in _faults_of(statement))
@@ -96,8 +92,9 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
     failures += [f"{part} tells sizes apart; a formula is checked at a few of them" for part in size_tests(exprs)]
     failures += [
         f"it is not said that {said}; restrict the domain, or state it as a condition"
-        for said in left_open(exprs, formula.domain, formula.stated)
+        for said in left_open(exprs, formula.domain, formula.written)
     ]
+    failures += wider_faults(formula, seed)
     failures += [failure for pair in turned for failure in check_layouts(*pair, formula.domain_of(pair[0]), seed)]
     rejected = [_rejected(reject, formula, seed) for reject in formula.rejects]
     failures += [

@@ -1,15 +1,17 @@
-"""Which of the conditions that were found a card shows."""
+"""Which of the conditions that were found a card shows, and a condition that is written as an expression."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from derivations.calculus.claims import DISTINCT
 from derivations.calculus.conditions import Condition
 from derivations.calculus.signs import NOT_ZERO
-from derivations.language.expression import Entry, Index
-from derivations.language.substitute import rebuild
+from derivations.language.expression import Compare, Entry, Index, Row, walk
+from derivations.language.shape import Dim, ShapeError, describe
+from derivations.language.substitute import free_indices, rebuild
 
 
 def kinks_once(found: Iterable[Condition]) -> Iterator[Condition]:
@@ -25,11 +27,38 @@ def _whole(part: Any) -> Any:
     return part.vector if isinstance(part, Entry) and isinstance(part.position, Index) else None
 
 
-def said_of(found: Collection[Condition], stated: Collection[str]) -> list[str]:
+@dataclass(frozen=True)
+class Holds:
+    """A condition as an expression: a comparison of scalars, for every value of the indices that stand free in it.
+
+    >>> from derivations.language import matrix, vector
+    >>> i, X, w = Index("i"), matrix("X", "N", "n"), vector("w")
+    >>> print(Holds(X[i][1] > 0, over=((i, "N"),)), "and", Holds(Compare("≠", w[1], w[2])))
+    xᵢ₁ > 0 for every sample i and w₁ is not w₂
+    """
+
+    comparison: Compare
+    over: tuple[tuple[Index, Dim], ...] = ()
+
+    def __post_init__(self) -> None:
+        if shape := self.comparison.shape:
+            raise ShapeError(f"a condition compares scalars, not entries of a {describe(shape)}")
+        if free_indices(self.comparison) != {index for index, _ in self.over}:
+            raise ValueError(f"the condition {self.comparison} needs a range for each of its indices, and no other")
+
+    def __str__(self) -> str:
+        relation, left, right = self.comparison.fields
+        rows = [node.position for node in walk(self.comparison) if isinstance(node, Row)]
+        every = (f"every {'sample ' if index in rows else ''}{index.name}" for index, _ in self.over)
+        said = f"{left} {'is not' if relation == '≠' else relation} {right}"
+        return " for ".join([said, *filter(None, [" and ".join(every)])])
+
+
+def said_of(found: Collection[Condition], where: Holds | None = None) -> list[str]:
     """The conditions that are to be shown. A domain may only say where points are drawn, and then it is not shown.
 
     That is so where a kink is left out, for which there is a convention; where the largest of entries that all differ
-    is asked for; and where nothing needs it, while another condition is stated.
+    is asked for; and where nothing needs it, while the condition ``where`` stands in its place.
     """
     kinks = {find.kink.place for find in found if find.kink}
     reduced = {find.claim.part for find in found if find.claim and find.claim.holds.endswith("occurs once")}
@@ -40,6 +69,6 @@ def said_of(found: Collection[Condition], stated: Collection[str]) -> list[str]:
         drawn_only = (find.claim.signs == NOT_ZERO and find.claim.part in kinks) or (
             find.claim.holds == DISTINCT and find.claim.part in reduced
         )
-        return not drawn_only and (find.asked or not stated)
+        return not drawn_only and (find.asked or where is None)
 
     return [find.said for find in kinks_once(found) if is_shown(find)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from derivations.calculus.conditions import conditions_in
-from derivations.evidence.conditions import said_of
+from derivations.calculus.conditions import Condition, conditions_in
+from derivations.evidence.conditions import Holds, said_of
 from derivations.evidence.statement import (
     Line,
     Statement,
@@ -55,9 +55,10 @@ class Formula:
 
     ``says`` is what is printed; left out, it is the result of ``derivation``. ``parts`` are further statements that a
     page binds by name. ``domain`` restricts symbols ("positive", "nonzero", "invertible", "symmetric", "definite", or
-    "distinct": no two entries are equal). ``stated`` are conditions that nothing in the expressions shows. ``values``
-    and ``tables`` work out numbers that the page states, as text. ``code`` names the section of the module that makes
-    it, where that is not the id.
+    "distinct": no two entries are equal). ``where`` is a wider condition under which the formula holds, too; it is
+    shown in place of what the domain grants and nothing needs. ``stated`` are conditions that nothing in the
+    expressions shows. ``values`` and ``tables`` work out numbers that the page states, as text. ``code`` names the
+    section of the module that makes it, where that is not the id.
 
     A name stands for one thing in the formula, its derivation and its parts. Parts in ``apart`` have names of their
     own, as an example with numbers does; so have the exercises, and each statement of the derivation if that is in it.
@@ -77,6 +78,7 @@ class Formula:
     parts: Mapping[str, Statement] = field(default_factory=dict)
     apart: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
+    where: Holds | None = None
     stated: tuple[str, ...] = ()
     domain: Mapping[str, str] = field(default_factory=dict)
     rejects: tuple[Reject, ...] = ()
@@ -105,9 +107,16 @@ class Formula:
     @cached_property
     def conditions(self) -> tuple[str, ...]:
         """The conditions that the formula and its derivation show, and those that somebody states."""
-        shown = (self.statement, *self.derivation)
-        found = conditions_in((expr for s in shown for expr in s.exprs), self.domain)
-        return tuple(dict.fromkeys([*said_of(found, self.stated), *self.stated]))
+        return tuple(dict.fromkeys([*said_of(self._found, self.where), *self.written]))
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The conditions that somebody wrote, as an expression or as text."""
+        return (*([str(self.where)] if self.where else []), *self.stated)
+
+    @property
+    def _found(self) -> list[Condition]:
+        return conditions_in((expr for s in (self.statement, *self.derivation) for expr in s.exprs), self.domain)
 
     def conditions_of(self, part: str | None) -> tuple[str, ...]:
         """The conditions of the formula, or of a part of it: those that the part itself shows."""
@@ -115,7 +124,7 @@ class Formula:
             return self.conditions
         statement = self.part(part)
         found = conditions_in(statement.exprs, self.domain_of(statement))
-        return tuple(dict.fromkeys(said_of(found, ())))
+        return tuple(dict.fromkeys(said_of(found)))
 
     def domain_of(self, statement: Statement) -> Mapping[str, str]:
         """The domain in which a statement is checked: of a part, only what it asks for itself."""
@@ -127,6 +136,12 @@ class Formula:
         asked = {str(find.claim.part) for find in found if find.claim and find.asked}
         signs = ("positive", "nonzero")
         return {name: kind for name, kind in self.domain.items() if kind not in signs or name in asked}
+
+    @property
+    def wider_domain(self) -> Mapping[str, str]:
+        """The domain without what ``where`` stands in place of."""
+        hidden = {str(find.claim.part) for find in self._found if find.claim and find.granted and not find.asked}
+        return {name: kind for name, kind in self.domain.items() if name not in hidden}
 
     @property
     def statement(self) -> Statement:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +30,13 @@ MOST_WORK = 100_000  # terms to compare at one size: about a second
 POINTS = 20
 WRONG_BY = 1e-4  # a negative control must be off by more than this, relatively; 0.1 % is
 SMALLEST_SCALE = 1e-2  # errors are relative to the larger value, or to this
+TOLERANCE = {
+    "complex step": 1e-12,
+    "direct evaluation": 1e-12,
+    "central differences": 1e-7,
+    "definition": 0.0,
+    "shape": 0.0,
+}
 
 
 @functools.cache
@@ -157,14 +164,17 @@ class Pair:
 
     def _differences(self, seed: int, points: int = POINTS) -> Iterator[float]:
         """The relative difference at each random point, of which the first ones have special sizes."""
+        rng, needed = np.random.default_rng(seed), parameters(self.left) | parameters(self.right)
+        sizes = (sizes_of_point(rng, self.dims, k) for k in range(points))
+        return self.differences_at((at, draw_values(rng, needed, at, self.domain)) for at in sizes)
+
+    def differences_at(self, points: Iterable[tuple[Mapping[str, int], Mapping[str, Any]]]) -> Iterator[float]:
+        """The relative difference at each point, which is sizes and values, for every position of the indices."""
         method = self.method()
         if method == "definition":
             return
         functions = [numeric(side, analytic=method == "complex step") for side in (self.left, self.right)]
-        rng = np.random.default_rng(seed)
-        for k in range(points):
-            sizes = sizes_of_point(rng, self.dims, k)
-            values = draw_values(rng, parameters(self.left) | parameters(self.right), sizes, self.domain)
+        for sizes, values in points:
             for at in self.positions(sizes):
                 counted = {index.name: position - 1 for index, position in at.items()}
                 with np.errstate(all="ignore"):  # what is not finite counts as an infinite error

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
-from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, chain, step
+from derivations.evidence import Check, Formula, HasShape, Holds, Reject, Unequal, chain, step
 from derivations.evidence.results import NUDGE, about, moved
 from derivations.evidence.results import number as written
 from derivations.language import (
@@ -14,6 +14,7 @@ from derivations.language import (
     Zeros,
     as_expr,
     at_point,
+    cases,
     column_of,
     diag,
     dot,
@@ -217,12 +218,14 @@ s62_error_form = Formula(
             step(over_N(2) * samples(e_i), "substitute the error", "s61-error-form"),
         ),
     ),
-    stated=("the pre-activation of every sample is positive",),
-    under=("batch", "exercise-2"),
+    where=Holds(affine_i > 0, over=((i, "N"),)),
+    under=("batch",),
     domain=all_active,
     parts={
         "batch": chain(slope, over_N(2) * (ones @ e), over_N(2) * entry_sum(e)),
-        "exercise-2": chain(at_point(slope, w=Zeros("n")), 2 * (b - (1 / Size("N")) * samples(y[i]))),
+        "exercise-2": chain(
+            at_point(slope, w=Zeros("n")), cases((0, b <= 0), (2 * (b - (1 / Size("N")) * samples(y[i])), b > 0))
+        ),
     },
     rejects=(
         Reject(mean(e_i), "an average of the error: the factor 2 is missing (E12)"),

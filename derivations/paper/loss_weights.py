@@ -4,7 +4,7 @@ import itertools
 from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
-from derivations.evidence import Chain, Check, Formula, HasShape, Reject, Unequal, chain, step
+from derivations.evidence import Chain, Check, Formula, HasShape, Holds, Reject, Unequal, chain, step
 from derivations.evidence.results import NUDGE, about, table
 from derivations.evidence.results import number as written
 from derivations.language import (
@@ -288,7 +288,7 @@ s61_error_form = Formula(
             step(over_N(2) * samples(e_i * X[i].T), "substitute the error"),
         ),
     ),
-    stated=("the pre-activation of every sample is positive",),
+    where=Holds(affine_i > 0, over=((i, "N"),)),
     under=("e-when-active", "batch"),
     domain=all_active,
     parts={

@@ -211,7 +211,7 @@ def with_parts(**options: object) -> Formula:
 
 def test_a_part_has_the_conditions_that_it_shows_itself():
     formula = with_parts()
-    assert formula.conditions == ("x is a length",)
+    assert formula.conditions == ("x is positive", "x is a length")
     assert formula.conditions_of(None) == formula.conditions
     assert formula.conditions_of("root") == ("x is positive",)
     assert formula.conditions_of("square") == ()
@@ -225,7 +225,7 @@ def test_a_part_is_checked_where_its_own_conditions_let_it_be():
     assert "does not equal" in evidence.failures[0]  # the size of x is x for positive x alone
     under = with_parts(under=("size",))
     assert check(under).ok
-    assert under.conditions_of("size") == ("x is a length",)
+    assert under.conditions_of("size") == ("x is positive", "x is a length")
 
 
 def test_parts_under_the_conditions_of_the_formula_must_be_there():

@@ -55,7 +55,7 @@ def _claims_too_much(formula: Formula) -> Iterator[Trial]:
     needed = left_open(exprs, {}, ())
     for name in formula.domain:
         domain = {other: kind for other, kind in formula.domain.items() if other != name}
-        open_now = left_open(exprs, domain, formula.stated)
+        open_now = left_open(exprs, domain, formula.written)
         yield Trial(formula.id, "domain", "rejected" if open_now else "same meaning", f"without the domain of {name}")
     for said in formula.stated:
         if said in needed:

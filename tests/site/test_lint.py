@@ -142,7 +142,7 @@ def test_a_formula_without_a_marked_section_is_named(docs):
 
 
 def test_a_formula_that_another_entry_denies_is_named(docs):
-    bias, errors = formula("s62-dC-db"), dataclasses.replace(formula("s62-error-form"), stated=(), domain={})
+    bias, errors = formula("s62-dC-db"), dataclasses.replace(formula("s62-error-form"), where=None, domain={})
     messages = [str(problem) for problem in problems(docs, {f.id: f for f in (bias, errors)}, typeset)]
     assert any("s62-error-form states what s62-dC-db KE7 denies" in message for message in messages), messages
 
