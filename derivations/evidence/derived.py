@@ -18,13 +18,12 @@ import numpy as np
 
 from derivations.calculus.rule_names import MOVES, RULES
 from derivations.evidence.cancellation import error_at
-from derivations.evidence.check import TOLERANCE
 from derivations.evidence.claims import MANY_EVALUATIONS, Claim, claims_of, is_symmetric
 from derivations.evidence.draws import Draw, NoPointError
 from derivations.evidence.emitted import emitted, shape_at
 from derivations.evidence.exactly import Exactly, compare_exactly
 from derivations.evidence.kinks import kinks_of, points_at_kinks, unstated
-from derivations.evidence.pair import WRONG_BY
+from derivations.evidence.pair import TOLERANCE, WRONG_BY
 from derivations.evidence.replay import replayed
 from derivations.evidence.replay.record import derivative_in
 from derivations.evidence.report import Evidence

@@ -112,8 +112,6 @@ class PointsWhere:
         others = (self._values(sizes) for _ in range(TRIES_OUTSIDE))
         outside = next((values for values in others if not self._is_met(sizes, values)), inside)
         for _ in range(HALVINGS):
-            middle = {
-                name: (inside[name] + outside[name]) / 2 if name in self.free else inside[name] for name in inside
-            }
+            middle = {**inside, **{name: (inside[name] + outside[name]) / 2 for name in self.free}}
             inside, outside = (middle, outside) if self._is_met(sizes, middle) else (inside, middle)
         return inside

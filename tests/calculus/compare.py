@@ -1,7 +1,6 @@
 """Whether two expressions have the same value at random points, all dimensions different; and one that has not."""
 
-from derivations.evidence.check import TOLERANCE
-from derivations.evidence.pair import Pair
+from derivations.evidence.pair import TOLERANCE, Pair
 from derivations.language.expression import Expr, as_expr, walk
 from derivations.language.matrices import Inverse
 from derivations.language.numeric import parameters

@@ -9,10 +9,9 @@ import pytest
 
 from derivations.calculus.chain_rule import total_derivative
 from derivations.calculus.vector_chain_rule import vector_chain_rule
-from derivations.evidence.check import TOLERANCE
 from derivations.evidence.equality import equal
 from derivations.evidence.formula import Formula
-from derivations.evidence.pair import relative_error
+from derivations.evidence.pair import TOLERANCE, relative_error
 from derivations.evidence.statement import as_chain
 from derivations.language.binders import column_of, summation
 from derivations.language.derivatives import derivative, let

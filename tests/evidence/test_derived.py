@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from derivations.evidence.check import TOLERANCE
 from derivations.evidence.derivation import derive
 from derivations.evidence.derived import TOO_LARGE, check_derivation
+from derivations.evidence.pair import TOLERANCE
 from tests.evidence.made import RIGHT, made
 
 

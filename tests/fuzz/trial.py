@@ -12,11 +12,11 @@ import numpy as np
 
 from derivations.calculus.differentials import NotSupportedError
 from derivations.evidence.cancellation import error_at
-from derivations.evidence.check import TOLERANCE
 from derivations.evidence.claims import Value, claims_of
 from derivations.evidence.derivation import Derivation, derive
 from derivations.evidence.derived import lines_of
 from derivations.evidence.draws import Draw, NoPointError, is_inside
+from derivations.evidence.pair import TOLERANCE
 from derivations.evidence.values import METHODS, Point, methods_of
 from derivations.language.expression import Expr, Symbol, walk
 from derivations.language.matrices import Determinant, Inverse

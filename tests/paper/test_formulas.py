@@ -3,7 +3,7 @@
 import pytest
 
 from derivations import formula, formulas, kept
-from derivations.evidence.check import TOLERANCE
+from derivations.evidence.pair import TOLERANCE
 from derivations.evidence.report import UNMEASURED
 
 

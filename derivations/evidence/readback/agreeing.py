@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from derivations.evidence.check import TOLERANCE
-from derivations.evidence.pair import Pair, relative_error
+from derivations.evidence.pair import TOLERANCE, Pair, relative_error
 from derivations.evidence.points import draw_sizes, draw_values
 from derivations.evidence.readback.errors import NoValueError, ReadError
 from derivations.evidence.readback.grammar import Reader
