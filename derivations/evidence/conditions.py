@@ -48,8 +48,8 @@ class Holds:
 
     def __str__(self) -> str:
         relation, left, right = self.comparison.fields
-        rows = [node.position for node in walk(self.comparison) if isinstance(node, Row)]
-        every = (f"every {'sample ' if index in rows else ''}{index.name}" for index, _ in self.over)
+        samples = [n.position for n in walk(self.comparison) if isinstance(n, Row) and str(n.matrix) == "X"]
+        every = (f"every {'sample ' if index in samples else ''}{index.name}" for index, _ in self.over)
         said = f"{left} {'is not' if relation == '≠' else relation} {right}"
         return " for ".join([said, *filter(None, [" and ".join(every)])])
 
