@@ -1,12 +1,14 @@
 """A thousand random expressions through the engine, and trials that must be found wrong."""
 
 import collections
+import itertools
 from dataclasses import replace
 
 import pytest
 
 from derivations.calculus.differentials import DIFFERENTIALS
 from derivations.language.expression import MatMul
+from tests.fuzz import trial
 from tests.fuzz.trial import run
 
 TRIALS = 1000
@@ -26,3 +28,9 @@ def test_a_wrong_rule_is_found(monkeypatch):
     wrong = replace(rule, terms=(rule.terms[0], lambda y, d: 2 * MatMul(y.left, d)))
     monkeypatch.setitem(DIFFERENTIALS, MatMul, wrong)
     assert any(run(seed).kind == "wrong" for seed in range(60))
+
+
+def test_a_trial_that_does_not_end_is_found(monkeypatch):
+    monkeypatch.setattr(trial, "LONGEST", 0.2)
+    monkeypatch.setattr(trial, "derive", lambda *_, **__: [None for _ in itertools.count()])
+    assert run(0) == trial.Verdict("failed", "seed 0: more than 0.2 seconds of work")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import methodcaller
@@ -28,6 +29,7 @@ DEEPEST = 6
 # Among random functions some bend sharply or are badly scaled, and differences lose digits there.
 DIFFERENCES = "central differences"
 ACCURACY = {DIFFERENCES: 3e-5}
+LONGEST = 120  # seconds of work for one trial
 FAR = 10**9  # from the seeds of trials
 
 
@@ -44,7 +46,26 @@ class Verdict:
 
 
 def run(seed: int) -> Verdict:
-    """The trial with this number."""
+    """The trial with this number; one that goes round in circles has failed."""
+    signal.signal(signal.SIGPROF, _too_long)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
+    try:
+        return _run(seed)
+    except TooLongError:
+        return Verdict("failed", f"seed {seed}: more than {LONGEST} seconds of work")
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+class TooLongError(BaseException):
+    """Not caught by what catches every Exception."""
+
+
+def _too_long(*_: object) -> None:
+    raise TooLongError
+
+
+def _run(seed: int) -> Verdict:
     rng = random.Random(seed)
     expr, symbols = _function(rng)
     x = rng.choice(symbols)
