@@ -266,7 +266,8 @@ class Derivation:
             return f"The value, and its gradients {by}, each in the shape of its variable (denominator layout)."
         shape = self.result.expr.shape
         what = f"shape {as_tuple(self.shape)}" if self.shape else "a scalar"
-        said = f"The {self.kind} {by}: {what}, {self.layout} layout."
+        layout = f", {self.layout} layout" if self.shape else ""
+        said = f"The {self.kind} {by}: {what}{layout}."
         if self.kind == "gradient":
             turned = len(shape) == 2 and shape != self.variables[0].shape and shape[0] != 1
             return said + (f" Its entry [j, i] belongs to {last}[i, j]." if turned else "")

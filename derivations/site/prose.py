@@ -48,7 +48,7 @@ UNBOUND = "a number that no code writes; bind it: <!-- value: ID NAME -->"
 # Words that look like none. Others of two letters, without a vowel, or with a capital inside, are letters in a row.
 SHORT = "am|an|as|at|be|by|do|go|he|if|in|is|it|me|my|no|of|on|or|so|to|up|us|we|id|ln|th|KL|Ba"
 VOWELLESS = "(?i:why|try|dry|fly|sky)|SymPy|RMS|GPT|SGD|SVD|CPU|GPU|SVG|HTML|CSS"
-CAPITALS = "NumPy|SymPy|SciPy|PyTorch|ReLU|SiLU|SwiGLU|arXiv|JavaScript|TensorFlow|MathWorld|FlashAttention"
+CAPITALS = "InfoNCE|SimCLR|NumPy|SymPy|SciPy|PyTorch|ReLU|SiLU|SwiGLU|arXiv|JavaScript|TensorFlow|MathWorld|FlashAttention"
 NO_WORD = rf"(?!(?i:{SHORT})(?!\w))[{LATIN}]{{2}}|(?!(?:{VOWELLESS})(?!\w))[^\W\d_aeiouAEIOUÀ-ž]{{3,}}"
 CAPITAL_INSIDE = rf"(?!(?:{CAPITALS}))[{LATIN}]*[a-z][A-Z][{LATIN}]*"
 

@@ -107,3 +107,13 @@ hinge_loss = worked(
     DATA,
 )
 # --8<-- [end:derive-hinge-loss]
+
+# --8<-- [start:derive-contrastive-loss]
+contrastive_loss = worked(
+    "derive-contrastive-loss",
+    "The gradient of the contrastive loss (InfoNCE)",
+    "S = A @ B.T / tau; mean(logsumexp(S, axis=1) - diagonal(S))",
+    ["A", "B", "tau"],
+    {"A": ("N", "n"), "B": ("N", "n"), "tau": ()},
+)
+# --8<-- [end:derive-contrastive-loss]

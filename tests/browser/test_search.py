@@ -55,6 +55,7 @@ SEARCHES = {
     "batchnorm gradient": "derive/batch-norm",
     "weight decay gradient": "derive/ridge-regression",
     "kl divergence softmax": "derive/kl-divergence-of-softmaxes",
+    "infonce gradient": "derive/contrastive-loss",
     "vjp": "reference/linear_maps",
     "matrix derivative rules": "reference/rules",
     "d/dx x^T A x": "derive/quadratic-form",
