@@ -4,6 +4,7 @@
 """
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +16,12 @@ from derivations.evidence.reasons import verdicts
 from derivations.evidence.statement import Statement
 from derivations.paper import SECTIONS
 
-from . import around, consoles, layouts, listings, numbers, prose, typed
+from . import around, characters, consoles, layouts, listings, numbers, prose, typed
 from .cells import NOTEBOOKS, words_of
 from .names import is_name, parts_of
 from .pages import Binding, Maths, idle_comments, line_of, scan
 from .source import path_of, snippet
+from .stream import FORMULA_LINK
 
 PAGES = {section: f"paper/{stem}.md" for section, stem in SECTIONS.items()} | {"10": "paper/resources.md"}
 
@@ -69,7 +71,9 @@ def page_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) ->
     found += [Problem(file, line, fault) for line, fault in layouts.faults(bound)]
     names = {maths.start for maths in page.maths if not maths.binding}
     places = [
+        *characters.faults(text),
         *idle_comments(text),
+        *_unknown_links(text, formulas),
         *listings.faults(text, formulas),
         *numbers.faults(text, formulas),
         *consoles.faults(text),
@@ -78,6 +82,13 @@ def page_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) ->
     ]
     found += [Problem(file, line_of(text, at), fault) for at, fault in places]
     return sorted(found, key=lambda problem: problem.line)
+
+
+def _unknown_links(text: str, formulas: Formulas) -> Iterator[tuple[int, str]]:
+    """The links that show the id of a formula that is none; what such a link says is not read as words."""
+    for link in re.finditer(FORMULA_LINK, text):
+        if link[1] not in formulas:
+            yield link.start(), f"no formula has the id {link[1]}{suggestion(link[1], formulas)}"
 
 
 def _complaints(maths: Maths, page: list[Maths], formulas: Formulas, typeset: Typeset) -> Iterator[str]:

@@ -14,6 +14,7 @@ from .pages import INDEX, OPENS_A_CONTAINER, PREFIX, TOKEN
 
 BOUND, STATED, NAME, DIGITS = "\ue000", "\ue001", "\ue002", "\ue003"  # maths: bound, with a relation; a name, a number
 CODE, NUMBER, BREAK, INDENTED = "\ue004", "\ue005", "\ue006", "\ue007"  # what is not maths; code by its indentation
+MATHS = f"[{BOUND}{STATED}{NAME}{DIGITS}]"
 RELATION = re.compile(r"[=<>]|\\(?:ne|le|ge|to|approx|sim|equiv)(?![a-z])")
 
 
@@ -54,7 +55,10 @@ BY_CODE = [  # compared with the code as a whole
     re.compile(r"!\[[^]]*\]\([^()\s]*assets/figures/[\w-]+\.svg\)"),  # what it says is compared with the drawing
 ]
 NUMBERED = r"(?P<number>\d+(?:\.\d+)*)"
-SECTION_LINK = rf"\[(?:[Ss]ection\s)?{NUMBERED}(?: · (?P<text>[^]]+))?\]\((?P<target>[^()\s#]+\.md)[^()\s]*\)"
+SECTION_LINK = (
+    rf"\[(?=[Ss]ection\s|[\d.]+ · )(?:[Ss]ection\s)?{NUMBERED}(?: · (?P<text>[^]]+))?\]"
+    r"\((?P<target>[^()\s#]+\.md)[^()\s]*\)"
+)
 SECTION_OF_PAGE = rf"^(?P<stars>\**)Paper section {NUMBERED} · ?"
 SECTIONS = [
     re.compile(unnamed(pattern, "number", "target"), re.MULTILINE) for pattern in (SECTION_LINK, SECTION_OF_PAGE)
@@ -68,8 +72,8 @@ BLOCKS = [
     re.compile(r"(?<![\d)\]\ue000-\ue005])\[\^[\w-]+\]:?"),  # a footnote; behind a number it would be a power
     _line(r"\*\[(?P<term>[^]\n]+)\]:"),
 ]
-ID = r"\[((?:s\d+|[a-z]{3,})-[\w-]{2,})\]\([^()\s]*#\1\)"  # a formula's id, as a link to the formula
-REFERENCE = re.compile(rf"{ID}|<https?://[^\s<>)]+>|\[(?:[Ss]ection\s)?\d+(?:\.\d+)*\]\([^()\s#]+\.md[^()\s]*\)")
+FORMULA_LINK = r"\[((?:s\d+|[a-z]{3,})-[\w-]{2,})\]\([^()\s]*#\1\)"  # a formula's id, as a link to the formula
+REFERENCE = re.compile(rf"{FORMULA_LINK}|\[[Ss]ection\s\d+(?:\.\d+)*\]\([^()\s#]+\.md[^()\s]*\)")
 EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])(?P<text>[^*]+?)(?<=[^\s*])\1(?![\w*])")
 SPANS = [
     re.compile(r"!?\[(?P<text>(?:[^][]|\[[^][]*\])*)\]\((?:[^()\s]+)(?P<title>\s+\"[^\"]*\")?\)"),

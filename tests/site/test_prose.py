@@ -22,7 +22,7 @@ def found(text: str) -> list[tuple[int, str]]:
         '!!! note "A title"\n    Text.\n\n??? success "Answer"\n\n    Text.\n\n=== "A tab"\n\n    Text.',
         "An $n$-dimensional space; the reader's own code; a two-layer network, and/or more; 50 % of 12.",
         "See [section 4.1](jacobian.md), [E12](errata.md#e12) and [s2-power](scalar_rules.md#s2-power).",
-        "A [link](https://a.org/b=c_d?e=1.5) and <https://arxiv.org/abs/1802.01528>.",
+        "A [link](https://a.org/b=c_d?e=1.5) and more.",
         "> A quotation.\n\nTerm\n:   Its meaning.[^1]\n\n[^1]: A note.\n\n---\n",
         "Code `x = 3` and\n\n```pycon\n>>> 1 / 2\n0.5\n```\n\n<!-- x = 3 -->",
         "The number is <!-- value: s6-cost loss -->3.2775, once more.",

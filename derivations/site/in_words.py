@@ -1,0 +1,123 @@
+"""Maths that is said in words, beside maths or a number of the code: "$x$ plus $y$", "$f$ is 3", "minus 0.498".
+
+A name between dollars is there to be talked about, and a bound formula or number says what it says. Words that reckon
+with it, set it equal or deny it make a statement of their own, which nothing has checked.
+"""
+
+import re
+from collections.abc import Iterator
+
+from .letters import NUMBERED
+from .number_words import BELOW_100, NUMBER, PARTS
+from .stream import BOUND, DIGITS, MATHS, NAME, STATED
+from .stream import NUMBER as VALUE
+
+# Words for signs and relations
+
+SIGN = r"plus|minus|times|over|divided\s+by|multiplied\s+by|modulo|mod|dot|cross|choose"
+IS = r"is|are|was|were|be|becomes?|equals?|equal|is\s+equal\s+to|does\s+not\s+equal|gives?|makes?|yields?|comes?\s+to"
+HOW = r"(?:(?:always|never|not|again|also|exactly|about|just|only|simply|then|equal\s+to)\s+)*"
+MORE = "less|greater|more|smaller|larger|bigger|lower|higher|fewer"
+RELATION = (
+    rf"(?:(?:{MORE})\s+than|at\s+most|at\s+least|below|above|beyond|under|the\s+same\s+as|proportional\s+to"
+    r"|identical\s+to)"
+)
+RELATES = r"exceeds|differs\s+from|tends\s+to|goes\s+to|approaches|coincides\s+with|equals"
+OF = (
+    "twice|thrice|double|triple|half|minus|negative"
+    r"|(?:negative|opposite|negation|half|square|cube|root|square\s+root|cube\s+root|inverse|reciprocal|logarithm"
+    r"|exponential|sine|cosine|tangent|transpose|sum|product|difference|quotient|ratio)\s+of"
+)
+MARK = (
+    r"prime|bar|hat|star|tilde|transposed?|inverse|squared|cubed|factorial|sub\s+\w+"
+    rf"|to\s+the\s+(?:power|second|third|fourth|minus|{MATHS}|\d)"
+)
+NOT = r"not|never|unless|nor|neither|false|wrong|untrue|incorrect|hardly"
+MATHS_OR_NUMBER = rf"(?:{MATHS}|(?<![\w.])[−-]?\d+(?!\w|\.\d))"
+LIKE = rf"(?:[{BOUND}{NAME}{DIGITS}]|[−-]?\d+(?!\w|\.\d)|(?:{OF})\s+(?:the\s+)?(?:{MATHS}|\d))"
+
+GAP = r"(?:[ \t]+|\n[ \t>]*)"
+
+# A number that the code writes may stand in a sentence; these words may follow it.
+FOLLOWS = (
+    r"and|or|for|from|to(?!\s+the\s+(?:power|second|third|fourth|minus))|in|on|at|with|where|when|while|as|against|but|so|if|because|by|of|after|before|instead|again"
+    "|a little"
+)
+SCALES = rf"{SIGN}|negative|twice|thrice|double|triple|half|not|never|than|or"
+
+# Names of Greek letters and of functions, as words
+
+GREEK = "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega"
+FUNCTION = "log|ln|exp|sin|cos|tan|sinh|cosh|tanh|arctan|sqrt|max|min|argmax|argmin|det|tr|diag|vec"
+CALLED = rf"(?<![\w-])(?i:{GREEK}|{FUNCTION})"
+SMALL = rf"(?:{NUMBER}|{MATHS}|it\b|them\b)"
+
+SAYS = "maths in words; bind it between dollars, or say what it is for"
+CHANGED = "more than what the code writes"
+
+# "where $x$ is 2 and $y$ is 1" sets a scene, and claims nothing.
+CONDITION = re.compile(
+    rf"\b(?:[Ww]here|[Ww]hen|[Ii]f|[Ww]henever)\s+{MATHS}\s+is\s+[−-]?(?:{MATHS}|\d+)(?:\s+and\s+{MATHS}\s+is\s+[−-]?\d+)*"
+)
+
+CHECKS = [
+    (re.compile(pattern), says)
+    for pattern, says in (
+        (rf"{MATHS}\)?,?\s+\(?(?:(?:which|that)\s+)?(?:{IS})\s+{HOW}(?:the\s+)?{LIKE}", SAYS),  # $x$ is 3
+        (rf"{MATHS},?\s+\(?(?:(?:that\s+is|namely|i\.e\.|which\s+is),?|say,)\s+{LIKE}|{MATHS}\s+\([−-]?\d+\)", SAYS),
+        (rf"{MATHS}\s+at\s+\d+\s+(?:{IS})\s", SAYS),
+        (
+            rf"{MATHS_OR_NUMBER}\s+(?:{SIGN})\s+(?:the\s+)?(?:{OF}\s+)?{MATHS}|{MATHS}\s+(?:{SIGN})\s+\d",
+            SAYS,
+        ),  # $x$ plus $y$
+        (rf"{MATHS},?\s+\(?(?:{MARK})(?!\w)", SAYS),  # $x$ squared
+        (
+            rf"{MATHS}\s+(?:(?:is|are|stays?|lies|be|remains?)\s+)?(?:not\s+|always\s+|never\s+)?(?:{RELATION}|{RELATES})\s+{LIKE}",
+            SAYS,
+        ),
+        (rf"{MATHS}\s+and\s+{MATHS}\s+(?:{IS})\s+{HOW}(?:{LIKE}|equal\b)", SAYS),
+        (rf"(?<!entry )(?<!row )(?<!column ){MATHS}\s+of\s+{MATHS}", SAYS),  # $f$ of $x$
+        # what a bound relation says, denied or changed
+        (rf"\b(?:{NOT})\b(?:\s+(?:so|true|the\s+case|right))?,?(?:\s+that)?:?\s+{STATED}", CHANGED),
+        (
+            rf"{STATED},?\s+(?:(?:is|does|do|did|was|can|could|will|would|has)(?:n't|\s+not|\s+never|\s+(?:{NOT}))|never|fails"
+            rf"|but\s+(?:not|negated)|added|or\s+\d|and\s+\d)",
+            CHANGED,
+        ),
+        (rf"\b(?:{SCALES}|(?:{OF}))\)?\s+\(?{STATED}", CHANGED),
+        (rf"\btimes\s+as\s+\w+\s+as\s+{STATED}", CHANGED),
+        (rf"(?:{STATED},?\s+\(?(?:{SIGN}|and\s+an?\s+half))(?!\w)", CHANGED),
+        # what stands beside a bound number
+        (rf"{VALUE}{GAP}\(?(?!(?:{FOLLOWS})(?!\w))\w|{VALUE},\s+\(?(?:{SIGN}|{MARK}|negated|{MATHS})", CHANGED),
+        (rf"{VALUE}\s+and\s+(?:an?|one)\s+(?:{'|'.join(PARTS)})", CHANGED),
+        (rf"\b(?:{SCALES}|(?:{OF})|{NUMBER}|(?:{'|'.join(PARTS)})s?\s+of|hundred|thousand)\)?\s+\(?{VALUE}", CHANGED),
+        (rf"(?<![\w.])\d+,?\s+(?:{IS})\s+{HOW}{VALUE}", CHANGED),
+        # fractions that are no words for things
+        (
+            rf"(?<!\w)(?!(?:one|an?)\s){BELOW_100}[-\s](?:halves|(?:{'|'.join(PARTS)})s)(?!\w)|\d+\s+(?:halves|{'|'.join(PARTS)})s",
+            SAYS,
+        ),
+        (rf"(?<!\w)(?:{NUMBER})\s+and\s+an?\s+(?:{'|'.join(PARTS)})(?!\w)", SAYS),
+        (rf"(?<!\w)(?i:{BELOW_100})\s+point\s+(?:{BELOW_100})(?!\w)", SAYS),
+        (rf"(?<!\w)(?i:{BELOW_100})\s+to\s+the\s+(?:minus|power|{BELOW_100})(?!\w)", SAYS),
+        # sizes, points
+        (
+            rf"{NUMBER}(?:\s+|-)by(?:\s+|-){NUMBER}(?![\w-])[^.;:|]*?{NUMBER}(?:\s+|-)by(?:\s+|-){NUMBER}(?![\w-])",
+            "a claim about sizes that nothing works out; let code say it",
+        ),
+        (r"[(\[]\s*[−-]?\d+(?:[,;]?\s+[−-]?\d+)+\s*[)\]]", SAYS),  # (3, 4)
+        # Greek letters and functions
+        (rf"{CALLED}\s+(?:(?:{IS})\s|(?:{SIGN})\s|(?:squared|cubed)\b|of\s+(?:zero|{SMALL})|{SMALL})", SAYS),
+        (rf"(?:{SIGN}|(?:{OF}))\s+{CALLED}(?![\w-])", SAYS),
+        (rf"(?<!\w)(?:{NUMBERED})\s+(?:{IS}|{SIGN})\s", SAYS),
+        (r"(?<![\w-])(?i:sin|cos|tan|exp|log|det|max|min|ln)[wxyzuv](?!\w)", SAYS),
+    )
+]
+
+
+def claims(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """What the stream of a page says in words about its maths and numbers, and what is wrong with that."""
+    text = CONDITION.sub(lambda condition: " " * len(condition[0]), text)
+    for pattern, says in CHECKS:
+        for match in pattern.finditer(text):
+            yield match, says
