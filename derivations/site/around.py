@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from . import prose
+from . import characters, literals, prose, settings
 from .cells import NOTEBOOKS, code_of, words_of
 from .pages import TOKEN, line_of
-from .sessions import comment_faults, comments
+from .sessions import comment_faults, comments, parsed
 
 Fault = tuple[str, int, str]  # file, line, what is wrong
 
 # Files that make no page: nothing in them is read as a statement. All others would be copied to the site unread.
 TERMS = "includes/terms.txt"
+TERM = re.compile(r"\*\[[^][`$<]+\]: [^][`$<>|]+")
 ASSETS = {".css", ".js", ".svg", ".png", ".woff2", ".txt"}
 
 
@@ -23,7 +24,7 @@ def faults(docs: Path, sections: Mapping[str, str]) -> Iterator[Fault]:
     """All that is wrong around the pages; ``sections`` gives the page of each section's number."""
     yield from _of_files(docs)
     yield from _of_terms(docs)
-    yield from _of_settings(docs, sections)
+    yield from settings.faults(docs, sections)
     for path in sorted(docs.glob(NOTEBOOKS)):
         yield from _of_notebook(f"{docs.name}/{path.relative_to(docs).as_posix()}", path.read_text(encoding="utf-8"))
 
@@ -44,56 +45,33 @@ def _of_terms(docs: Path) -> Iterator[Fault]:
     """What the terms, which every page explains, state in plain text."""
     path = docs / TERMS
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    for at, fault in prose.faults(text, set()):
+    for at, fault in (*characters.faults(text), *prose.faults(text, set())):
         yield f"{docs.name}/{TERMS}", line_of(text, at), fault
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line and not TERM.fullmatch(line):
+            yield f"{docs.name}/{TERMS}", number, "a term is *[words]: plain words, on one line"
 
 
 def _of_notebook(file: str, source: str) -> Iterator[Fault]:
-    """Code among the words, which nothing runs, and comments that state something."""
-    words = words_of(source)
+    """What is no page and is on none, code among the words, which nothing runs, and code that states something."""
+    words, code = words_of(source), code_of(source)
     for token in TOKEN.finditer(words):
         if token.lastgroup in ("code_block", "open_fence"):
             yield file, line_of(words, token.start()), "a fence in a notebook, which nothing runs; write a cell"
-    for line, comment in comments(code_of(source)):
-        yield from ((file, line, fault) for fault in comment_faults(comment))
-
-
-# mkdocs.yml
-
-KEYS = "site_name|site_description|site_author|copyright|name|title|permalink_title"
-SHOWN = re.compile(rf"^ *(?:- )?(?P<key>{KEYS}):[ \t]*(?P<said>.*)$", re.MULTILINE)
-PLAIN = re.compile(r"[^'\">|&*!{[].*")  # not in quotes, and whole on its line
-ENTRY = re.compile(r" *- (?P<label>(?!')[^:\"]+):(?: (?P<page>[\w/.-]+))?")
-
-
-def _of_settings(docs: Path, sections: Mapping[str, str]) -> Iterator[Fault]:
-    """What ``mkdocs.yml`` puts on every page: names, descriptions, and the labels of the navigation with their numbers.
-
-    They are plain words, each on its line, so that they can be read without YAML.
-    """
-    path = docs.parent / "mkdocs.yml"
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    for setting in SHOWN.finditer(text):
-        said = re.sub(r"^!ENV \[\w+, \"(.*)\"\]", r"\1", setting["said"].partition(" #")[0].strip())
-        found = [fault for _, fault in prose.faults(said, set())]
-        if not PLAIN.fullmatch(said):
-            found.append(f"{setting['key']}: write plain words, on the same line")
-        yield from ((path.name, line_of(text, setting.start()), fault) for fault in found)
-    yield from _of_navigation(path.name, text, sections)
-
-
-def _of_navigation(file: str, text: str, sections: Mapping[str, str]) -> Iterator[Fault]:
-    begin = re.search(r"^nav:\n", text, re.MULTILINE)
-    lines = text[begin.end() :].splitlines() if begin else []
-    for number, line in enumerate(lines, start=line_of(text, begin.end()) if begin else 0):
-        if not line.startswith((" ", "-")):
-            return
-        entry = ENTRY.fullmatch(line)
-        link = f"[{entry['label']}]({entry['page']})" if entry and entry["page"] else entry["label"] if entry else ""
-        found = [fault for _, fault in (*prose.faults(link, set()), *prose.wrong_sections(link, "index.md", sections))]
-        if not entry:
-            found = ["write an entry of the navigation as “- words: page”, without quotes"]
-        yield from ((file, number, fault) for fault in found)
+    for mark in re.finditer(r"<!--\s*(?:index|numpy)|!\[", words):
+        yield file, line_of(words, mark.start()), f"no {mark[0]} … in a notebook; let a cell put it out"
+    for number, line in enumerate(source.split("\n"), start=1):
+        if line.startswith("# %%") and line not in ("# %%", "# %% [markdown]"):
+            yield file, number, "a cell begins with # %% or # %% [markdown], and nothing beside it"
+    for at, fault in characters.faults(source):
+        yield file, line_of(source, at), fault
+    for number, comment in comments(code):
+        yield from ((file, number, fault) for fault in comment_faults(comment))
+    tree = parsed(code)
+    if not tree:
+        yield file, 1, "a cell that is no Python"
+    for _, number, fault in literals.faults([tree] if tree else [], comment_faults):
+        yield file, number, fault
 
 
 # Included code

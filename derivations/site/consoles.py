@@ -14,7 +14,8 @@ from .numbers import TABLE
 from .pages import TOKEN
 from .sessions import INFO, language_of, session_faults
 
-COMMAND = re.compile(r".*\n[ \t>]*\$ derivations ")
+PROMPT = re.compile(r"[ \t>]*\$")
+COMMAND = re.compile(rf"{PROMPT.pattern} derivations ")
 ALONE = re.compile(rf"{INFO.pattern}(?:[ \t]*\}})?[ \t]*")
 SNIPPET = re.compile(r'[ \t>]*-+8<-+ "[^"]+"[ \t]*$')
 ALLOWED = re.compile(
@@ -47,9 +48,11 @@ def _of_fence(text: str, token: re.Match[str]) -> str | None:
     if language == "pycon":
         return None
     if language == "console":
-        return None if COMMAND.match(fence) else "a console fence begins with a command: $ derivations …"
-    above = text[: token.start()].rstrip().rpartition("\n")[2]
-    if language == "python" and (MARK.match(above) or all(map(SNIPPET.match, filter(str.strip, body)))):
+        others = [line for line in body if PROMPT.match(line) and not COMMAND.match(line)]
+        begins = bool(body) and COMMAND.match(body[0]) and not others
+        return None if begins else "a console fence begins with a command, and has no others: $ derivations …"
+    above = text[: token.start()].removesuffix("\n").rpartition("\n")[2]
+    if language == "python" and (MARK.fullmatch(above) or all(map(SNIPPET.match, filter(str.strip, body)))):
         return None
     return f"a fence that nothing runs or compares; mark it as {KINDS}"
 

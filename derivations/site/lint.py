@@ -16,7 +16,7 @@ from derivations.evidence.reasons import verdicts
 from derivations.evidence.statement import Statement
 from derivations.paper import SECTIONS
 
-from . import around, characters, consoles, layouts, listings, numbers, prose, typed
+from . import around, characters, consoles, front_matter, layouts, listings, numbers, prose, typed
 from .cells import NOTEBOOKS, words_of
 from .names import is_name, parts_of
 from .pages import Binding, Maths, idle_comments, line_of, scan
@@ -72,6 +72,7 @@ def page_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) ->
     names = {maths.start for maths in page.maths if not maths.binding}
     places = [
         *characters.faults(text),
+        *front_matter.faults(text),
         *idle_comments(text),
         *_unknown_links(text, formulas),
         *listings.faults(text, formulas),

@@ -12,7 +12,8 @@ import tokenize
 from collections.abc import Iterator
 from io import StringIO
 
-from . import prose
+from . import literals, prose
+from .number_words import NUMBER
 from .pages import TOKEN
 
 IPYTHON = re.compile(r"[ \t>]*(?:In |Out)\[\d*\]:", re.MULTILINE)
@@ -23,6 +24,10 @@ INFO = re.compile(
 )
 NAME = re.compile(r"(?<![\w'’])(?:[A-Za-z]|[A-Za-z_]\w*[_\d]\w*)(?!\w)")  # in a comment, a name of the code
 
+NOTHING_ELSE = re.compile(
+    rf"\W*(?:(?:so|it|that|this|is|are|gives|makes|equals|about|minus|exactly|or)\s+)*(?:{NUMBER})\W*", re.IGNORECASE
+)  # but a number
+
 
 def session_faults(text: str) -> Iterator[tuple[int, str]]:
     """What a page shows as a session at Python's console and nothing would run as it stands."""
@@ -30,6 +35,7 @@ def session_faults(text: str) -> Iterator[tuple[int, str]]:
     for session in sessions:
         yield from _of_session(session)
         yield from _of_examples(session)
+    yield from _of_literals([example for session in sessions for example in _examples(session)])
     for prompt in PROMPT.finditer(text):
         if not any(session.start() <= prompt.start() < session.end() for session in sessions):
             yield prompt.start(), "a prompt outside a pycon fence; nothing runs it"
@@ -63,24 +69,34 @@ def _of_session(session: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 def _of_examples(session: re.Match[str]) -> Iterator[tuple[int, str]]:
-    """Lines that work nothing out, and comments and printed texts that state something."""
-    opening, _, body = session["code_block"].partition("\n")
-    try:
-        examples = doctest.DocTestParser().get_examples(textwrap.dedent(body.rpartition("\n")[0] + "\n"))
-    except ValueError:  # a prompt without a space, which has its own message
-        return
-    starts = [session.start() + len(opening) + 1]
-    for line in body.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    for example in examples:
-        at = starts[example.lineno]
+    """Lines that work nothing out, and comments that state something."""
+    for at, example in _examples(session):
         if example.want and not example.exc_msg and not _works_something_out(example.source):
             yield at, "a line that prints what it says; let it work something out"
         if example.exc_msg and _stack(example) not in ("", "..."):
             yield at, "lines of a traceback, which nothing compares; write ... for them, or leave them out"
-        for said in (*(comment for _, comment in comments(example.source)), *_said_texts(example.source)):
-            for fault in comment_faults(said):
-                yield at, fault
+        for _, comment in comments(example.source):
+            yield from ((at, fault) for fault in comment_faults(comment))
+
+
+def _examples(session: re.Match[str]) -> list[tuple[int, doctest.Example]]:
+    """What is typed in at a session, each with its position on the page."""
+    opening, _, body = session["code_block"].partition("\n")
+    try:
+        examples = doctest.DocTestParser().get_examples(textwrap.dedent(body.rpartition("\n")[0] + "\n"))
+    except ValueError:  # a prompt without a space, which has its own message
+        return []
+    starts = [session.start() + len(opening) + 1]
+    for line in body.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    return [(starts[example.lineno], example) for example in examples]
+
+
+def _of_literals(examples: list[tuple[int, doctest.Example]]) -> Iterator[tuple[int, str]]:
+    """Texts in quotes, and comparisons, that the code makes no use of."""
+    places = {tree: at for at, example in examples if (tree := parsed(example.source))}
+    for tree, _, fault in literals.faults([*places], comment_faults):
+        yield places[tree], fault
 
 
 def _stack(example: doctest.Example) -> str:
@@ -90,41 +106,30 @@ def _stack(example: doctest.Example) -> str:
 
 def _works_something_out(source: str) -> bool:
     """Whether something is named, or reckoned with; texts alone are only put together."""
-    nodes = list(_nodes(source))
+    tree = parsed(source)
+    nodes = list(ast.walk(tree)) if tree else []
     names = {node.id for node in nodes if isinstance(node, ast.Name)} - {"print", "str", "repr"}
     texts = any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in nodes)
     reckons = any(isinstance(node, ast.BinOp | ast.Compare) for node in nodes)
     return not nodes or bool(names) or (reckons and not texts)
 
 
-def _nodes(source: str) -> Iterator[ast.AST]:
+def parsed(source: str) -> ast.Module | None:
+    """The code as Python reads it; None if it does not, which running it says."""
     try:
-        yield from ast.walk(ast.parse(source))
-    except SyntaxError:  # running it will say so
-        return
-
-
-def _said_texts(source: str) -> Iterator[str]:
-    """What stands in quotes in a ``print``, also between the values that it prints, and in the docstrings."""
-    for call in _nodes(source):
-        if isinstance(call, ast.FunctionDef | ast.ClassDef):
-            yield from filter(None, [ast.get_docstring(call)])
-        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in (
-            "print",
-            "write",
-        ):
-            for given in call.args:
-                pieces = given.values if isinstance(given, ast.JoinedStr) else [given]
-                texts = (str(piece.value) for piece in pieces if isinstance(piece, ast.Constant))
-                yield from (text for text in texts if re.search(r"\w", text))
+        return ast.parse(source)
+    except SyntaxError:
+        return None
 
 
 def comments(source: str) -> Iterator[tuple[int, str]]:
-    """The comments of some code, without their marks, each with its line."""
+    """The comments of some code, without their marks, each with its line; so are names in other alphabets."""
     try:
         for token in tokenize.generate_tokens(StringIO(source).readline):
             if token.type == tokenize.COMMENT:
                 yield token.start[0], token.string.lstrip("#").strip()
+            elif token.type == tokenize.NAME and not token.string.isascii():
+                yield token.start[0], token.string
     except (tokenize.TokenError, IndentationError):
         return
 
@@ -137,6 +142,7 @@ def comment_faults(comment: str) -> Iterator[str]:
     >>> [fault.partition(" is ")[0] for fault in comment_faults("of x**2")]
     ['“`…`**2”']
     """
-    if comment.isdigit():
+    if NOTHING_ELSE.fullmatch(comment):
         yield f"the comment {comment} is a number that nothing compares"
-    yield from (fault for _, fault in prose.faults(NAME.sub("`name`", comment), set()))
+    named = NAME.sub("$x$", comment)
+    yield from (fault for _, fault in prose.faults(named, {place.start() for place in re.finditer(r"\$x\$", named)}))

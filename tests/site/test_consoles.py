@@ -36,7 +36,7 @@ def test_code_that_is_run_or_compared_passes(text):
         (SESSION.replace("6\n", "6\n\n7\n"), 5, "a line that no prompt prints"),
         (SESSION.replace("pycon\n", "pycon\nIn [1]: 2\n"), 2, "a prompt of IPython"),
         (SESSION.replace("pycon", 'pycon title="x = 3"'), 1, "a fence says its language and nothing else"),
-        ("```console\n$ rm -r x\n```", 1, "begins with a command: $ derivations"),
+        ("```console\n$ rm -r x\n```", 1, "begins with a command, and has no others: $ derivations"),
         ('```python\n--8<-- "a.py:b"\nx = 3\n```', 1, "a fence that nothing runs or compares"),
         ("```python\nx = 3\n```", 1, "a fence that nothing runs or compares"),
         ("`x² = 3`", 1, "has characters that are no code"),
@@ -80,7 +80,7 @@ def test_what_a_comparison_would_let_through(session, says):
 @pytest.mark.parametrize(
     "session",
     [
-        ">>> x = 2  # the input\n>>> 2 * x  # twice the input x, that is, u_1\n4",
+        ">>> x = 2  # the input\n>>> 2 * x  # twice the input x, or u_1\n4",
         ">>> x = 3\n>>> print(f'the loss is {2 * x}', '=', x + x)\nthe loss is 6 = 6",
         ">>> 1 / 0\nTraceback (most recent call last):\n    ...\nZeroDivisionError: division by zero",
         ">>> 1 / 0\nTraceback (most recent call last):\nZeroDivisionError: division by zero",
