@@ -9,11 +9,11 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
-from .in_words import claims
+from .in_words import FUNCTION, claims
 from .letters import LATIN, NO_WORD, NUMBERED, ORDINAL
 from .number_words import NUMBER as COUNT
 from .pages import PREFIX
-from .spelled import wrong_sums
+from .spelled import unworked, wrong_sums
 from .stream import BREAK, CODE, DIGITS, INDENTED, MATHS, NUMBER, SECTION_LINK, SECTION_OF_PAGE, stream
 
 # Numbers of sections
@@ -44,6 +44,7 @@ GAP = r"[ \t]*\n?[ \t>]*"
 OVER = rf"[ \t]*(?:\n|{BREAK}+)?[ \t>]*"  # a gap that may also be the end of a line in a cell
 PUNCTUATION = r""" \n\t.,;:!?'"’‘“”()\[\]–—…&%/·|$−\-"""
 SAYS = "maths in plain text; write it between dollars and bind it, or say it in words"
+RELATIONS = "equals|is equal to|(?:is )?(?:less|greater|more|smaller|larger) than"
 UNBOUND = "a number that no code writes; bind it: <!-- value: ID NAME -->"
 
 CHECKS = [
@@ -80,6 +81,13 @@ CHECKS = [
     ),
     (re.compile(rf"(?<!\w)(?:{NO_WORD})(?!\w)"), "no word, but letters in a row: maths in plain text"),
     (re.compile(r"(?<![ (\n|])−|−(?!\d)"), SAYS),  # a minus that is not the sign of a whole number
+    (
+        re.compile(
+            rf"(?:{MATHS}|{NUMBER}|[)\]])\s+(?:(?:{RELATIONS})\s+{STARTS}|(?:squared|cubed|to the power)(?!\w))"
+            rf"|(?<!\w)(?:{FUNCTION}) +(?:{MATHS}|{NUMBER}|\d)"
+        ),
+        SAYS,
+    ),
     (re.compile(rf"{CODE}[·/:–]{CODE}|{CODE}[ ]?/"), SAYS),  # signs between pieces of code
     (re.compile(r"&[#\w]"), "an entity without its end, which browsers read all the same; write &…; or another word"),
     (re.compile(rf"[^{LATIN}0-9{PUNCTUATION}{MATHS[1:-1]}{CODE}{NUMBER}{BREAK}{INDENTED}]+"), SAYS),
@@ -94,7 +102,9 @@ ROW = re.compile(rf"{PREFIX}\|(?P<cells>.*)\|[ \t]*")
 def faults(text: str, names: set[int]) -> Iterator[tuple[int, str]]:
     """What is stated in plain text, with its position on the page."""
     page = stream(text, names)
-    yield from ((page.at[start], fault) for start, fault in stated(page.text))
+    in_words = ((match.start(), f"“{around(page.text, match)}” is {says}") for match, says in claims(page.text))
+    for start, fault in (*stated(page.text), *in_words, *unworked(page.text)):
+        yield page.at[start], fault
 
 
 def stated(text: str) -> Iterator[tuple[int, str]]:
@@ -102,8 +112,6 @@ def stated(text: str) -> Iterator[tuple[int, str]]:
     for pattern, says in CHECKS:
         for match in pattern.finditer(text):
             yield match.start(), f"“{around(text, match)}” is {says}"
-    for match, says in claims(text):
-        yield match.start(), f"“{around(text, match)}” is {says}"
     yield from wrong_sums(text)
     yield from _wrong_rows(text)
 

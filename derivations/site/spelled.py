@@ -94,27 +94,32 @@ ENDS = re.compile(r"[.,;:!?)]|\s*\Z")
 
 
 def wrong_sums(text: str) -> Iterator[tuple[int, str]]:
-    """The claims that do not hold, and the sums that no claim works out, with the position of each.
+    """The claims that do not hold, with the position of each.
 
     >>> [said for _, said in wrong_sums("It is 6 minus 4 plus 1, which is 3; and the square of three is eight.")]
     ['“square of three is eight” is wrong: the sides are 9 and 8']
-    >>> [said for _, said in wrong_sums("Seven is less than six, and there are 2 plus 3 of them.")]
-    ['“Seven is less than six” is wrong', '“2 plus 3” is not worked out; say what it makes']
+    >>> [said for _, said in wrong_sums("Seven is less than six.")]
+    ['“Seven is less than six” is wrong']
     """
-    claimed = []
     for claim in _claims(text):
         left, right = value(claim["left"]), value(claim["right"])
-        claimed.append(claim.span())
         if (left == right and left is not None) == bool(claim["not"]):
             yield claim.start(), f"{_said(claim[0])} is wrong: the sides are {left} and {right}"
     for claim in COMPARED.finditer(text):
         left, right = value(claim["left"]), value(claim["right"])
-        how = next(
-            (holds for said, holds in COMPARISONS.items() if re.fullmatch(said, claim["how"] or "", re.I)), operator.gt
-        )
-        if left is None or right is None or how(left, right) == bool(claim["not"]):
+        said = (claim["how"] or "more than").lower()
+        holds = next(holds for pattern, holds in COMPARISONS.items() if re.fullmatch(pattern, said))
+        if left is None or right is None or holds(left, right) == bool(claim["not"]):
             yield claim.start(), f"{_said(claim[0])} is wrong"
-        claimed.append(claim.span())
+
+
+def unworked(text: str) -> Iterator[tuple[int, str]]:
+    """The sums that no claim works out, with the position of each.
+
+    >>> [said for _, said in unworked("There are 2 plus 3 of them. 2 plus 2 is 4.")]
+    ['“2 plus 3” is not worked out; say what it makes']
+    """
+    claimed = [claim.span() for claim in (*_claims(text), *COMPARED.finditer(text))]
     for found in re.finditer(WORKED, text, re.IGNORECASE):
         if not any(start <= found.start() < end for start, end in claimed):
             yield found.start(), f"{_said(found[0])} is not worked out; say what it makes"
