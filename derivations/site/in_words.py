@@ -49,7 +49,7 @@ SCALES = rf"{SIGN}|negative|twice|thrice|double|triple|half|not|never|than|or"
 
 GREEK = "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega"
 FUNCTION = "log|ln|exp|sin|cos|tan|sinh|cosh|tanh|arctan|sqrt|max|min|argmax|argmin|det|tr|diag|vec"
-CALLED = rf"(?<![\w-])(?i:{GREEK}|{FUNCTION})"
+CALLED = rf"(?<![\w-])(?:{GREEK}|{FUNCTION})"
 SMALL = rf"(?:{NUMBER}|{MATHS}|it\b|them\b)"
 
 SAYS = "maths in words; bind it between dollars, or say what it is for"
@@ -61,10 +61,11 @@ CONDITION = re.compile(
 )
 
 CHECKS = [
-    (re.compile(pattern), says)
+    (re.compile(pattern, re.IGNORECASE), says)
     for pattern, says in (
         (rf"{MATHS}\)?,?\s+\(?(?:(?:which|that)\s+)?(?:{IS})\s+{HOW}(?:the\s+)?{LIKE}", SAYS),  # $x$ is 3
         (rf"{MATHS},?\s+\(?(?:(?:that\s+is|namely|i\.e\.|which\s+is),?|say,)\s+{LIKE}|{MATHS}\s+\([−-]?\d+\)", SAYS),
+        (rf"\|\s*(?:{IS})\s+{HOW}{LIKE}", SAYS),
         (rf"{MATHS}\s+at\s+\d+\s+(?:{IS})\s", SAYS),
         (
             rf"{MATHS_OR_NUMBER}\s+(?:{SIGN})\s+(?:the\s+)?(?:{OF}\s+)?{MATHS}|{MATHS}\s+(?:{SIGN})\s+\d",
@@ -98,8 +99,8 @@ CHECKS = [
             SAYS,
         ),
         (rf"(?<!\w)(?:{NUMBER})\s+and\s+an?\s+(?:{'|'.join(PARTS)})(?!\w)", SAYS),
-        (rf"(?<!\w)(?i:{BELOW_100})\s+point\s+(?:{BELOW_100})(?!\w)", SAYS),
-        (rf"(?<!\w)(?i:{BELOW_100})\s+to\s+the\s+(?:minus|power|{BELOW_100})(?!\w)", SAYS),
+        (rf"(?<!\w)(?:{BELOW_100})\s+point\s+(?:{BELOW_100})(?!\w)", SAYS),
+        (rf"(?<!\w)(?:{BELOW_100})\s+to\s+the\s+(?:minus|power|{BELOW_100})(?!\w)", SAYS),
         # sizes, points
         (
             rf"{NUMBER}(?:\s+|-)by(?:\s+|-){NUMBER}(?![\w-])[^.;:|]*?{NUMBER}(?:\s+|-)by(?:\s+|-){NUMBER}(?![\w-])",
@@ -110,7 +111,7 @@ CHECKS = [
         (rf"{CALLED}\s+(?:(?:{IS})\s|(?:{SIGN})\s|(?:squared|cubed)\b|of\s+(?:zero|{SMALL})|{SMALL})", SAYS),
         (rf"(?:{SIGN}|(?:{OF}))\s+{CALLED}(?![\w-])", SAYS),
         (rf"(?<!\w)(?:{NUMBERED})\s+(?:{IS}|{SIGN})\s", SAYS),
-        (r"(?<![\w-])(?i:sin|cos|tan|exp|log|det|max|min|ln)[wxyzuv](?!\w)", SAYS),
+        (r"(?<![\w-])(?:sin|cos|tan|exp|log|det|max|min|ln)[wxyzuv](?!\w)", SAYS),
     )
 ]
 

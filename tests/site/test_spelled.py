@@ -64,7 +64,10 @@ def test_what_is_wrong_is_named(text, sides):
     assert fault.endswith(f"is wrong: the sides are {sides}")
 
 
-@pytest.mark.parametrize("text", ["3 is larger than 4", "three is at least four", "4 exceeds five", "3 is not below 4"])
+@pytest.mark.parametrize(
+    "text",
+    ["3 is larger than 4", "three is at least four", "4 exceeds five", "3 is not below 4", "9 is prime", "four is odd"],
+)
 def test_wrong_comparisons_are_named(text):
     ((_, fault),) = wrong_sums(f"Words: {text}.")
     assert fault == f"“{text}” is wrong"
