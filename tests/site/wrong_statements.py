@@ -9,6 +9,7 @@ number, at a console. Each is put on a few pages, and everything that guards the
 import functools
 import random
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,10 +19,17 @@ from derivations import formulas
 from derivations.figures.gallery import drawings
 from derivations.site import around, index, lint
 from derivations.site import drawings as figures
+from derivations.site.cells import words_of
 from tests.test_docs import run, run_commands
 
 DOCS = Path(__file__).parents[2] / "docs"
 LIST = Path(__file__).with_suffix(".txt")
+AROUND = {
+    "terms": "includes/terms.txt",
+    "settings": "../mkdocs.yml",
+    "notebooks": "notebooks/neuron_learns.py",
+}
+UNSEEN = "\u00a0\u00ad\u034f\u061c\u200b\u200d\u200e\u200f\u202e\u2060\u2062\u2066\u2028\u2029\u3000\ufeff\ue000\U000e0041\x0b\x0c"
 EACH = 3  # so many pages for each statement
 FACTS = "{ .page-facts }"  # stands below the heading of a page; the statements come after it
 
@@ -45,16 +53,22 @@ def statements() -> Iterator[tuple[str, str]]:
 
 
 def attempts(seed: int = 0, each: int = EACH) -> Iterator[Attempt]:
-    """Each statement on some pages, below the heading; in front matter; and figures that say something else."""
+    """Each statement where it belongs: on some pages, below the heading; in a page's head; around the pages.
+
+    And characters that nobody sees; and figures that say something else.
+    """
     chosen = random.Random(seed)
     paths = [path for path in sorted((DOCS / "paper").glob("*.md")) if FACTS in path.read_text(encoding="utf-8")]
     pages = {path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-    for kind, what in statements():
+    for kind, what in (*statements(), *(("what nobody sees", f"Words{unseen} and more words.") for unseen in UNSEEN)):
+        if kind in AROUND:
+            yield Attempt(kind, AROUND[kind], what, "")
+            continue
         for name in chosen.sample(list(pages), each):
-            yield Attempt(kind, name, what, pages[name].replace(FACTS, f"{FACTS}\n\n{what}\n", 1))
-    for name in chosen.sample(list(pages), each):
-        for what in ("description: The slope is 3x", "title: f = 2"):
-            yield Attempt("front matter", name, what, f"---\n{what}\n---\n{pages[name]}")
+            page = pages[name]
+            head = f"---\n{what}\n---\n" + (page.split("\n---\n", 1)[1] if page.startswith("---\n") else page)
+            below = page.replace(FACTS, f"{FACTS}\n\n{what}\n", 1)
+            yield Attempt(kind, name, what, head if kind == "heads of pages" else below)
     for name, text in pages.items():
         for image in figures.IMAGE.finditer(text):
             what = changed(image["alt"])
@@ -72,6 +86,8 @@ def changed(alt: str) -> str:
 
 def passes(attempt: Attempt) -> bool:
     """Whether nothing that guards the pages says a word."""
+    if attempt.kind in AROUND:
+        return not any(faults_around(attempt))
     guards = (
         lint.page_problems(f"docs/{attempt.page}", attempt.text, formulas(), lambda tex, display: ""),
         index.page_problems(attempt.page, attempt.text, formulas(), DOCS),
@@ -81,6 +97,24 @@ def passes(attempt: Attempt) -> bool:
         around.snippet_faults(attempt.text, DOCS.parent),
     )
     return not any(list(found) for found in guards)
+
+
+def faults_around(attempt: Attempt) -> Iterator[object]:
+    """What is said of a copy of the files around the pages with the statement in one of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        docs = Path(folder) / "docs"
+        for name in set(AROUND.values()):
+            (docs / name).parent.mkdir(parents=True, exist_ok=True)
+            (docs / name).write_text((DOCS / name).read_text(encoding="utf-8"), encoding="utf-8")
+        path = docs / attempt.page
+        before = path.read_text(encoding="utf-8")
+        old, replaced, new = attempt.what.partition(" ⇒ ")
+        assert not replaced or old in before
+        after = before.replace(old, new, 1) if replaced else f"{before}\n{attempt.what}\n"
+        path.write_text(after, encoding="utf-8")
+        yield from around.faults(docs, lint.PAGES)
+        words = words_of(after) if path.suffix == ".py" else ""
+        yield from lint.page_problems(attempt.page, words, formulas(), lambda tex, display: "")
 
 
 @functools.cache
