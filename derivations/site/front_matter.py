@@ -14,7 +14,9 @@ LINE = re.compile(
     r"|tags: \[(?P<tags>.*)\]|(?P<box>hide|search):|  - toc|  (?:boost: \d+|exclude: true)"
 )
 TAG = re.compile(r"[A-Za-z_]+(?:[ -][A-Za-z_]+)*")
-TYPED_IN = re.compile(r"\b(?:mse|vjp|kl|rms|qkv|xTAx|l2|logdet|check_gradient|\w+norm)\b|\"max\(0, z\)\"")  # by readers
+TYPED_IN = re.compile(
+    r"\b(?:mse|vjp|kl|rms|qkv|nt-xent|xTAx|l2|logdet|check_gradient|\w+norm)\b|\"max\(0, z\)\""
+)  # by readers
 STATES = re.compile(r"\b(?:is|are|equals?|gives?|makes?|plus|minus|times)\b")
 
 

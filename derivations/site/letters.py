@@ -7,14 +7,16 @@ LATIN = "A-Za-zÄÅÆÉÖØÜàáãäåæçèéëíïñóõöøúüýčšžß"  
 
 SHORT = "am|an|as|at|be|by|do|go|he|if|in|is|it|me|my|no|of|on|or|so|to|up|us|we|id|ln|th|KL|Ba"
 VOWELLESS = "(?i:why|try|dry|fly|sky)"
-ACRONYMS = "KL|RMS|GPT|SGD|SVD|CPU|GPU|SVG|HTML|CSS|GELU|SELU|ELU|RELU|BERT|JAX|BLAS|API|MIT|JSON|CUDA"
-CAPITALS = "NumPy|SymPy|SciPy|PyTorch|ReLU|SiLU|SwiGLU|arXiv|JavaScript|TensorFlow|MathWorld|FlashAttention"
+ACRONYMS = "KL|RMS|GPT|SGD|SVD|CPU|GPU|SVG|HTML|CSS|ELU|JAX|API|MIT"
+CAPITALS = (
+    "InfoNCE|SimCLR|NumPy|SymPy|SciPy|PyTorch|ReLU|SiLU|SwiGLU|arXiv|JavaScript|TensorFlow|MathWorld|FlashAttention"
+)
 NO_WORD = "|".join(
     [
         rf"(?!(?i:{SHORT})(?!\w))[{LATIN}]{{2}}",
         rf"(?!(?:{VOWELLESS}|{ACRONYMS}|{CAPITALS})(?!\w))[^\W\d_aeiouAEIOU]{{3,}}",
         rf"(?!(?:{CAPITALS})s?(?!\w))[{LATIN}]*[a-z][A-Z][{LATIN}]*",  # a capital inside
-        rf"(?!(?:{ACRONYMS}|{CAPITALS})s?(?!\w))[{LATIN}]*[A-Z]{{2}}[{LATIN}]*",  # capitals in a row
+        rf"(?!(?:{ACRONYMS}|{CAPITALS}|[A-Z]{{4,}})s?(?!\w))[{LATIN}]*[A-Z]{{2}}[{LATIN}]*",  # capitals in a row
         rf"(?i:x|[{LATIN}]+(?:x[bdfgjknqrvwz]|q[^u\W]))[{LATIN}]*",  # xe, axb
     ]
 )

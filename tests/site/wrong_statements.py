@@ -29,7 +29,10 @@ AROUND = {
     "settings": "../mkdocs.yml",
     "notebooks": "notebooks/neuron_learns.py",
 }
-UNSEEN = "\u00a0\u00ad\u034f\u061c\u200b\u200d\u200e\u200f\u202e\u2060\u2062\u2066\u2028\u2029\u3000\ufeff\ue000\U000e0041\x0b\x0c"
+UNSEEN = (
+    "\u00a0\u00ad\u034f\u061c\u200b\u200d\u200e\u200f\u202e\u2028\u2029\u2060\u2062\u2066\u3000\ufeff\ue000\U000e0041"
+    "\x0b\x0c"
+)
 EACH = 3  # so many pages for each statement
 FACTS = "{ .page-facts }"  # stands below the heading of a page; the statements come after it
 
