@@ -9,27 +9,33 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 
+from derivations.evidence.looks import called_alike, look_alike, run_together
 from derivations.evidence.meanings import ANY, Use, at_position, described, inlined, placed, same, uses
 from derivations.evidence.pair import dimensions, relative_error
 from derivations.evidence.points import draw_values
-from derivations.evidence.typeset import UPRIGHT_WORDS, Name, NotANameError
+from derivations.evidence.typeset import UPRIGHT_WORDS, Name, NotANameError, read
 from derivations.language.binders import Across, Column, Diagonal, Grid, Sum
 from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Partial
 from derivations.language.elementwise import ELEMENTWISE, Apply
 from derivations.language.expression import Entry, Expr, Row, Symbol
 from derivations.language.functions import Generic
 from derivations.language.latex import latex
+from derivations.language.matrices import EntrySum
 from derivations.language.numeric import numeric, parameters
 from derivations.language.substitute import free_indices
 
 COUNTED = ("an index", "a dimension")
 WITH_MORE_THAN_IS_PRINTED = (Derivative, Gradient, Differential, Limit, At, Sum, Column, Across, Grid, Diagonal)
-OF_MATRICES = ("tr", "vec", "diag", "diagonal", "sum", "prod", "logsumexp", "softmax", "norm", "abs")
+OF_MATRICES = ("tr", "vec", "unvec", "diag", "diagonal", "sum", "prod", "logsumexp", "softmax", "norm", "abs", "length")
+OF_CASES = ("where", "otherwise", "if", "for", "rows", "pi")
 RESERVED = {
-    *(Name(rf"\operatorname {word}") for word in (*UPRIGHT_WORDS, *ELEMENTWISE, *OF_MATRICES) if word != "sigmoid"),
+    *(Name(rf"\operatorname {word}") for word in (*UPRIGHT_WORDS, *ELEMENTWISE, *OF_MATRICES, *OF_CASES)),
     Name("I"),
+    Name(r"\mathbf I"),
     Name(r"\pi"),
 }
+CALLED = {Name(r"\sigma"): "sigmoid"}  # so named where it has an argument; σ alone is a quantity
+MEANS = ("mean", "average", "avg")
 LARGE = 9  # sizes at which values are compared
 TRIED = 5  # points
 EXACT_ENOUGH = 1e-9  # two values that differ by less, relatively, are one
@@ -50,6 +56,10 @@ def printed_alike(nodes: Iterable[Expr], domain: Mapping[str, str]) -> Iterator[
     yield from _member_of_a_family(found, comparing)
     yield from _numbered_by_no_index(found)
     yield from _words_of_the_language(found, comparing)
+    for first, other in look_alike(found):
+        if found[first].keys() != found[other].keys():  # d and an upright d are one sign
+            yield f"{first} and {other} look alike"
+    yield from called_alike(nodes)
     yield from _one_text(nodes, comparing)
 
 
@@ -92,15 +102,31 @@ def _words_of_the_language(found: Mapping[Name, Mapping[Expr | str, Use]], compa
     """Quantities that are called as a function or a constant is: ln(x + 1) would be a product."""
     for name, alike in found.items():
         for thing in alike:
-            if name in RESERVED and isinstance(thing, Symbol | Let) and not _is_that_function(thing, comparing):
+            if isinstance(thing, Symbol | Let) and _is_word(name, thing) and not _is_that_function(thing, comparing):
                 yield f"{name} is printed for {_said(thing)}, and is a word of the language of formulas"
+            elif isinstance(thing, Symbol | Let) and (parts := run_together(name, found)):
+                yield f"{name} is printed for {_said(thing)}, and reads as {' '.join(parts)}"
+
+
+def _is_word(name: Name, thing: Symbol | Let) -> bool:
+    """Whether a name has a meaning of its own; the mean is one of something."""
+    has_arguments = isinstance(thing, Let) and len(thing.arguments) == 1
+    return name in RESERVED or (has_arguments and (name in CALLED or _called_a_mean(thing)))
+
+
+def _called_a_mean(thing: Expr) -> bool:
+    return isinstance(thing, Let) and thing.name in MEANS
 
 
 def _is_that_function(thing: Expr, comparing: Comparing) -> bool:
     """Whether a name such as relu(z) stands for that function of its argument."""
-    if not isinstance(thing, Let) or len(thing.arguments) != 1 or thing.name not in ELEMENTWISE:
+    if not isinstance(thing, Let) or len(thing.arguments) != 1:
         return False
-    return comparing.equal(thing.value, Apply(thing.name, thing.arguments[0]))
+    (argument,) = thing.arguments
+    if _called_a_mean(thing):
+        return argument.shape != () and comparing.equal(thing.value, EntrySum(argument) / EntrySum(argument * 0 + 1))
+    function = CALLED.get(read(thing.tex)) if thing.tex else thing.name
+    return function in ELEMENTWISE and comparing.equal(thing.value, Apply(function, argument))
 
 
 def _one_text(nodes: Iterable[Expr], comparing: Comparing) -> Iterator[str]:
@@ -122,13 +148,19 @@ def in_one_layout(node: Expr) -> Expr:
 
 
 def mixed_layouts(exprs: Iterable[Expr]) -> Iterator[str]:
-    """What is printed alike within one statement, and has two layouts."""
-    texts: dict[str, Expr] = {}
+    """Derivatives of one kind, gradients or Jacobians, that are printed within one statement and have two layouts.
+
+    The gradient of a loss may be a column beside Jacobians in numerator layout, as it is in networks.
+    """
+    first: dict[tuple[bool, bool], Derivative | Gradient] = {}
     for node in printed_nodes(exprs):
         if isinstance(node, Derivative | Gradient) and node.shape:
-            first = texts.setdefault(latex(node), node)
-            if first is not node and in_one_layout(first) is in_one_layout(node):
+            by = node.variable.shape if isinstance(node, Derivative) else node.shape
+            other = first.setdefault((bool(node.function.shape), bool(by)), node)
+            if latex(other) == latex(node) and other.layout != node.layout:
                 yield f"{latex(node)} is printed for both layouts"
+            elif other.layout != node.layout:
+                yield f"{latex(other)} and {latex(node)} have two layouts"
 
 
 def _kind(node: Expr) -> str:

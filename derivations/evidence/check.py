@@ -1,7 +1,7 @@
 """Checking a formula: each link exactly, the result numerically, and the wrong variants, which must be rejected.
 
-Exact: neighbours in a chain read as equal SymPy matrices at every size tried. Where that is too much work at any size,
-as in a deep network, the link is checked numerically. Numeric: the first line, whose
+Exact: neighbours in a chain read as equal SymPy matrices at every size tried, at least at one. Where larger sizes are
+too much work, the link is checked numerically as well. Numeric: the first line, whose
 derivatives are taken by numeric differentiation, agrees with the last at random points. A negative control must fail
 both.
 """
@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 
 from derivations.evidence.alike import mixed_layouts
 from derivations.evidence.difference import differences
-from derivations.evidence.domains import left_open, size_tests
+from derivations.evidence.domains import left_open
 from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.names import clashes
 from derivations.evidence.pair import LARGEST, POINTS, TOLERANCE, Found, Pair, dimensions, exact_sizes
-from derivations.evidence.ranges import index_faults
+from derivations.evidence.ranges import index_faults, range_of_distinct_faults
 from derivations.evidence.report import UNMEASURED, Evidence
+from derivations.evidence.shown import fails_beyond
+from derivations.evidence.sizes import many_zeros, size_tests
 from derivations.evidence.statement import Chain, HasShape, Statement, Unequal, laid_out, one_line
 from derivations.evidence.wider import wider_faults
 from derivations.language.exact import Reader
@@ -71,6 +73,8 @@ def _faults_of(statement: Statement) -> Iterator[str]:
     """What is not clear within one statement; what is said to be wrong may count with one letter twice."""
     if not isinstance(statement, Unequal):
         yield from index_faults(statement.exprs, statement.over)
+    if statement.distinct:
+        yield from range_of_distinct_faults(statement.exprs, statement.over)
     yield from mixed_layouts(statement.exprs)
 
 
@@ -90,11 +94,13 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
     failures = [failure for f in found for failure in f.failures]
     exprs = [expr for statement in formula.statements for expr in statement.exprs]
     failures += [f"{part} tells sizes apart; a formula is checked at a few of them" for part in size_tests(exprs)]
+    failures += [f"{part}; a formula is checked at a few sizes" for part in many_zeros(exprs)]
     failures += [
         f"it is not said that {said}; restrict the domain, or state it as a condition"
         for said in left_open(exprs, formula.domain, formula.written)
     ]
     failures += wider_faults(formula, seed)
+    failures += fails_beyond(formula)
     failures += [failure for pair in turned for failure in check_layouts(*pair, formula.domain_of(pair[0]), seed)]
     rejected = [_rejected(reject, formula, seed) for reject in formula.rejects]
     failures += [
@@ -172,7 +178,11 @@ def _check_chain(statement: Chain, domain: Mapping[str, str], seed: int) -> _Fou
     pairs = [Pair(before, after, domain, statement.over, statement.distinct) for before, after in links]
     exact = [_same(pair, seed) for pair in pairs]
     wrong = [pair for pair, link in zip(pairs, exact, strict=True) if not link.equal]
+    unseen = [pair for pair, link in zip(pairs, exact, strict=True) if link.equal and not link.largest]
     failures = [f"{pair.left.latex()} does not equal {pair.right.latex()}" for pair in wrong]
+    failures += [
+        f"{pair.left.latex()} is too large to be compared exactly with {pair.right.latex()}" for pair in unseen
+    ]
     whole = Pair(statement.first, compared(statement), domain, statement.over, statement.distinct)
     method, error = whole.differ(seed)
     if not error <= TOLERANCE[method]:

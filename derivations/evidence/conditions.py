@@ -60,15 +60,24 @@ def said_of(found: Collection[Condition], where: Holds | None = None) -> list[st
     That is so where a kink is left out, for which there is a convention; where the largest of entries that all differ
     is asked for; and where nothing needs it, while the condition ``where`` stands in its place.
     """
-    kinks = {find.kink.place for find in found if find.kink}
-    reduced = {find.claim.part for find in found if find.claim and find.claim.holds.endswith("occurs once")}
 
     def is_shown(find: Condition) -> bool:
         if not find.granted or find.claim is None:
             return True
-        drawn_only = (find.claim.signs == NOT_ZERO and find.claim.part in kinks) or (
-            find.claim.holds == DISTINCT and find.claim.part in reduced
-        )
-        return not drawn_only and (find.asked or where is None)
+        return not is_drawn_only(find, found) and (find.asked or where is None)
 
     return [find.said for find in kinks_once(found) if is_shown(find)]
+
+
+def is_drawn_only(find: Condition, found: Collection[Condition]) -> bool:
+    """Whether a domain leaves out a kink, for which there is a convention, or asks that all entries differ.
+
+    The latter is not shown where it is asked for a largest entry; that it occurs once is said.
+    """
+    if find.claim is None or not find.granted:
+        return False
+    kinks = {other.kink.place for other in found if other.kink}
+    reduced = {other.claim.part for other in found if other.claim and other.claim.holds.endswith("occurs once")}
+    return (find.claim.signs == NOT_ZERO and find.claim.part in kinks) or (
+        find.claim.holds == DISTINCT and find.claim.part in reduced
+    )

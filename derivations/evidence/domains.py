@@ -11,13 +11,10 @@ import numpy as np
 from derivations.calculus.claims import INVERTIBLE, NONZERO_ARRAY, Claim
 from derivations.calculus.conditions import Condition, conditions_in
 from derivations.calculus.signs import NOT_ZERO
-from derivations.evidence.alike import reached
 from derivations.evidence.pair import dimensions
 from derivations.evidence.points import draw_values, within
-from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum
-from derivations.language.expression import Compare, Expr, Number, Power, Symbol, postorder
-from derivations.language.functions import Generic, Length
-from derivations.language.matrices import Determinant, Norm, Reduce
+from derivations.language.expression import Expr
+from derivations.language.matrices import Determinant, Norm
 from derivations.language.numeric import numeric, parameters
 from derivations.language.substitute import free_indices
 
@@ -82,35 +79,6 @@ def _at_all_sizes(of: Expr) -> Iterator[Any]:
     for sizes in itertools.product(range(1, MANY_SIZES + 1), repeat=len(dims)):
         with np.errstate(all="ignore"):
             yield np.asarray(numeric(of)(**dict(zip(dims, sizes, strict=True)), **indices))
-
-
-PERIODIC = ("sin", "cos", "tan")
-
-
-def size_tests(exprs: Iterable[Expr]) -> list[str]:
-    """What depends on sizes alone and tells some of them apart, as n > 8 and max(0, n − 8) do, in text.
-
-    >>> from derivations.language import Size, maximum, scalar
-    >>> x, n = scalar("x"), Size("n")
-    >>> size_tests([x * maximum(0, n - 8)]), size_tests([x * maximum(0, x - n), x / n])
-    (['max(0, n − 8)'], [])
-    """
-    return [str(node) for node in dict.fromkeys(postorder(*exprs)) if _tells_apart(node) and _is_of_sizes(node)]
-
-
-def _tells_apart(node: Expr) -> bool:
-    match node:
-        case Apply(name):
-            return bool(ELEMENTWISE[name].kink) or name in PERIODIC
-        case Power(Number(value), _):
-            return value == 0
-    return isinstance(node, Compare | Maximum | Minimum | Reduce)
-
-
-def _is_of_sizes(node: Expr) -> bool:
-    """Whether it depends on sizes, and on nothing else; of a length, what it is the length of does not count."""
-    parts = reached([node], lambda part: () if isinstance(part, Length) else part.operands)
-    return not any(isinstance(part, Symbol | Generic) for part in parts) and bool(dimensions((node,)))
 
 
 class Trying:

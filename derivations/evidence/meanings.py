@@ -113,9 +113,13 @@ def uses(node: Expr) -> Iterator[Use]:
         case Derivative(sign="d", style="prime", function=Let() | Generic() as function):
             name = read(latex(dataclasses.replace(function, arguments=())))
             yield Use(Name(f"{name.stem}'", name.below), f"the slope of {function.name}")
-        case Derivative(sign="d"):
+        case Derivative(sign="d", variable=variable):
             yield Use(Name("d"), "the sign of a derivative")
             yield Use(Name(r"\operatorname d"), "the sign of a derivative")
+            below = getattr(moved(variable), "name", "")
+            yield Use(Name(rf"\operatorname d{below}"), "part of the sign of a derivative")
+        case Sum(limits="full" | "upper" | "bare" | "over"):
+            yield Use(Name(r"\Sigma"), "the sign of a sum")
     yield from (Use(Name(word), what) for word, what in _words(node))
     yield from (Use(read(index.name), "an index") for index in printed_indices(node))
     yield from (Use(read(name_tex(dim)), "a dimension") for dim in dim_names((*node.shape, *_stops(node))))

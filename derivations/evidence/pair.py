@@ -17,11 +17,12 @@ import sympy
 
 from derivations.evidence.cost import work
 from derivations.evidence.equality import equal, is_finite, oriented
-from derivations.evidence.points import draw_values, sizes_of_point
+from derivations.evidence.points import MANY, draw_values, sizes_of_point
 from derivations.evidence.rational import TooLargeError
 from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Total
 from derivations.language.exact import Reader
 from derivations.language.expression import Expr, Index, Size, Symbol, walk
+from derivations.language.matrices import Determinant, Inverse, LogDeterminant
 from derivations.language.numeric import is_analytic, numeric, parameters, source
 from derivations.language.shape import Dim, Shape, dim_names, size
 
@@ -47,6 +48,13 @@ def dimensions(exprs: tuple[Expr, ...]) -> tuple[str, ...]:
 
 def _dims(node: Expr) -> Shape:
     return (node.dim,) if isinstance(node, Size) else node.shape
+
+
+def is_light(*exprs: Expr) -> bool:
+    """Whether values are soon found at large sizes: no Kronecker product, no Jacobian of a matrix, no determinant."""
+    nodes = [node for expr in exprs for node in walk(expr)]
+    heavy = (isinstance(node, Determinant | LogDeterminant | Inverse) for node in nodes)
+    return len(dimensions(exprs)) <= MANY and not any(heavy) and not any("*" in str(d) for n in nodes for d in n.shape)
 
 
 def exact_sizes(dims: tuple[str, ...], largest: int = LARGEST) -> list[dict[str, int]]:
@@ -165,7 +173,8 @@ class Pair:
     def _differences(self, seed: int, points: int = POINTS) -> Iterator[float]:
         """The relative difference at each random point, of which the first ones have special sizes."""
         rng, needed = np.random.default_rng(seed), parameters(self.left) | parameters(self.right)
-        sizes = (sizes_of_point(rng, self.dims, k) for k in range(points))
+        light = len(self.over) < 2 and is_light(self.left, self.right)
+        sizes = (sizes_of_point(rng, self.dims, k, light) for k in range(points))
         return self.differences_at((at, draw_values(rng, needed, at, self.domain)) for at in sizes)
 
     def differences_at(self, points: Iterable[tuple[Mapping[str, int], Mapping[str, Any]]]) -> Iterator[float]:

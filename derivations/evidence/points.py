@@ -47,6 +47,7 @@ class AnyOperator:
 
 LARGEST_SIZE = 8  # twice that of the exact comparisons, so that what holds for n ≤ 4 alone is seen
 LARGER, MANY = 13, 2  # for one point, so that what holds for n ≤ 8 alone is seen; with more dimensions than 2, 9
+FAR = 29  # for one point, where no product of dimensions makes that large: what holds for n ≤ 13 alone is seen
 EQUAL = 5  # for one point, at which all dimensions are equal: what holds for m × n matrices holds for m = n
 
 
@@ -60,13 +61,15 @@ def large_sizes(dims: tuple[str, ...], round: int) -> dict[str, int]:
     return {dim: max(LARGEST_SIZE, len(dims)) - (k + round) % len(dims) for k, dim in enumerate(dims)}
 
 
-def sizes_of_point(rng: np.random.Generator, dims: tuple[str, ...], number: int) -> dict[str, int]:
-    """The sizes at a point, of which the first ones are special."""
+def sizes_of_point(rng: np.random.Generator, dims: tuple[str, ...], number: int, light: bool = False) -> dict[str, int]:
+    """The sizes at a point, of which the first ones are special; where it is ``light`` work, one is large."""
     if number == 0:
         more = LARGER - LARGEST_SIZE if len(dims) <= MANY else 1  # a Kronecker product of four has n⁸ entries
         return {dim: size + more for dim, size in large_sizes(dims, 0).items()}
     if number == 1:
         return large_sizes(dims, 1)
+    if number == 3 and light:
+        return {dim: FAR - k for k, dim in enumerate(dims)}
     return dict.fromkeys(dims, EQUAL) if number == 2 else draw_sizes(rng, dims)
 
 

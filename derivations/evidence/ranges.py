@@ -55,24 +55,49 @@ def range_faults(node: Expr) -> Iterator[str]:
     >>> list(range_faults(summation(i, 2, c[i], "bare"))), list(range_faults(summation(i, 3, c[i], "bare")))
     (['the sum over i ends at 2, which is not printed, and 3 entries are counted'], [])
     """
+    if isinstance(node, Diagonal) and node.style == "dots":
+        yield from _length_faults(node, f"the diagonal of {node.body}")
     if not isinstance(node, Sum):
         return
     if node.limits == "bare":
-        lengths = [*_counted(node.body, node.index)]
-        if not lengths:
-            yield f"the sum over {node.index.name} ends at {node.stop}, which is not printed"
-        for length in dict.fromkeys(lengths):
-            if length not in (node.stop, None):
-                yield (
-                    f"the sum over {node.index.name} ends at {node.stop}, which is not printed,"
-                    f" and {length} entries are counted"
-                )
+        yield from _length_faults(node, f"the sum over {node.index.name}")
     if node.limits == "over":
         over = node.over
         rows = matrix_shape(over.matrix.shape)[0] if isinstance(over, Row) and over.position == node.index else None
         others = (part for part in _printed(node.body, over) if part is not over)
         if rows != node.stop or any(node.index in own_indices(part) for part in others):
             yield f"the sum over {over} is one over {node.index.name} from 1 to {node.stop}"
+
+
+def _length_faults(node: Sum | Diagonal, what: str) -> Iterator[str]:
+    """A length that is not printed, and that what is counted does not show."""
+    lengths = [*_counted(node.body, node.index)]
+    if not lengths:
+        yield f"{what} ends at {node.stop}, which is not printed"
+    for length in dict.fromkeys(lengths):
+        if length not in (node.stop, None):
+            yield f"{what} ends at {node.stop}, which is not printed, and {length} entries are counted"
+
+
+def range_of_distinct_faults(exprs: Iterable[Expr], over: Iterable[tuple[Index, Dim]]) -> Iterator[str]:
+    """Indices of which only j ≠ i is printed, and that do not count all entries of what they stand at.
+
+    >>> from derivations.language import Index, vector
+    >>> i, j, c = Index("i"), Index("j"), vector("c", 3)
+    >>> list(range_of_distinct_faults([c[i] + c[j]], ((i, 3), (j, 2))))
+    ['j ends at 2, which is not printed, and 3 entries are counted']
+    """
+    exprs = list(exprs)
+    for index, stop in over:
+        lengths = {length for expr in exprs for length in _counted(expr, index)}
+        for length in sorted(lengths - {stop, None}, key=str):
+            yield f"{index.name} ends at {stop}, which is not printed, and {length} entries are counted"
+    if len({stop for _, stop in over}) > 1 and not any(_counts(expr, index) for expr in exprs for index, _ in over):
+        yield "the indices have two ranges, which are not printed"
+
+
+def _counts(expr: Expr, index: Index) -> bool:
+    return any(length is not None for length in _counted(expr, index))
 
 
 def _counted(body: Expr, index: Index) -> Iterator[Dim | None]:

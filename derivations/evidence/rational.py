@@ -19,6 +19,7 @@ from sympy.polys.rings import PolyElement, ring
 from derivations.language.substitute import answered
 
 MOST_PRODUCTS = 50_000  # of terms, in one multiplication
+MOST_FACTORS = 1_000  # in a power that is multiplied out
 
 
 class TooLargeError(ValueError):
@@ -92,7 +93,10 @@ def _powers(node: Expr) -> list[tuple[Expr, int]]:
         return [(node.base**root, int(node.exp.p))]
     if isinstance(node, sympy.exp):
         terms = sympy.expand(node.args[0]).as_coefficients_dict()
-        return [(sympy.exp(t), int(c)) if c.is_Integer else (sympy.exp(c * t), 1) for t, c in terms.items()]
+        return [
+            (sympy.exp(t), int(c)) if c.is_Integer and abs(c) <= MOST_FACTORS else (sympy.exp(c * t), 1)
+            for t, c in terms.items()
+        ]
     return [(node, 1)]
 
 
@@ -144,6 +148,10 @@ class Fraction:
         one = self.numerator.ring.one
         if exponent >= 0:
             factors = Counter({factor: count * exponent for factor, count in self.factors.items()})
+            if len(self.numerator) == 1:
+                return Fraction(self.numerator**exponent, factors)
+            if exponent > MOST_FACTORS:
+                raise TooLargeError("too many factors when multiplied out")
             return Fraction(_product(one, *[self.numerator] * exponent), factors)
         if not self.numerator:
             raise ZeroDivisionError

@@ -209,7 +209,7 @@ class _Tokens:
             return "^*"
         if set(signs) <= {"'"} or signs == r"\prime":
             return "'"
-        if re.fullmatch(r"\(\w+\)", signs):
+        if re.fullmatch(r"\((?!T\))\w+\)", signs):
             return f"^{signs}"
         raise NotANameError
 

@@ -5,7 +5,7 @@ import pytest
 from derivations.evidence.check import check
 from derivations.evidence.formula import Formula
 from derivations.evidence.statement import Unequal, chain
-from derivations.language.binders import diagonal, each, grid, row_of, summation
+from derivations.language.binders import diagonal, each, grid, matrix_of, row_of, summation
 from derivations.language.derivatives import (
     Differential,
     Gradient,
@@ -47,6 +47,18 @@ ALIKE = {
     "two layouts": (
         (Total(dot(v, w), v), Total(dot(v, w), v, layout="denominator").T),
         "is printed for both layouts",
+    ),
+    "two layouts of gradients that look different": (
+        (Total(dot(v, w), v), Total(dot(w, v), v, layout="denominator").T),
+        "have two layouts",
+    ),
+    "two layouts of Jacobians": (
+        (Total(P @ v, v), Total(let("y", P @ v), v, layout="denominator").T),
+        "have two layouts",
+    ),
+    "a derivative and a gradient": (
+        (Total(entry_sum(v), v), Gradient(entry_sum(v), (v,), layout="denominator").T),
+        "have two layouts",
     ),
     "two ranges": (
         (summation(i, 2, c[i], "bare") + c[3], summation(i, 3, c[i], "bare")),
@@ -112,6 +124,14 @@ COUNTED = {
             summation(i, "m", dot(A[i], v)),
         ),
         "is one over i from 1 to m",
+    ),
+    "a diagonal of a few": (
+        (diagonal(i, 2, c[i], "dots"), matrix_of((c[1], 0), (0, c[2]))),
+        "ends at 2, which is not printed, and 3 entries are counted",
+    ),
+    "a diagonal of nobody knows how many": (
+        (diagonal(i, 3, x * y, "dots"), diagonal(j, 3, y * x, "list")),
+        "ends at 3, which is not printed",
     ),
     "over a few of the rows": (
         (
@@ -186,6 +206,31 @@ def test_two_layouts_in_two_statements_are_clear() -> None:
 
 def test_what_is_said_to_be_wrong_may_count_with_one_letter_twice() -> None:
     assert check(Formula("test", "", "0", Unequal(v[i] * summation(i, "n", v[i]), v[i] ** 2, over=((i, "n"),)))).ok
+
+
+@pytest.mark.parametrize(
+    ("lines", "over"),
+    [
+        ((c[i] + c[j], c[1] + c[2]), ((i, 2), (j, 2))),
+        ((c[i] * c[j] * c[k], c[1] * c[2] * c[3]), ((i, 3), (j, 3), (k, 2))),
+        ((c[i] * v[j], v[j] * c[i]), ((i, 2), (j, "n"))),
+    ],
+)
+def test_indices_that_differ_count_all_entries(
+    lines: tuple[Expr, ...], over: tuple[tuple[Index, int | str], ...]
+) -> None:
+    """Only j ≠ i is printed of their ranges."""
+    failures = check(made(*lines, over=over, distinct=True)).failures
+    assert any("which is not printed" in failure for failure in failures), failures
+    everywhere = tuple((index, "n") for index, _ in over)
+    assert check(made(v[i] * v[j], v[j] * v[i], over=everywhere[:2], distinct=True)).ok
+
+
+def test_the_gradient_of_a_loss_may_be_a_column_beside_jacobians() -> None:
+    """As in networks: the gradient in the shape of the variable, Jacobians in numerator layout."""
+    y = let("y", P @ v)
+    gradient = Total(dot(w, y), v, layout="denominator")
+    assert check(made(gradient, Total(y, v).T @ w)).ok
 
 
 def test_an_index_has_one_range() -> None:
