@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from .letters import NUMBERED
 from .number_words import BELOW_100, NUMBER, PARTS
-from .stream import BOUND, DIGITS, MATHS, NAME, STATED
+from .stream import BOUND, CODE, DIGITS, MATHS, NAME, STATED
 from .stream import NUMBER as VALUE
 
 # Words for signs and relations
@@ -65,6 +65,7 @@ CHECKS = [
     for pattern, says in (
         (rf"{MATHS}\)?,?\s+\(?(?:(?:which|that)\s+)?(?:{IS})\s+{HOW}(?:the\s+)?{LIKE}", SAYS),  # $x$ is 3
         (rf"{MATHS},?\s+\(?(?:(?:that\s+is|namely|i\.e\.|which\s+is),?|say,)\s+{LIKE}|{MATHS}\s+\([−-]?\d+\)", SAYS),
+        (rf"{CODE}\s+(?:{IS})\s+{HOW}(?:[{CODE}{NAME}{DIGITS}]|[−-]?\d)", SAYS),  # a piece of code is another
         (rf"\|\s*(?:{IS})\s+{HOW}{LIKE}", SAYS),
         (rf"{MATHS}\s+at\s+\d+\s+(?:{IS})\s", SAYS),
         (

@@ -16,7 +16,7 @@ from derivations.evidence.reasons import verdicts
 from derivations.evidence.statement import Statement
 from derivations.paper import SECTIONS
 
-from . import around, characters, consoles, front_matter, layouts, listings, numbers, prose, typed
+from . import around, characters, consoles, front_matter, layouts, listings, numbers, prose, spans, typed
 from .cells import NOTEBOOKS, words_of
 from .names import is_name, parts_of
 from .pages import Binding, Maths, idle_comments, line_of, scan
@@ -78,6 +78,7 @@ def page_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) ->
         *listings.faults(text, formulas),
         *numbers.faults(text, formulas),
         *consoles.faults(text),
+        *spans.faults(text, formulas),
         *prose.faults(text, names),
         *prose.wrong_sections(text, file.partition("/")[2], PAGES),
     ]

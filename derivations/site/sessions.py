@@ -35,7 +35,7 @@ def session_faults(text: str) -> Iterator[tuple[int, str]]:
     for session in sessions:
         yield from _of_session(session)
         yield from _of_examples(session)
-    yield from _of_literals([example for session in sessions for example in _examples(session)])
+    yield from _of_literals([example for session in sessions for example in examples_of(session)])
     for prompt in PROMPT.finditer(text):
         if not any(session.start() <= prompt.start() < session.end() for session in sessions):
             yield prompt.start(), "a prompt outside a pycon fence; nothing runs it"
@@ -70,7 +70,7 @@ def _of_session(session: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 def _of_examples(session: re.Match[str]) -> Iterator[tuple[int, str]]:
     """Lines that work nothing out, and comments that state something."""
-    for at, example in _examples(session):
+    for at, example in examples_of(session):
         if example.want and not example.exc_msg and not _works_something_out(example.source):
             yield at, "a line that prints what it says; let it work something out"
         if example.exc_msg and _stack(example) not in ("", "..."):
@@ -79,7 +79,7 @@ def _of_examples(session: re.Match[str]) -> Iterator[tuple[int, str]]:
             yield from ((at, fault) for fault in comment_faults(comment))
 
 
-def _examples(session: re.Match[str]) -> list[tuple[int, doctest.Example]]:
+def examples_of(session: re.Match[str]) -> list[tuple[int, doctest.Example]]:
     """What is typed in at a session, each with its position on the page."""
     opening, _, body = session["code_block"].partition("\n")
     try:

@@ -72,7 +72,8 @@ BLOCKS = [
     re.compile(r"(?<![\d)\]\ue000-\ue005])\[\^[\w-]+\]:?"),  # a footnote; behind a number it would be a power
     _line(r"\*\[(?P<term>[^]\n]+)\]:"),
 ]
-FORMULA_LINK = r"\[((?:s\d+|[a-z]{3,})-[\w-]{2,})\]\([^()\s]*#\1\)"  # a formula's id, as a link to the formula
+FORMULA_ID = r"(?:s\d+|[a-z]{3,})-[\w-]{2,}"
+FORMULA_LINK = rf"\[({FORMULA_ID})\]\([^()\s]*#\1\)"  # a formula's id, as a link to the formula
 REFERENCE = re.compile(rf"{FORMULA_LINK}|\[[Ss]ection\s\d+(?:\.\d+)*\]\([^()\s#]+\.md[^()\s]*\)")
 EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])(?P<text>[^*]+?)(?<=[^\s*])\1(?![\w*])")
 SPANS = [

@@ -42,6 +42,7 @@ def test_words_pass(text):
         "$x$ equals half of $y$", "$g$ is the negative of $f$", f"it is not true that {BOUND}",
         f"never {BOUND}", f"{BOUND} does not hold", f"{BOUND} is false", f"minus {BOUND}",
         f"the transpose of {BOUND}", f"{BOUND}, plus one", f"{BOUND} modulo 3", f"3 times as much as {BOUND}",
+        "`x` is `y`", "`x` equals 3",
         f"not {VALUE}", f"{VALUE} thousand", f"{VALUE} degrees", f"{VALUE} and a half", f"three {VALUE}",
         f"less than {VALUE}", f"two thirds of {VALUE}", f"the square of {VALUE}", f"{VALUE}, negated",
         f"3 is {VALUE}", f"{VALUE} is $x$", "it is two thirds", "nine tenths of it", "three and a half",
