@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from derivations.calculus.differentials import NotSupportedError
+from derivations.calculus.simplifier import simplified
+from derivations.calculus.simplifier.standard import factors_as_written
 from derivations.evidence.formula import Formula
 from derivations.evidence.matching import ANYTHING, TAKEN, fits
 from derivations.evidence.pair import Pair
@@ -23,6 +26,7 @@ from derivations.language.expression import (
     Dot,
     Entry,
     Expr,
+    Identity,
     MatMul,
     Multiply,
     Negate,
@@ -32,6 +36,7 @@ from derivations.language.expression import (
     Subtract,
     Symbol,
     Transpose,
+    Zeros,
     walk,
 )
 from derivations.language.functions import Cases, Generic
@@ -42,6 +47,7 @@ LEADS, NAMED, CANNOT = "leads here", "is named, not applied again", "cannot lead
 SAME = 1e-9
 TRIED = 2  # points at which two lines are compared
 
+SUMS = (Add, Subtract, Sum, EntrySum)
 PRODUCTS = (Multiply, MatMul, Dot, Divide, Power, Negate, Transpose)
 USUAL = {Add, Subtract, Multiply, Divide, Negate, Power, MatMul, Dot, Transpose}
 
@@ -136,7 +142,9 @@ class Between:
         """What can have been done between the two lines."""
         tried = {
             "arithmetic": self._is_arithmetic,
-            "added": lambda: self._is_arithmetic() and self._has_gone(Add, Subtract, Sum, EntrySum),
+            "added": lambda: self._is_arithmetic() and self._has_gone(*SUMS) and self._has_fewer(*SUMS),
+            "one": lambda: self._is_arithmetic() and self._has_gone(*PRODUCTS) and self._goes_without(is_one),
+            "nothing": lambda: self._is_arithmetic() and self._has_gone(*SUMS) and self._goes_without(is_nothing),
             "multiplied": lambda: self._is_arithmetic() and self._has_gone(*PRODUCTS),
             "cancelled": lambda: self._is_arithmetic() and self._is_shorter(),
             "name": self._names_come,
@@ -165,14 +173,33 @@ class Between:
         """Whether less is written, or fewer names are."""
         return any(_count(self.after, kind) < _count(self.before, kind) for kind in (Expr, Symbol))
 
+    def _has_fewer(self, *kinds: type[Expr]) -> bool:
+        return _count(self.after, kinds) < _count(self.before, kinds)
+
+    def _goes_without(self, is_so: Callable[[Expr], bool]) -> bool:
+        """Whether a part of a sum or a product that goes is 1, or nothing."""
+        parts = (part for node in self.gone if isinstance(node, (*SUMS, *PRODUCTS)) for part in (node, *node.operands))
+        return any(map(is_so, parts))
+
     def _has_constants(self) -> bool:
-        """Whether something stands in a derivative that goes and is not what it is taken by."""
-        return any(
-            isinstance(part, (*ANYTHING, Compare)) and all(_is_apart(part, by) for by in _variables(node))
+        return bool(self._constants)
+
+    @cached_property
+    def _constants(self) -> set[Expr]:
+        """What stands in a derivative that goes and is not what it is taken by."""
+        return {
+            part
             for node in self.gone
             if isinstance(node, TAKEN)
             for part in walk(node.operands[0])
-        )
+            if isinstance(part, (*ANYTHING, Compare)) and all(_is_apart(part, by) for by in _variables(node))
+        }
+
+    def moves(self, name: str, variable: str) -> bool:
+        """Whether what is said to be constant is what a derivative is taken by, or is said of another variable."""
+        taken = {str(by) for node in self.gone if isinstance(node, TAKEN) for by in _variables(node)}
+        constant = {str(part) for part in self._constants}
+        return (name in taken - constant) or (variable in constant - taken and name not in constant)
 
     def _names_come(self) -> bool:
         """A name comes in, or is told what it stands for."""
@@ -213,6 +240,22 @@ class Between:
             return pair.differ(0, TRIED)[1] < SAME
         except (ValueError, TypeError, KeyError, NameError, NotSupportedError):
             return False
+
+
+def is_one(part: Expr) -> bool:
+    """Whether a factor or an exponent changes nothing."""
+    return isinstance(part, Identity) or part is Number(Fraction(1))
+
+
+def is_nothing(part: Expr) -> bool:
+    """Whether a term is 0, as in x + 0 and in x − x."""
+    if isinstance(part, Zeros):
+        return True
+    return bool(factors_as_written(simplified(part)).is_zero) if not part.shape else _is_difference(part)
+
+
+def _is_difference(part: Expr) -> bool:
+    return isinstance(part, Subtract) and part.left is part.right
 
 
 def _fits(form: Expr, expr: Expr) -> bool:
@@ -263,7 +306,7 @@ def plain(expr: Expr) -> Expr:
     return answer
 
 
-def _count(expr: Expr, kind: type[Expr]) -> int:
+def _count(expr: Expr, kind: type[Expr] | tuple[type[Expr], ...]) -> int:
     """How many nodes of a kind are written, each as often as it stands there."""
     counts: dict[Expr, int] = {}
     return answered(

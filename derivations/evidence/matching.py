@@ -21,6 +21,7 @@ from derivations.language.expression import (
     Expr,
     MatMul,
     Multiply,
+    Negate,
     Number,
     Power,
     Row,
@@ -28,6 +29,7 @@ from derivations.language.expression import (
     Subtract,
     Symbol,
     Transpose,
+    walk,
 )
 from derivations.language.functions import Generic, GenericOperator
 from derivations.language.matrices import Determinant, EntrySum, LogDeterminant
@@ -36,6 +38,8 @@ ANYTHING = (Symbol, Let, Generic, Entry, Row)
 TAKEN = (Derivative, Gradient, Differential)
 ELEMENT_WISE = (Add, Subtract, Multiply, Divide, Compare, Maximum, Minimum, GenericOperator)
 ALIKE = ((Multiply, MatMul, Dot),)  # products are written in three ways
+ARITHMETIC = (Add, Subtract, Multiply, Divide, Negate)
+LEAVES = (Symbol, Entry, Row, Number, Size)
 EITHER_WAY = (Add, Multiply, Maximum, Minimum)
 Found = Mapping[Any, Expr]
 
@@ -57,7 +61,8 @@ def fits(form: Expr, expr: Expr, found: Found | None = None, done: bool = False)
     if done and isinstance(form, TAKEN) and not isinstance(expr, TAKEN):
         return found
     if isinstance(expr, Let):
-        return fits(form, expr.value, found, done)
+        whole = _of_another_form(form, expr, found, done) if isinstance(form, Power) else None
+        return whole if whole is not None else fits(form, expr.value, found, done)
     if isinstance(form, Differential) and isinstance(expr, Differential):
         return fits(form.function, expr.function, found, done)
     inner = _of_one_form(form, expr, found, done)
@@ -98,8 +103,10 @@ def _of_another_form(form: Expr, expr: Expr, found: Found, done: bool) -> Found 
             return None if inner is None else fits(right, above, inner, done)
         case Power(base, _), Dot(left, right) | MatMul(Transpose(left), right) | Multiply(left, right) if left is right:
             return fits(base, left, found, done)
-        case Power(base, exponent), _ if not isinstance(exponent, Number):
-            return fits(base, expr, found, done)  # its first power
+        case Power(base, exponent), _ if not isinstance(exponent, Number) and (
+            done or isinstance(expr, Symbol | Entry)
+        ):
+            return fits(base, expr, found, done)  # its first power, of a name alone where none is left over
         case Multiply(left, right), _ if done and isinstance(right, TAKEN):
             return fits(left, expr, found, done)  # times 1
         case Add(left, right), _ if done and isinstance(left, TAKEN) and isinstance(right, TAKEN):
@@ -111,8 +118,33 @@ def _of_another_form(form: Expr, expr: Expr, found: Found, done: bool) -> Found 
 
 def _bound(form: Expr, expr: Expr, found: Found) -> Found | None:
     """The form's symbol stands for the expression, unless it stands for another one already."""
+    if _is_composition(form) and not is_composite(expr):
+        return None
     key = (type(form), form) if not isinstance(form, Generic) else (form.name, form.position)
     return found if found.get(key, expr) is expr else None if key in found else {**found, key: expr}
+
+
+def _is_composition(form: Expr) -> bool:
+    """Whether a form is f(g(x)), or a name for it: then it stands for a function of a function only."""
+    if not isinstance(form, Let | Generic):
+        return False
+    outer = (node for node in walk(form) if isinstance(node, Generic))
+    return any(isinstance(part, Let | Generic) for node in outer for a in node.arguments for part in walk(a))
+
+
+def is_composite(expr: Expr) -> bool:
+    """Whether something is a function of a function: there is a name in it, or an operation on more than a name.
+
+    >>> from derivations.language import let, scalars, sin
+    >>> x, y = scalars("x y")
+    >>> is_composite(sin(x**2)), is_composite(let("u", x**2) * y), is_composite(sin(x) * y)
+    (True, True, False)
+    """
+    return any(
+        (isinstance(node, Let | Generic) and node is not expr)
+        or (not isinstance(node, ARITHMETIC) and any(not isinstance(part, LEAVES) for part in node.operands))
+        for node in walk(expr.value if isinstance(expr, Let) else expr)
+    )
 
 
 def _same_kind(form: Expr, expr: Expr) -> bool:

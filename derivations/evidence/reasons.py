@@ -18,17 +18,20 @@ from derivations.evidence.statement import Chain
 
 # Words that say what is done; of other words nobody but a reader can say whether they fit.
 KINDS = {
-    "arithmetic": r"times one(?! c)|adds? nothing|reorder|^collect\b|the numbers|changes nothing|minus itself",
+    "arithmetic": r"reorder|^collect\b|the numbers|it changes nothing",
+    "one": r"times one(?! c)|by 1 changes nothing|1 changes no product|the identity changes nothing",
+    "nothing": r"add(s|ing)? (nothing|zero)|minus itself",
     "added": r"^add\b",
     "multiplied": r"^(multiply|expand)\b",
     "cancelled": r"\bcancels?\b",
-    "name": r"^a name for|its name\b|another name|substitute",
+    "name": r"^a name for|its name\b|another name|substitute(?! back)",
     "opened": r"substitute|\bput .*\b(back|in)\b|^(the|its) (formula|definition)|the name stands for|\bis f\(",
     "derivative": r"as fast as|derivative of the",
     "constant": r"does not depend|do(es)? not move|held still|(is|are) (a )?constants?\b",
     "above": r"found (above|before)|from step \d|(results?|lines) above|result for",
     "cases": r"\bkink\b|in (each|this) case|\bactive\b",
 }
+CONSTANT = re.compile(r"(\S+) (?:does not depend on|is held still|is (?:a )?constant)(?: (\S+))?")
 # A rule that is called by its name is the formula that states it, whether it is cited or not.
 NAMED_RULES = {
     "sum rule": "s2-sum",
@@ -39,6 +42,8 @@ NAMED_RULES = {
     "chain rule": "s451-rule",
     "quotient rule": "rule-quotient-rule",
 }
+
+SLOPES = "rule-derivative-of-the-"
 
 
 def steps_of(formula: Formula) -> Iterator[Given]:
@@ -55,6 +60,7 @@ def steps_of(formula: Formula) -> Iterator[Given]:
 def verdict(given: Given, formulas: Mapping[str, Formula]) -> str:
     """Whether the reason of a step leads to its line, cannot, or is only named."""
     called = [id for name, id in NAMED_RULES.items() if name in given.step.because]
+    called += [id for id in formulas if id.startswith(SLOPES) and _name_of(id) in given.step.because]
     cited = given.step.rule.split("; ") if given.step.rule else called
     lines = Between(given)
     if not formulas.keys() >= {*cited}:
@@ -65,7 +71,13 @@ def verdict(given: Given, formulas: Mapping[str, Formula]) -> str:
     said = {kind for kind, words in KINDS.items() if re.search(words, given.step.because)}
     if not said or (said == {"above"} and not given.above):
         return NAMED
-    return LEADS if said & lines.kinds else CANNOT
+    leads = said & lines.kinds and not any(lines.moves(*pair) for pair in CONSTANT.findall(given.step.because))
+    return LEADS if leads else CANNOT
+
+
+def _name_of(id: str) -> str:
+    """What a rule is called: the derivative of the sine."""
+    return id.removeprefix("rule-").replace("-", " ")
 
 
 def verdicts(formula: Formula, formulas: Mapping[str, Formula]) -> list[tuple[Given, str]]:

@@ -68,6 +68,9 @@ WRONG_RULES = {
     "an exponential for a sine": (total(sin(x), x), cos(x), "rule-derivative-of-the-exponential"),
     "a rule of derivatives for arithmetic": (2 * x + 3 * x, 5 * x, "s2-sum"),
     "a sum for a derivative that stays": (total(x, x) * 1, total(x, x), "s2-product"),
+    "a sine for a power": (total(x**2, x), 2 * x, "rule-derivative-of-the-sine"),
+    "a product for a square root": (total(x**2, x), 2 * x, "s2-product"),
+    "a quotient for a sine": (total(sin(x), x), cos(x), "rule-quotient-rule"),
 }
 
 
@@ -158,6 +161,19 @@ WRONG_WORDS = {
     "no sum": (total(x**2, x), 2 * x, "sum rule"),
     "no product": (total(x + y, x), as_expr(1), "product rule"),
     "no quotient": (total(x + y, x), as_expr(1), "quotient rule"),
+    "no sum that goes": (2 * (x + y), 2 * x + 2 * y, "add"),
+    "no factor 1": (x + 0, x, "times one"),
+    "no factor 1 at all": (x * y, y * x, "times one"),
+    "no identity": (x * y, y * x, "the identity changes nothing"),
+    "no term 0": (x * 1, x, "adds nothing"),
+    "no zero": (x * 1 + y, x + y, "adding zero changes nothing"),
+    "nothing is subtracted from itself": (x + y, y + x, "minus itself"),
+    "a name comes that was to go": (sin(x**2), sin(u), "substitute back"),
+    "what moves": (total(x * y, x), y * 1, "x does not depend on y"),
+    "what moves, said alone": (total(x * y, x), y * 1, "x is a constant factor"),
+    "an entry that moves": (partial(v[1] * v[2], v[1]), v[2] * 1, "v₁ is held still"),
+    "a slope of something else": (total(x**2, x), 2 * x, "derivative of the logarithm"),
+    "a slope of the sine for an exponential": (total(exp(x), x), exp(x), "the derivative of the sine"),
 }
 
 
@@ -170,6 +186,11 @@ RIGHT_WORDS = {
     "cancelled": (x * y / x, y * 1, "x cancels"),
     "cancelled powers": (x**a * (a / x), a * x ** (a - 1), "one x cancels"),
     "added": (2 * x + 3 * x, 5 * x, "add"),
+    "times one": (x * 1 + y, x + y, "times one"),
+    "nothing added": (x + 0, x, "adds nothing"),
+    "a product with 0 added": (x + 0 * y, x, "adding zero changes nothing"),
+    "minus itself": (x - x + y, y + 0, "x minus itself is 0"),
+    "the slope of the sine": (total(sin(x), x), cos(x), "the derivative of the sine"),
     "multiplied": (2 * (3 * x), 6 * x, "multiply"),
     "constant": (total(x * y, x), y * 1, "y does not depend on x"),
     "another entry": (partial(v[1] * v[2], v[1]), v[2] * 1, "v₂ does not depend on v₁"),
@@ -180,6 +201,27 @@ RIGHT_WORDS = {
 @pytest.mark.parametrize("name", RIGHT_WORDS)
 def test_words_that_say_what_is_done_lead_to_their_line(name):
     assert of(*RIGHT_WORDS[name]) == LEADS
+
+
+LOOSE = {
+    "a power for a logarithm": (total(ln(x), x), 1 / x, "power rule", "s2-power"),
+    "a power for a product": (total(x * y, x), y * 1, "power rule", "s2-power"),
+    "a power for a quotient": (total(x / y, x), 1 / y, "power rule"),
+    "a power of what is inside": (total(sin(x**2), x), cos(x**2) * 2 * x, "power rule", "s2-power"),
+    "a chain for a product": (total(exp(x) * y, x), exp(x) * y, "chain rule"),
+    "a chain for two factors": (total(x**2 * sin(x), x), 2 * x * sin(x) + x**2 * cos(x), "chain rule", "s451-rule"),
+}
+
+
+@pytest.mark.parametrize("name", LOOSE)
+def test_a_rule_that_has_another_form_is_not_said_to_lead(name):
+    assert of(*LOOSE[name]) != LEADS
+
+
+def test_the_first_power_and_a_function_of_a_function_lead():
+    assert of(total(x, x), as_expr(1), "power rule", "s2-power") == LEADS
+    assert of(total(u**2, u), 2 * u, "power rule", "s2-power") == LEADS
+    assert of(total(sin(x**2), x), total(sin(u), u) * total(u, x), "chain rule", "s2-chain") == LEADS
 
 
 def test_a_rule_that_nobody_states_leads_nowhere():
