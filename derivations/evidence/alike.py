@@ -17,7 +17,7 @@ from derivations.evidence.typeset import UPRIGHT_WORDS, Name, NotANameError, rea
 from derivations.language.binders import Across, Column, Diagonal, Grid, Sum
 from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Partial
 from derivations.language.elementwise import ELEMENTWISE, Apply
-from derivations.language.expression import Entry, Expr, Row, Symbol
+from derivations.language.expression import Entry, Expr, Identity, Ones, Row, Symbol, Zeros, postorder
 from derivations.language.functions import Generic
 from derivations.language.latex import latex
 from derivations.language.matrices import EntrySum
@@ -26,6 +26,7 @@ from derivations.language.substitute import free_indices
 
 COUNTED = ("an index", "a dimension")
 WITH_MORE_THAN_IS_PRINTED = (Derivative, Gradient, Differential, Limit, At, Sum, Column, Across, Grid, Diagonal)
+WITHOUT_ITS_SIZE = (Identity, Ones, Zeros)
 OF_MATRICES = ("tr", "vec", "unvec", "diag", "diagonal", "sum", "prod", "logsumexp", "softmax", "norm", "abs", "length")
 OF_CASES = ("where", "otherwise", "if", "for", "rows", "pi")
 RESERVED = {
@@ -131,15 +132,27 @@ def _is_that_function(thing: Expr, comparing: Comparing) -> bool:
 
 def _one_text(nodes: Iterable[Expr], comparing: Comparing) -> Iterator[str]:
     """Derivatives, points, sums and the like that are printed alike and have two values."""
-    texts: dict[str, list[Expr]] = {}
+    unsized = _with_unsized(nodes)
+    texts: dict[tuple[str, object], list[Expr]] = {}
     for node in nodes:
         if isinstance(node, WITH_MORE_THAN_IS_PRINTED):
-            texts.setdefault(latex(node), []).append(in_one_layout(node))
-    for text, (first, *others) in texts.items():
+            texts.setdefault((latex(node), None), []).append(in_one_layout(node))
+        elif node in unsized and not isinstance(node, WITHOUT_ITS_SIZE):  # in tr(I) nobody sees the size
+            texts.setdefault((latex(node), node.shape), []).append(node)
+    for (text, _), (first, *others) in texts.items():
         for other in others:
             if not comparing.have_one_value(first, other):
                 yield f"{text} is printed for two values: of {_kind(first)} and of {_kind(other)}"
                 break
+
+
+def _with_unsized(nodes: Iterable[Expr]) -> set[Expr]:
+    """What has an I, or ones or zeros in it, which are printed without their size."""
+    found: set[Expr] = set()
+    for node in postorder(*nodes):
+        if isinstance(node, WITHOUT_ITS_SIZE) or not found.isdisjoint(_printed_parts(node)):
+            found.add(node)
+    return found
 
 
 def in_one_layout(node: Expr) -> Expr:

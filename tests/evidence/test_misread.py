@@ -20,9 +20,9 @@ from derivations.language.derivatives import (
     total,
 )
 from derivations.language.elementwise import Pi, cos, maximum, sin
-from derivations.language.expression import Expr, Index, Row, Size, as_expr
+from derivations.language.expression import Expr, Identity, Index, Ones, Row, Size, as_expr
 from derivations.language.functions import dot, generic, generic_entry, matrix, scalar, scalars, vector
-from derivations.language.matrices import entry_sum
+from derivations.language.matrices import det, entry_sum, trace
 
 i, j, k = Index("i"), Index("j"), Index("k")
 x, y = scalars("x y")
@@ -59,6 +59,18 @@ ALIKE = {
     "a derivative and a gradient": (
         (Total(entry_sum(v), v), Gradient(entry_sum(v), (v,), layout="denominator").T),
         "have two layouts",
+    ),
+    "the traces of two identities": (
+        (trace(Identity("n")) * Size("m") * x, trace(Identity("m")) * n * x),
+        "is printed for two values",
+    ),
+    "the sums of two vectors of ones": (
+        (entry_sum(Ones("n")) * Size("m") * x, entry_sum(Ones("m")) * n * x),
+        "is printed for two values",
+    ),
+    "the determinants of two multiples of I": (
+        (det(2 * Identity("n")) + det(2 * Identity("m")), as_expr(2) ** n + as_expr(2) ** Size("m")),
+        "is printed for two values",
     ),
     "two ranges": (
         (summation(i, 2, c[i], "bare") + c[3], summation(i, 3, c[i], "bare")),
@@ -186,6 +198,7 @@ CLEAR = {
     "names held still": (partial(u * x, x), u),
     "a sum without its limits": (summation(i, "n", v[i], "bare"), entry_sum(v)),
     "two sums beside each other": (summation(i, "n", v[i]) * summation(i, "n", w[i]), entry_sum(w) * entry_sum(v)),
+    "two identities whose sizes are seen": (Identity("m") @ A @ Identity("n"), A),
     "relu by its name": (let("relu", maximum(0, x), x), maximum(0, x)),
     "π": (Pi() * x, x * Pi()),
     "a diagonal with dots": (diagonal(i, 3, c[i], "dots"), diagonal(i, 3, c[i])),
