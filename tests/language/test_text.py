@@ -335,3 +335,16 @@ def test_names_of_shared_parts_are_not_those_of_variables():
 
 def test_repr_is_the_text_in_brackets():
     assert repr(2 * x + 1) == "<2 x + 1>"
+
+
+def test_a_derivative_in_a_quotient_stands_in_parentheses():
+    """1/du/dx would be 1/du, divided by dx."""
+    x = scalar("x")
+    u = let("u", x**2)
+    slope = derivative(u, x)
+    assert [str(e) for e in (1 / slope, slope / x, slope / slope)] == ["1/(du/dx)", "(du/dx)/x", "(du/dx)/(du/dx)"]
+    assert [str(e) for e in (x * slope, slope**2, derivative(u, x, "operator") / x)] == [
+        "x du/dx",
+        "(du/dx)²",
+        "(d/dx u)/x",
+    ]

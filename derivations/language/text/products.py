@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derivations.language import derivatives as d
 from derivations.language import elementwise as el
 from derivations.language import expression as e
 from derivations.language import matrices as mx
@@ -138,17 +139,25 @@ def _beside(p: Printer, node: e.Multiply, left: str, right: str, starts: str) ->
 
 @prints(e.Divide)
 def _divide(p: Printer, node: e.Divide) -> Printed:
-    right = p.within(node.right, POWER)
+    right = p.within(node.right, ATOM if _is_slope(node.right) else POWER)
     if isinstance(node.left, e.Number) and isinstance(node.right, e.Number):
         return Printed(f"{p.within(node.left, POWER)} ÷ {right}", PRODUCT)
     if node.right.shape != ():
         return _signed(p, node, "⊘", " ⊘ ")
-    left = p.within(node.left, POWER) if _is_fraction(node.left) else _first(p, node.left, *DIVIDED)
+    if _is_slope(node.left):
+        left = p.within(node.left, ATOM)
+    else:
+        left = p.within(node.left, POWER) if _is_fraction(node.left) else _first(p, node.left, *DIVIDED)
     joint = " / " if " " in left + right else "/"
     return Printed(f"{left}{joint}{right}", PRODUCT, "scalars" if _begins(p, node.left) == "scalars" else "closed")
 
 
 DIVIDED = ("scalars", "factors", "scaled")  # what a quotient divides without parentheses: all of 2 A x / c
+
+
+def _is_slope(expr: Expr) -> bool:
+    """Whether an expression is a derivative that is written as a quotient, dy/dx."""
+    return isinstance(expr, d.Derivative) and expr.style in ("fraction", "names")
 
 
 def _is_fraction(expr: Expr) -> bool:
