@@ -1,6 +1,7 @@
 """The reason of a step leads from the line before to this one; another step's reason is noticed."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -203,7 +204,7 @@ def test_words_that_say_what_is_done_lead_to_their_line(name):
     assert of(*RIGHT_WORDS[name]) == LEADS
 
 
-LOOSE = {
+LOOSE: dict[str, tuple[Any, ...]] = {
     "a power for a logarithm": (total(ln(x), x), 1 / x, "power rule", "s2-power"),
     "a power for a product": (total(x * y, x), y * 1, "power rule", "s2-power"),
     "a power for a quotient": (total(x / y, x), 1 / y, "power rule"),

@@ -343,8 +343,4 @@ def test_a_derivative_in_a_quotient_stands_in_parentheses():
     u = let("u", x**2)
     slope = derivative(u, x)
     assert [str(e) for e in (1 / slope, slope / x, slope / slope)] == ["1/(du/dx)", "(du/dx)/x", "(du/dx)/(du/dx)"]
-    assert [str(e) for e in (x * slope, slope**2, derivative(u, x, "operator") / x)] == [
-        "x du/dx",
-        "(du/dx)²",
-        "(d/dx u)/x",
-    ]
+    assert [str(e) for e in (x * slope, slope**2)] == ["x du/dx", "(du/dx)²"]
