@@ -11,7 +11,7 @@ from .number_words import NUMBER, PARTS, number
 
 LARGE = 1000  # as an exponent, or for a factorial
 POWERED = rf"(?:{NUMBER}(?:\s+(?:squared|cubed|factorial|to\s+the\s+(?:power(?:\s+of)?\s+)?{NUMBER}))?)"
-BETWEEN = r"\s+(?:plus|minus|times|divided\s+by|multiplied\s+by|over|modulo|mod)\s+"
+BETWEEN = r"\s+(?:plus|minus|times|divided\s+by|multiplied\s+by|over|modulo|mod|choose)\s+"
 SUM = rf"{POWERED}(?:{BETWEEN}{POWERED})*"
 OF_MANY: dict[str, Callable[[list[Fraction]], Fraction]] = {
     "sum": lambda of: sum(of, Fraction()),
@@ -102,6 +102,8 @@ def _sum(said: str) -> Fraction | None:
             terms.append(powered if sign == "plus" else -powered)
         elif sign in ("times", "multiplied by"):
             terms[-1] *= powered
+        elif sign == "choose":
+            terms[-1] = Fraction(math.comb(_whole(terms[-1]), _whole(powered)))
         elif sign in ("modulo", "mod"):
             terms[-1] %= powered
         else:

@@ -32,9 +32,11 @@ MARK = (
     r"prime|bar|hat|star|tilde|transposed?|inverse|squared|cubed|factorial|sub\s+\w+"
     rf"|to\s+the\s+(?:power|second|third|fourth|minus|{MATHS}|\d)"
 )
-NOT = r"not|never|unless|nor|neither|false|wrong|untrue|incorrect|hardly"
+NOT = r"nobody|not|never|unless|nor|neither|false|wrong|untrue|incorrect|hardly"
 MATHS_OR_NUMBER = rf"(?:{MATHS}|(?<![\w.])[−-]?\d+(?!\w|\.\d))"
-LIKE = rf"(?:[{BOUND}{NAME}{DIGITS}]|[−-]?\d+(?!\w|\.\d)|(?:{OF})\s+(?:the\s+)?(?:{MATHS}|\d))"
+ALIKE = r"equal|identical|the\s+same(?!\s+\w)|agree|coincide"
+ENDS = r"(?=[.,;:!?)]|\s*\Z|\s*\n[ \t>]*\n|\s+(?:at|where|if|when|and|or|but)\b)"
+LIKE = rf"(?:[{BOUND}{NAME}{DIGITS}]|[−-]?\d+(?!\w|\.\d)|{NUMBER}{ENDS}|(?:{OF})\s+(?:the\s+)?(?:{MATHS}|\d))"
 
 GAP = r"(?:[ \t]+|\n[ \t>]*)"
 
@@ -77,10 +79,13 @@ CHECKS = [
             rf"{MATHS}\s+(?:(?:is|are|stays?|lies|be|remains?)\s+)?(?:not\s+|always\s+|never\s+)?(?:{RELATION}|{RELATES})\s+{LIKE}",
             SAYS,
         ),
-        (rf"{MATHS}\s+and\s+{MATHS}\s+(?:{IS})\s+{HOW}(?:{LIKE}|equal\b)", SAYS),
+        (
+            rf"{MATHS},?\s+and\s+{MATHS}\s+(?:(?:{IS})\s+{HOW}{LIKE}|(?:are\s+)?(?:{ALIKE})\b)",
+            SAYS,
+        ),
         (rf"(?<!entry )(?<!row )(?<!column ){MATHS}\s+of\s+{MATHS}", SAYS),  # $f$ of $x$
         # what a bound relation says, denied or changed
-        (rf"\b(?:{NOT})\b(?:\s+(?:so|true|the\s+case|right))?,?(?:\s+that)?:?\s+{STATED}", CHANGED),
+        (rf"\b(?:{NOT})\b(?:[:,]?|(?:\s+\w+){{1,3}},?)\s+{STATED}", CHANGED),
         (
             rf"{STATED},?\s+(?:(?:is|does|do|did|was|can|could|will|would|has)(?:n't|\s+not|\s+never|\s+(?:{NOT}))|never|fails"
             rf"|but\s+(?:not|negated)|added|or\s+\d|and\s+\d)",

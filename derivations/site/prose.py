@@ -51,7 +51,7 @@ CHECKS = [
     (re.compile(INDENTED), "code by its indentation, which shows Markdown as it is written; indent it less"),
     (re.compile(r"\\[()\[\]]"), r"maths between \( \) or \[ \]; write it between dollars"),
     (re.compile(r"</?[A-Za-z][^>\n]*>?"), "raw HTML; write Markdown, and maths between dollars"),
-    (re.compile(r"\d*[.,]\d+(?:[.,]\d+)*|\d['’.] ?\d|\d(?:['’](?!s\b)|\"\d| \(−?\d+\))"), UNBOUND),
+    (re.compile(r"\d*[.,]\d+(?:[.,]\d+)*|\d['’.] ?\d|\d \d|\d(?:['’](?!s\b)|\"\d| \(−?\d+\))"), UNBOUND),
     (re.compile(rf"{OPERAND}{OVER}[{SIGNS}]+{OVER}{STARTS}(?!\w* minutes)|\d:\d"), SAYS),  # 3 - x
     (
         re.compile(
@@ -80,7 +80,10 @@ CHECKS = [
         SAYS,
     ),
     (re.compile(rf"(?<!\w)(?:{NO_WORD})(?!\w)"), "no word, but letters in a row: maths in plain text"),
-    (re.compile(r"(?<![ (\n|])−|−(?!\d)"), SAYS),  # a minus that is not the sign of a whole number
+    (
+        re.compile(r"(?<![ (\n|])−|−(?!\d)|[ (]–\d"),
+        SAYS,
+    ),  # a minus that is not the sign of a whole number
     (
         re.compile(
             rf"(?:{MATHS}|{NUMBER}|[)\]])\s+(?:(?:{RELATIONS})\s+{STARTS}|(?:squared|cubed|to the power)(?!\w))"
@@ -93,8 +96,10 @@ CHECKS = [
     (re.compile(rf"[^{LATIN}0-9{PUNCTUATION}{MATHS[1:-1]}{CODE}{NUMBER}{BREAK}{INDENTED}]+"), SAYS),
 ]
 OTHERS = f"{LATIN}{MATHS[1:-2]}{CODE}{NUMBER}"  # what a cell may hold beside numbers
+ABOUT = "about|exactly|roughly|minus|at|most|least|nearly|almost|over|under|some|is|so|only"
 NUMERIC_CELL = re.compile(
-    rf"[^{OTHERS}]*[\d{DIGITS}][^{OTHERS}]*|\W*(?:{COUNT})\W*|\W*[−-]?\d+\s[{LATIN}]+\W*", re.IGNORECASE
+    rf"[^{OTHERS}]*[\d{DIGITS}][^{OTHERS}]*|\W*(?:{COUNT})\W*|\W*(?:(?:{ABOUT})\s+)*(?:[−-]?\d+(?:\s[{LATIN}]+)?|{COUNT})\W*",
+    re.IGNORECASE,
 )
 ROW = re.compile(rf"{PREFIX}\|(?P<cells>.*)\|[ \t]*")
 
@@ -102,8 +107,9 @@ ROW = re.compile(rf"{PREFIX}\|(?P<cells>.*)\|[ \t]*")
 def faults(text: str, names: set[int]) -> Iterator[tuple[int, str]]:
     """What is stated in plain text, with its position on the page."""
     page = stream(text, names)
-    in_words = ((match.start(), f"“{around(page.text, match)}” is {says}") for match, says in claims(page.text))
-    for start, fault in (*stated(page.text), *in_words, *unworked(page.text)):
+    spaced = page.text.replace(BREAK, " ")
+    in_words = ((match.start(), f"“{around(page.text, match)}” is {says}") for match, says in claims(spaced))
+    for start, fault in (*stated(page.text), *in_words, *unworked(spaced)):
         yield page.at[start], fault
 
 
@@ -112,7 +118,7 @@ def stated(text: str) -> Iterator[tuple[int, str]]:
     for pattern, says in CHECKS:
         for match in pattern.finditer(text):
             yield match.start(), f"“{around(text, match)}” is {says}"
-    yield from wrong_sums(text)
+    yield from wrong_sums(text.replace(BREAK, " "))
     yield from _wrong_rows(text)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from .amounts import BETWEEN, POWERED, SIDE, value
+from .amounts import BETWEEN, MANY, ONE, POWERED, SIDE, value
 from .number_words import NUMBER
 
 WORKED = rf"(?<![\w.−-])(?:{POWERED}(?:{BETWEEN}{POWERED})+|{NUMBER}\s+(?:squared|cubed|factorial))(?![\w-])"
@@ -19,7 +19,10 @@ IS = r"(?:is|are|was|were|be|will\s+be|would\s+be|must\s+be|makes?|gives?|equals
 COMES_TO = r"(?:(?:comes?|amounts?|adds?\s+up|sums?\s+up)\s+to|results?\s+in)"
 HOW = r"(?:(?:always|again|also|exactly|about|roughly|just|only|simply|then|equal\s+to)\s+)*"
 VERB = rf"{THAT}(?:{IS}|{COMES_TO})\s+{HOW}(?:(?P<not>not|never)\s+{HOW})?|,\s+(?:so|i\.e\.|that\s+is,)\s+|:\s+|\s+\("
-CLAIM = re.compile(rf"(?<![\w.−-])(?P<left>{SIDE})(?:{VERB})(?P<right>{SIDE})(?![\w-])", re.IGNORECASE)
+MORE = r"(?![\w-]|\.\d|\s+(?:million|billion|trillion|dozen|point|and\s+(?:an?|one)\s))"  # is not all of the number
+CLAIM = re.compile(rf"(?<![\w.−-])(?P<left>{SIDE})(?:{VERB})(?P<right>{SIDE}){MORE}", re.IGNORECASE)
+NAMED = rf"(?:{MANY}|{ONE})\s+(?:{IS})\s+{HOW}{NUMBER}"
+OF_NUMBER = rf"\b(?:the|an?)\s+(?:[\w-]+\s+){{1,3}}of\s+{NUMBER}(?:\s+and\s+{NUMBER})?\s+(?:{IS})\s+{HOW}{NUMBER}"
 COMPARISONS = {
     r"(?:larger|greater|bigger|more|higher)\s+than|above|beyond": operator.gt,
     r"(?:smaller|less|lower|fewer)\s+than|below|under": operator.lt,
@@ -73,8 +76,8 @@ def unworked(text: str) -> Iterator[tuple[int, str]]:
     ['“2 plus 3” is not worked out; say what it makes']
     """
     claimed = [claim.span() for claim in (*_claims(text), *COMPARED.finditer(text))]
-    for found in re.finditer(WORKED, text, re.IGNORECASE):
-        if not any(start <= found.start() < end for start, end in claimed):
+    for found in re.finditer(rf"{WORKED}|{NAMED}|{OF_NUMBER}(?=[.,;:!?)]|\s*\Z)", text, re.IGNORECASE):
+        if not any(start < found.end() and found.start() < end for start, end in claimed):
             yield found.start(), f"{_said(found[0])} is not worked out; say what it makes"
 
 

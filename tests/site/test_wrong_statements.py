@@ -3,7 +3,7 @@
 from itertools import islice
 
 from derivations import formulas
-from tests.site.wrong_statements import DOCS, Attempt, attempts, passes, statements
+from tests.site.wrong_statements import AROUND, DOCS, Attempt, attempts, passes, statements
 
 
 def test_none_of_a_sample_passes():
@@ -24,3 +24,12 @@ def test_what_is_right_does_pass():
     value = f"<!-- value: s6-cost loss -->{formulas()['s6-cost'].values['loss']()}"
     for what in (f"The loss is {value}.", "Take $x_1$, a number, and $n$ of them.", "```pycon\n>>> 2 * 3\n6\n```"):
         assert passes(Attempt("right", "paper/loss.md", what, f"{text}\n\n{what}\n"))
+
+
+def test_what_is_right_around_the_pages_does_pass():
+    right = {
+        "terms": "*[slope]: How fast it grows.",
+        "settings": "site_name: Matrix ⇒ site_name: More matrix",
+        "notebooks": "# %% [markdown]\n# More words.\n\n# %%\nx = 1 + 2  # a number\nprint('so it is', x)",
+    }
+    assert [kind for kind, what in right.items() if not passes(Attempt(kind, AROUND[kind], what, ""))] == []
