@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from derivations.evidence.meanings import printed_indices
+from derivations.evidence.typeset import read
 from derivations.language.binders import Across, Column, Diagonal, Grid, Sum
 from derivations.language.expression import Entry, Expr, Index, Row, walk
 from derivations.language.shape import Dim, matrix_shape
@@ -24,6 +25,7 @@ def index_faults(exprs: Iterable[Expr], over: Iterable[tuple[Index, Dim]] = ()) 
     ['i is counted twice, one inside the other']
     """
     exprs = list(exprs)
+    yield from row_faults(exprs)
     free = frozenset(index for index, _ in over).union(*map(printed_free, exprs))
     for node in (node for expr in exprs for node in _printed(expr) if isinstance(node, BINDERS)):
         counted = printed_indices(node)
@@ -33,6 +35,27 @@ def index_faults(exprs: Iterable[Expr], over: Iterable[tuple[Index, Dim]] = ()) 
                 yield f"{index.name} is counted twice, one inside the other"
             elif index in free:
                 yield f"{index.name} is counted by a sum, and stands free beside it"
+
+
+def row_faults(exprs: Iterable[Expr]) -> Iterator[str]:
+    r"""Rows with a name of their own in which the index, or the number, is not the one that is meant.
+
+    Only a sum over samples x, which prints no index, may leave it out.
+
+    >>> from derivations.language import Index, matrix
+    >>> i, X = Index("i"), matrix("X", "N", "n")
+    >>> list(row_faults([Row(X, i, r"\mathbf{r}"), Row(X, i, r"\mathbf{r}_i"), Row(X, 1, r"\mathbf{r}_2")]))
+    ['\\mathbf{r} is printed for row i of X', '\\mathbf{r}_2 is printed for row 1 of X']
+    """
+    nodes = {node: None for expr in exprs for node in walk(expr)}
+    summed = {node.over for node in nodes if isinstance(node, Sum) and node.limits == "over"}
+    for node in nodes:
+        if isinstance(node, Row) and node.tex and node not in summed:
+            place = node.position.name if isinstance(node.position, Index) else str(node.position)
+            below = read(node.tex).below
+            counts = isinstance(node.position, Index) or any(sign.isdigit() for sign in below)
+            if counts and place not in below:
+                yield f"{node.tex} is printed for row {place} of {node.matrix}"
 
 
 def printed_free(expr: Expr) -> frozenset[Index]:

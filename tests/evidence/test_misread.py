@@ -145,6 +145,18 @@ COUNTED = {
         (diagonal(i, 3, x * y, "dots"), diagonal(j, 3, y * x, "list")),
         "ends at 3, which is not printed",
     ),
+    "a row without its index": (
+        (summation(i, "m", dot(Row(A, i, r"\mathbf{r}"), v)), summation(i, "m", dot(A[i], v))),
+        r"\mathbf{r} is printed for row i of A",
+    ),
+    "a row with another index": (
+        (summation(i, "m", dot(Row(A, i, r"\mathbf{r}_j"), v)), summation(i, "m", dot(A[i], v))),
+        r"\mathbf{r}_j is printed for row i of A",
+    ),
+    "a row with another number": (
+        (dot(Row(A, 1, r"\mathbf{r}_2"), v), dot(A[1], v)),
+        r"\mathbf{r}_2 is printed for row 1 of A",
+    ),
     "over a few of the rows": (
         (
             summation(
@@ -197,6 +209,10 @@ CLEAR = {
     "by a name that is there": (derivative(u**2, u), 2 * u),
     "names held still": (partial(u * x, x), u),
     "a sum without its limits": (summation(i, "n", v[i], "bare"), entry_sum(v)),
+    "a row with its index": (
+        summation(i, "m", dot(Row(A, i, r"\mathbf{r}_i"), v)),
+        summation(i, "m", dot(A[i], v)),
+    ),
     "two sums beside each other": (summation(i, "n", v[i]) * summation(i, "n", w[i]), entry_sum(w) * entry_sum(v)),
     "two identities whose sizes are seen": (Identity("m") @ A @ Identity("n"), A),
     "relu by its name": (let("relu", maximum(0, x), x), maximum(0, x)),
