@@ -70,6 +70,8 @@ def uses(node: Expr) -> Iterator[Use]:
         case Let():
             name = read(node.tex or name_tex(node.name, bold=len(node.shape) == 1))
             name = Name(name.stem, name.below)
+            if node.position is not None:
+                read(latex(dataclasses.replace(node, arguments=())))  # u_j_i would be no name
             yield Use(name, node) if node.position is None else _member(name, node, node.position)
         case Generic():
             plain = read(latex(dataclasses.replace(node, arguments=(), position=None, dims=())))

@@ -116,6 +116,10 @@ COUNTED = {
     "free in another line": ((v[i] * entry_sum(w), v[i] * summation(i, "n", w[i])), "stands free beside it"),
     "counted twice": ((summation(i, "n", summation(i, "n", v[i])), n * entry_sum(v)), "i is counted twice"),
     "rows and columns alike": ((grid(i, "n", i, "n", v[i]), grid(j, "n", k, "n", v[k])), "i is counted twice"),
+    "an index below another": (
+        (summation(i, "n", let("u", v[i] ** 2, position=i, tex="u_j")), dot(v, v)),
+        "u_j_i is printed where a name is meant",
+    ),
     "an entry that is none": ((summation(i, "n", x_i), n * x_i), "which is the same for every i"),
     "in the name": ((summation(i, "n", scalar("x_i")), n * scalar("x_i")), "which is the same for every i"),
     "of an intermediate": ((summation(i, "n", let("u_i", x**2)), n * x**2), "which is the same for every i"),
