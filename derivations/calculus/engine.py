@@ -22,14 +22,12 @@ from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.linear import product
 from derivations.calculus.logarithms import is_share, ln_of, ln_opened, share_in
 from derivations.calculus.naming import live_nodes, named, names_in
-from derivations.calculus.simplifier import SIMPLIFICATION_NAMES, Firing, moves, recognised, simplified
+from derivations.calculus.simplifier import SIMPLIFICATION_NAMES, Firing, moves, recognised, simplified, stages
 from derivations.calculus.simplifier.measure import cost, forget, unopened
-from derivations.calculus.simplifier.named import logarithm_apart
 from derivations.calculus.simplifier.standard import ONE, zero
 from derivations.calculus.undefined import refuse_undefined
 from derivations.calculus.worked import TRACE_FORM, Equation, Move, changes
 from derivations.language.derivatives import Derivative, Differential, Let, Total, derivative, partial, total
-from derivations.language.elementwise import Apply
 from derivations.language.expression import Add, Expr, MatMul, Symbol, Transpose, Zeros, postorder, rebuilt
 from derivations.language.functions import Diag
 from derivations.language.looks import looks
@@ -37,7 +35,6 @@ from derivations.language.matrices import DiagonalOf, Inverse, Trace, Vec
 from derivations.language.shape import describe
 
 LONGEST_RESULT = 90  # a longer result keeps the names of its parts
-OWN_NAME, APART = "a function with a name of its own", "a logarithm taken apart"
 LAYOUTS = ("numerator", "denominator")
 
 
@@ -127,15 +124,38 @@ def _first(function: Expr, program: tuple[Let, ...], x: Symbol, layout: str, giv
 
 
 def definitions(program: tuple[Let, ...], function: Expr) -> list[Equation]:
-    """The lines that say what each name stands for; the last, that of the function, as it was given first."""
-    lines = [_definition(u, program) for u in program]
-    given = function.value if isinstance(function, Let) else function
-    if recognised(given) is given:
-        return lines
-    reason = APART if any(isinstance(node, Apply) and logarithm_apart(node) for node in unopened(given)) else OWN_NAME
-    shown, *opened = lines[-1].moves
-    moves = (Move(given, "definition", "definition"), Move(shown.expr, reason, reason), *opened)
-    return [*lines[:-1], Equation(program[-1], moves)]
+    """The lines that say what each name stands for: as it was given first, then with functions called by their names.
+
+    A name that is given, and that nothing reads any more, has its line before the one that it stands in.
+    """
+    forms = [(stage.reason, _values(stage.expr, program[-1].name)) for stage in stages(function)]
+    left = forms[-1][1]
+    lines: dict[Let, Equation] = {}
+    for u in program:
+        line = _definition(u, program)
+        moves = _forms_of(u.name, forms)
+        if len(moves) > 1:
+            dropped = [node for node in postorder(moves[0].expr) if isinstance(node, Let) and node.name not in left]
+            lines |= {node: Equation(node, (Move(node.value, "definition", "definition"),)) for node in dropped}
+            shown, *opened = line.moves
+            line = Equation(u, (*moves[:-1], moves[-1]._replace(expr=shown.expr), *opened))
+        lines[u] = line
+    return list(lines.values())
+
+
+def _values(function: Expr, name: str) -> dict[str, Expr]:
+    """What the names in a function stand for, and the function, which has a name."""
+    values = {node.name: node.value for node in postorder(function) if isinstance(node, Let)}
+    return values | {name: function.value if isinstance(function, Let) else function}
+
+
+def _forms_of(name: str, forms: list[tuple[str, dict[str, Expr]]]) -> list[Move]:
+    """What a name stands for before and after each kind of recognition that can be seen in its line."""
+    moves: list[Move] = []
+    for reason, values in forms:
+        if name in values and (not moves or str(values[name]) != str(moves[-1].expr)):
+            moves.append(Move(values[name], reason, reason))
+    return moves
 
 
 def _definition(u: Let, program: tuple[Let, ...]) -> Equation:

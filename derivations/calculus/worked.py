@@ -72,10 +72,11 @@ def brief(equation: Equation) -> Equation:
     stays as it was asked, and its form with other names is a line of its own.
     """
     from derivations.calculus.simplifier import SIMPLIFICATION_NAMES
+    from derivations.calculus.simplifier.recognition import REASONS
 
     kept: list[Move] = []
     for move in equation.moves:
-        if not kept or kept[-1].rule == "definition" or (move.rule or "") not in SIMPLIFICATION_NAMES:
+        if not kept or kept[-1].rule in ("definition", *REASONS) or (move.rule or "") not in SIMPLIFICATION_NAMES:
             kept.append(move)
         else:
             kept[-1] = kept[-1]._replace(expr=move.expr)

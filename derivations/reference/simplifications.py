@@ -52,7 +52,7 @@ from derivations.language import (
 )
 from derivations.language.elementwise import Apply, absolute, sign
 from derivations.language.expression import Negate
-from derivations.language.matrices import BlockTrace, Commutation, DiagonalPlaces, Unvec
+from derivations.language.matrices import BlockTrace, Commutation, DiagonalPlaces, Reduce, Unvec
 
 s, t = scalars("s t")
 u, v, w, x, y = vector("u", "m"), vector("v"), vector("w"), vector("x"), vector("y")
@@ -117,6 +117,8 @@ known_function = move(
     ln(entry_sum(exp(x))),
     ln(softmax(x)),
     ln(softmax(A)),
+    diag(1 / (exp(A) @ ones)) @ exp(A),
+    ln(exp(A) @ ones),
     w / (1 + exp(x)),
     sqrt(x.T @ x),
     sqrt(entry_sum(A**2)),
@@ -139,6 +141,27 @@ logarithm_apart = move(
     ),
 )
 # --8<-- [end:move-a-logarithm-taken-apart]
+
+# --8<-- [start:move-softmax-of-a-shift]
+softmax_of_shift = move(
+    "softmax of a shift",
+    softmax(x - Reduce("max", x)),
+    softmax(A - Reduce("max", A) @ ones.T),
+    rejects=(Reject(softmax(x) - Reduce("max", x), "the shift cancels in the quotient"),),
+)
+# --8<-- [end:move-softmax-of-a-shift]
+
+# --8<-- [start:move-log-sum-exp-of-a-shift]
+logsumexp_of_shift = move(
+    "log-sum-exp of a shift",
+    s + logsumexp(x - s),
+    u + logsumexp(A - u @ ones.T),
+    rejects=(
+        Reject(logsumexp(x - s), "what is subtracted is added again"),
+        Reject(logsumexp(x) + s, "it is added once, not twice"),
+    ),
+)
+# --8<-- [end:move-log-sum-exp-of-a-shift]
 
 # --8<-- [start:move-a-function-at-a-number]
 function_at_number = move(

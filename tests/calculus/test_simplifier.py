@@ -24,6 +24,7 @@ from derivations.language import (
     let,
     ln,
     logdet,
+    logsumexp,
     matrix,
     maximum,
     norm,
@@ -43,7 +44,7 @@ from derivations.language import (
 )
 from derivations.language.elementwise import Apply, Pi, absolute, sign
 from derivations.language.expression import Expr, Symbol, as_expr, walk
-from derivations.language.matrices import BlockTrace, Commutation, DiagonalPlaces, Unvec
+from derivations.language.matrices import BlockTrace, Commutation, DiagonalPlaces, Reduce, Unvec
 from derivations.language.parse import parse
 from tests.calculus.compare import off_by_a_thousandth, same
 
@@ -64,6 +65,10 @@ SAMPLES: list[Expr] = [
     # functions with a name of their own, and at a number
     *[ln(1 + exp(x)), ln(entry_sum(exp(x))), ln(softmax(x)), ln(softmax(A))],
     *[1 / (1 + exp(-x)), exp(x) / (1 + exp(x)), exp(x) / entry_sum(exp(x))],
+    *[diag(1 / (exp(A) @ one)) @ exp(A), exp(A) @ diag(1 / (exp(A).T @ Ones("m"))), ln(exp(A) @ one)],
+    *[ln(exp(A).T @ Ones("m")), ln(Ones("m").T @ exp(A)), softmax(x - Reduce("max", x)), softmax(s + A - b @ one.T)],
+    *[softmax((A - Ones("m") @ x.T).T), s + logsumexp(x - s), x - s - logsumexp(x - s), logsumexp(A + b @ one.T) - b],
+    *[A - b @ one.T - logsumexp(A - b @ one.T) @ one.T, t * s + w - logsumexp(s + x) + s],
     *[x / (1 + exp(w)), sqrt(x.T @ x), sqrt(entry_sum(A**2)), sqrt(entry_sum(A * A)), (x.T @ x) ** HALF],
     *[exp(ln(x)), ln(exp(x)), sqrt(x**2)],
     # functions that meet in a product

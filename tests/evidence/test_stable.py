@@ -45,6 +45,12 @@ LOSSES = [
     ("p = softmax(x); q = softmax(z); sum(q*log(q/p))", "x", softmax(FAR) - softmax(FLIPPED)),
     ("p = softmax(x); q = softmax(z); r = q/p; sum(q*log(r))", "x", softmax(FAR) - softmax(FLIPPED)),
     ("p = sigmoid(x); -sum(y*log(p) + (1-y)*log(1-p))", "x", sigmoid(FAR) - CLASS),
+    ("p = 1/(1 + exp(-x)); -sum(y*log(p) + (1-y)*log(1-p))", "x", sigmoid(FAR) - CLASS),
+    ("E = exp(x); p = E/(1 + E); -sum(y*log(p) + (1-y)*log(1-p))", "x", sigmoid(FAR) - CLASS),
+    ("p = exp(x)/sum(exp(x)); -sum(y*log(p))", "x", softmax(FAR) - CLASS),
+    ("E = exp(x - max(x)); t = sum(E); p = E/t; -sum(y*log(p))", "x", softmax(FAR) - CLASS),
+    ("m = max(x); s = x - m; m + log(sum(exp(s))) - y@x", "x", softmax(FAR) - CLASS),
+    ("s = x - max(x); lp = s - log(sum(exp(s))); -y@lp", "x", softmax(FAR) - CLASS),
     ("p = sigmoid(x + y); q = 1 - p; -sum(y*log(p) + (1-y)*log(q))", "x", sigmoid(FAR + CLASS) - CLASS),
 ]
 
@@ -69,6 +75,38 @@ def test_softmax_down_the_columns_too(text):
         found, derived = emitted(text, wrt, shapes, {"Z": Z, "Y": Y})
         np.testing.assert_allclose(found.T if wrt == "Z" else found, softmax(Z) - Y, atol=1e-12)
         assert derived.check(seed=0).ok
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "P = exp(Z)/sum(exp(Z), axis=1, keepdims=True); -sum(Y*log(P))",
+        "E = exp(Z - max(Z, axis=1, keepdims=True)); P = E/sum(E, axis=1, keepdims=True); -sum(Y*log(P))",
+        "S = Z - max(Z, axis=1, keepdims=True); L = S - log(sum(exp(S), axis=1, keepdims=True)); -sum(Y*L)",
+    ],
+)
+def test_softmax_by_rows_that_is_written_out(text):
+    Z, Y = np.stack([FAR, FLIPPED]), np.stack([CLASS, CLASS])
+    for wrt in ("Z", ["Z"]):
+        found, derived = emitted(text, wrt, {"Z": ("m", "n"), "Y": ("m", "n")}, {"Z": Z, "Y": Y})
+        np.testing.assert_allclose(found.T if wrt == "Z" else found, softmax(Z.T).T - Y, atol=1e-12)
+        assert derived.conditions == ()
+        assert derived.check(seed=0).ok
+
+
+def test_a_shift_that_is_dropped_is_shown_with_its_reason():
+    derived = derive("E = exp(z - max(z)); p = E/sum(E); w @ p", wrt="z")
+    assert [(str(step), step.rule) for step in derived.short_steps[:4]] == [
+        ("E = exp(z − max(z))", "definition"),
+        ("p = E/sum(E)", "definition"),
+        ("= softmax(z − max(z))", "a function with a name of its own"),
+        ("= softmax(z)", "softmax of a shift"),
+    ]
+    assert str(derive("softmax(z - t)", wrt="t", shapes={"z": ("n",), "t": ()}).result) == "𝟎ₙ"
+
+
+def test_a_largest_entry_that_is_not_undone_stays():
+    assert derive("log(sum(exp(z - max(z))))", wrt="z").conditions != ()
 
 
 def test_the_users_names_stay_and_the_layer_before_gets_one():

@@ -14,8 +14,6 @@ The moves are divided by families of operations. `standard` and `measure` say wh
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from derivations.calculus.simplifier import (
     chains,
     diagonals,
@@ -26,21 +24,27 @@ from derivations.calculus.simplifier import (
     named,
     neighbours,
     products,
+    shifts,
     sums,
     totals,
     transposes,
 )
 from derivations.calculus.simplifier.driver import BY_KIND, Firing, Simplification, moves, simplified
-from derivations.calculus.simplifier.measure import unopened
 from derivations.calculus.simplifier.neighbours import on_neighbours
+from derivations.calculus.simplifier.recognition import (
+    APART,
+    LOGSUMEXP_OF_SHIFT,
+    OWN_NAME,
+    SOFTMAX_OF_SHIFT,
+    recognised,
+    stages,
+)
 from derivations.calculus.simplifier.standard import LINEAR
-from derivations.language.derivatives import Let
 from derivations.language.elementwise import Apply, Where
 from derivations.language.expression import (
     Add,
     Divide,
     Dot,
-    Expr,
     Identity,
     MatMul,
     Multiply,
@@ -49,7 +53,6 @@ from derivations.language.expression import (
     Power,
     Subtract,
     Transpose,
-    rebuilt,
 )
 from derivations.language.functions import Diag
 from derivations.language.matrices import (
@@ -61,20 +64,32 @@ from derivations.language.matrices import (
     Inverse,
     Kronecker,
     LogDeterminant,
+    Softmax,
     Trace,
     Unvec,
     Vec,
 )
 
-__all__ = ["SIMPLIFICATIONS", "SIMPLIFICATION_NAMES", "Firing", "Simplification", "moves", "recognised", "simplified"]
+__all__ = [
+    "SIMPLIFICATIONS",
+    "SIMPLIFICATION_NAMES",
+    "Firing",
+    "Simplification",
+    "moves",
+    "recognised",
+    "simplified",
+    "stages",
+]
 
 PRODUCTS = (Multiply, Divide, Negate, Power)
 
 # --8<-- [start:table]
 SIMPLIFICATIONS: tuple[Simplification, ...] = (
     Simplification("the dot product as a matrix product", (Dot,), totals.dot_as_product),
-    Simplification("a function with a name of its own", (Apply, Divide, Power), named.known_function),
-    Simplification("a logarithm taken apart", (Apply,), named.logarithm_apart),
+    Simplification(OWN_NAME, (Apply, Divide, Power, MatMul), named.known_function),
+    Simplification(APART, (Apply,), named.logarithm_apart),
+    Simplification(SOFTMAX_OF_SHIFT, (Softmax,), shifts.softmax_of_shift),
+    Simplification(LOGSUMEXP_OF_SHIFT, (Add, Subtract), shifts.logsumexp_of_shift),
     Simplification("a function at a number", (Apply,), named.function_of_number),
     Simplification("a function undone", (Apply,), named.undone),
     # transposes
@@ -142,18 +157,3 @@ SIMPLIFICATION_NAMES = {one.name for one in SIMPLIFICATIONS} | {"substitution"}
 for _one in SIMPLIFICATIONS:
     for _kind in _one.kinds:
         BY_KIND.setdefault(_kind, []).append(_one)
-
-
-def recognised(expr: Expr) -> Expr:
-    """The expression with functions that have a name of their own called by it: softplus, softmax, log-sum-exp, σ.
-
-    What stands behind a name is left as it is; only the outermost name is opened.
-    """
-    if isinstance(expr, Let):
-        return replace(expr, value=recognised(expr.value))
-    answers: dict[Expr, Expr] = {}
-    for node in unopened(expr):
-        new = node if isinstance(node, Let) else rebuilt(node, answers)
-        apart = named.logarithm_apart(new) if isinstance(new, Apply) else None
-        answers[node] = named.known_function(new) or named.square_of_norm(new) or apart or new
-    return answers[expr]

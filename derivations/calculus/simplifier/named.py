@@ -33,6 +33,7 @@ from derivations.language.expression import (
     Power,
     Transpose,
 )
+from derivations.language.functions import Diag
 from derivations.language.matrices import (
     EntrySum,
     Norm,
@@ -50,12 +51,22 @@ def known_function(node: Expr) -> Expr | None:
             return Apply("softplus", x)
         case Apply("ln", EntrySum(Apply("exp", x))) if len(x.shape) == 1:
             return Reduce("logsumexp", x)
+        case Apply("ln", MatMul(Apply("exp", x), Ones())) if 1 not in x.shape:
+            return Reduce("logsumexp", x)
+        case Apply("ln", MatMul(Transpose(Apply("exp", x)), Ones())) if 1 not in x.shape:
+            return Reduce("logsumexp", Transpose(x))
+        case Apply("ln", MatMul(Transpose(Ones()), Apply("exp", x))) if 1 not in x.shape:
+            return Transpose(Reduce("logsumexp", Transpose(x)))
         case Apply("ln", Softmax(x)) if len(x.shape) == 1:
             return x - Reduce("logsumexp", x)
         case Apply("ln", Softmax(x)) if 1 not in x.shape:
             return x - MatMul(Reduce("logsumexp", x), Transpose(Ones(x.shape[1])))
         case Divide(Apply("exp", x), EntrySum(Apply("exp", y))) if x is y and len(x.shape) == 1:
             return Softmax(x)
+        case MatMul(Diag(Divide(Number(1), MatMul(Apply("exp", x), Ones()))), Apply("exp", y)) if x is y:
+            return Softmax(x)
+        case MatMul(Apply("exp", x), Diag(Divide(Number(1), total))) if _adds_up_columns(total, x):
+            return Transpose(Softmax(Transpose(x)))
         case Divide(Apply("exp", x), Add() as inside) if _one_plus_exp(inside) is x:
             return Apply("sigmoid", x)
         case Divide(above, Add() as inside) if (x := _one_plus_exp(inside)) is not None:
@@ -64,6 +75,14 @@ def known_function(node: Expr) -> Expr | None:
         case Apply("sqrt", inside) | Power(inside, Number(Fraction(numerator=1, denominator=2))):
             return _norm_of_square(inside)
     return None
+
+
+def _adds_up_columns(total: Expr, x: Expr) -> bool:
+    """Whether it is the sum of each column of exp(x)."""
+    match total:
+        case MatMul(Transpose(Apply("exp", y)), Ones()) | Transpose(MatMul(Transpose(Ones()), Apply("exp", y))):
+            return x is y
+    return False
 
 
 def square_of_norm(node: Expr) -> Expr | None:

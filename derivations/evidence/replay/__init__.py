@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from derivations.calculus.engine import OWN_NAME
 from derivations.calculus.rule_names import MOVES
 from derivations.calculus.simplifier.measure import unopened
+from derivations.calculus.simplifier.recognition import LOGSUMEXP_OF_SHIFT, OWN_NAME, SOFTMAX_OF_SHIFT
 from derivations.calculus.worked import Equation, Move
 from derivations.evidence.replay.gradients import layout, reading_off, symmetric, trace_form
 from derivations.evidence.replay.moves import leads_to
@@ -32,6 +32,8 @@ Way = Callable[[Record, Equation, Expr, Move], bool]
 BY_NAME: dict[str, Way] = {  # the other reasons are rules of the table and moves of the simplifier
     "definition": definition,
     OWN_NAME: own_name,
+    SOFTMAX_OF_SHIFT: own_name,
+    LOGSUMEXP_OF_SHIFT: own_name,
     "vector chain rule": chain_rule,
     "substitution": substitution,
     "constant rule": constant,

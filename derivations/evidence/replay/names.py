@@ -6,6 +6,7 @@ from derivations.calculus import local
 from derivations.calculus.engine import logarithms_opened, opened, stacked_jacobian
 from derivations.calculus.simplifier import recognised
 from derivations.calculus.simplifier.measure import unopened
+from derivations.calculus.simplifier.recognition import recognised_by
 from derivations.calculus.worked import Equation, Move
 from derivations.evidence.replay.record import Record, derivative_in, is_moved
 from derivations.language.derivatives import Derivative, Let, Partial, Total
@@ -17,6 +18,8 @@ def definition(record: Record, equation: Equation, before: Expr, move: Move) -> 
     if not isinstance(before, Let):
         return False
     asked = record.derivation.reading.expr
+    if any(isinstance(node, Let) and node.name == before.name and node.value is move.expr for node in postorder(asked)):
+        return True
     given: list[Expr | None] = [asked.value if isinstance(asked, Let) else asked]
     given += list(record.known.values())[-1:]  # in a second derivative, the gradient found above
     return logarithms_opened(move.expr, record.live) is before.value or (before, move.expr) in zip(
@@ -25,11 +28,13 @@ def definition(record: Record, equation: Equation, before: Expr, move: Move) -> 
 
 
 def own_name(record: Record, equation: Equation, before: Expr, move: Move) -> bool:
-    """A function by its own name: with all names opened, the two are one."""
+    """Functions called by their names, as the reason says: with all names opened, this leads on to the same."""
     if isinstance(before, Let) or not isinstance(equation.first, Let):
         return False
     lets = [node for node in postorder(before, move.expr) if isinstance(node, Let)]
-    return recognised(opened(before, lets)) is recognised(opened(move.expr, lets))
+    asked = opened(before, lets)
+    called = recognised_by(asked, move.rule)
+    return called is not asked and recognised(called) is recognised(opened(move.expr, lets))
 
 
 def substitution(record: Record, equation: Equation, before: Expr, move: Move) -> bool:
