@@ -17,6 +17,7 @@ from derivations.calculus.engine import by_name, definitions, names_of, simplify
 from derivations.calculus.naming import live_nodes, named, names_in
 from derivations.calculus.simplifier import recognised, simplified
 from derivations.calculus.simplifier.measure import cost, forget
+from derivations.calculus.simplifier.standard import zero
 from derivations.calculus.undefined import refuse_undefined
 from derivations.calculus.worked import Equation, Move
 from derivations.language.derivatives import Let
@@ -61,10 +62,11 @@ def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:
             "the gradients with respect to several variables are those of a scalar, and this is a "
             f"{describe(function.shape)}"
         )
-    program = named(recognised(function), variables)
+    taken = names_in(function)
+    program = named(recognised(function), variables, taken)
     f = program[-1]
     live, names = live_nodes(f, variables), names_of(program)
-    name = _free_name(names_in(f))
+    name = _free_name(names_in(f) | taken)
     parts: dict[Expr, list[Expr]] = {f: [as_expr(1)]}
     back: list[Equation] = []
     lines = local.read_lines(program, live)
@@ -82,8 +84,11 @@ def backward(function: Expr, variables: tuple[Symbol, ...]) -> BackwardPass:
             parts.setdefault(leaf, []).append(by_name(part, program))
     results: dict[str, Expr] = {}
     for x in variables:
-        raw = reduce(lambda a, b: a + b, parts[x])
-        back.append(Equation(total_gradient(f, x), _pulled(raw)))
+        if x in parts:
+            moves = _pulled(reduce(lambda a, b: a + b, parts[x]))
+        else:
+            moves = (Move(zero(x.shape), "constant rule", "constant rule"),)
+        back.append(Equation(total_gradient(f, x), moves))
         results[x.name] = back[-1].last
     return BackwardPass(f, variables, (*definitions(program, function), *back), results)
 

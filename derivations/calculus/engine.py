@@ -21,7 +21,7 @@ from derivations.calculus.conditions import conditions_of
 from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.linear import product
 from derivations.calculus.logarithms import is_share, ln_of, ln_opened, share_in
-from derivations.calculus.naming import live_nodes, named, names_in
+from derivations.calculus.naming import live_nodes, named, names_in, with_names
 from derivations.calculus.simplifier import SIMPLIFICATION_NAMES, Firing, moves, recognised, simplified, stages
 from derivations.calculus.simplifier.measure import cost, forget, unopened
 from derivations.calculus.simplifier.standard import ONE, zero
@@ -87,7 +87,7 @@ def derive(
     """
     forget()
     _check_request(function, variable, layout, order, structure)
-    program = named(recognised(function), (variable,))
+    program = named(recognised(function), (variable,), names_in(function))
     given = frozenset(node.name for node in postorder(function) if isinstance(node, Let))
     if order == 2:
         return _second(function, program, variable, layout, given)
@@ -129,14 +129,18 @@ def definitions(program: tuple[Let, ...], function: Expr) -> list[Equation]:
     A name that is given, and that nothing reads any more, has its line before the one that it stands in.
     """
     forms = [(stage.reason, _values(stage.expr, program[-1].name)) for stage in stages(function)]
-    left = forms[-1][1]
+    names = {node.name: node for node in (*postorder(recognised(function)), *program) if isinstance(node, Let)}
+    dropped: dict[str, Let] = {}
+    for node in postorder(function):
+        if isinstance(node, Let) and node.name not in names:
+            dropped[node.name] = Let(node.name, with_names(node.value, names | dropped))
     lines: dict[Let, Equation] = {}
     for u in program:
         line = _definition(u, program)
-        moves = _forms_of(u.name, forms)
+        moves = [move._replace(expr=with_names(move.expr, names | dropped)) for move in _forms_of(u.name, forms)]
         if len(moves) > 1:
-            dropped = [node for node in postorder(moves[0].expr) if isinstance(node, Let) and node.name not in left]
-            lines |= {node: Equation(node, (Move(node.value, "definition", "definition"),)) for node in dropped}
+            read = [node for node in postorder(moves[0].expr) if isinstance(node, Let) and node.name in dropped]
+            lines |= {node: Equation(node, (Move(node.value, "definition", "definition"),)) for node in read}
             shown, *opened = line.moves
             line = Equation(u, (*moves[:-1], moves[-1]._replace(expr=shown.expr), *opened))
         lines[u] = line

@@ -8,7 +8,7 @@ name; where hundreds of paths lead through a dozen names, it is as short as the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from derivations.calculus.logarithms import ln_of, ln_opened, share_in
 from derivations.calculus.simplifier.measure import cost, unopened
@@ -83,6 +83,14 @@ def without_names(expr: Expr) -> Expr:
     for node in postorder(expr):
         new = rebuilt(node, answers)
         answers[node] = new.value if isinstance(new, Let) else new
+    return answers[expr]
+
+
+def with_names(expr: Expr, names: Mapping[str, Let]) -> Expr:
+    """The expression with what is called alike in ``names`` in place of its names."""
+    answers: dict[Expr, Expr] = {}
+    for node in unopened(expr):
+        answers[node] = names.get(node.name, node) if isinstance(node, Let) else rebuilt(node, answers)
     return answers[expr]
 
 

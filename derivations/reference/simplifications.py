@@ -200,6 +200,7 @@ functions_meet = move(
     x / absolute(x),
     sign(x) / absolute(x),
     maximum(0, x) * (x > 0),
+    v * v**s,
     norm(x) * (x.T @ x),
     t / norm(x) ** 2,
     rejects=(
@@ -207,8 +208,8 @@ functions_meet = move(
         Reject(exp(x * y), "the exponents are added", exp(x) * exp(y)),
         Reject(norm(x) ** 2, "the square counts twice", norm(x) * (x.T @ x)),
     ),
-    domain={"x": "nonzero"},
-    stated=("no entry of cos(x) is 0",),
+    domain={"x": "nonzero", "v": "positive"},
+    stated=("no entry of cos(x) is 0", "every entry of v is positive"),
 )
 # --8<-- [end:move-functions-in-a-product]
 
@@ -704,7 +705,10 @@ under_condition = move(
 multiplied_out = move(
     "multiply out",
     (1 - x) * y - (1 - y) * x,
+    v * (w * v ** (s - 1) + x),
     rejects=(Reject(y - x - 2 * x * y, "the products cancel"),),
+    domain={"v": "positive"},
+    stated=("every entry of v is positive",),
 )
 # --8<-- [end:move-multiply-out]
 

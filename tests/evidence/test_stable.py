@@ -102,7 +102,40 @@ def test_a_shift_that_is_dropped_is_shown_with_its_reason():
         ("= softmax(z − max(z))", "a function with a name of its own"),
         ("= softmax(z)", "softmax of a shift"),
     ]
-    assert str(derive("softmax(z - t)", wrt="t", shapes={"z": ("n",), "t": ()}).result) == "𝟎ₙ"
+    shapes = {"w": ("n",), "z": ("n",), "t": ()}
+    assert str(derive("w @ softmax(z - t)", wrt="t", shapes=shapes).result) == "0"
+    assert str(derive("w @ softmax(z - t)", wrt=["z", "t"], shapes=shapes).results["t"]) == "0"
+
+
+def test_a_name_that_is_dropped_is_not_given_again():
+    derived = derive("u = exp(z); p = u/sum(u); norm(p - y)**2", wrt="z")
+    assert [str(step.left) for step in derived.short_steps if step.left].count("u") == 1
+    assert derived.check(seed=0).ok
+
+
+@pytest.mark.parametrize("wrt", ["z", ["z"]])
+@pytest.mark.parametrize("power", [0.5, 1.0, 2.0])
+def test_focal_loss_has_a_finite_slope_where_the_share_rounds_to_one(wrt, power):
+    text = "p = sigmoid(z); -sum(y*(1-p)**gamma*log(p) + (1-y)*p**gamma*log(1-p))"
+    shapes = {"z": ("n",), "y": ("n",), "gamma": ()}
+    found, derived = emitted(
+        text, wrt, shapes, {"z": np.array([-800.0, 0, 40, 800]), "y": np.eye(4)[2], "gamma": power}
+    )
+    assert np.isfinite(found).all()
+    assert found.ravel()[2] == pytest.approx(0, abs=1e-12)
+    assert derived.check(seed=0).ok
+
+
+@pytest.mark.parametrize("text", ["where(x < 0, exp(x), 0)", "where(x < 0, 3 * exp(x) + x, x)"])
+@pytest.mark.filterwarnings("ignore:overflow")
+def test_what_overflows_is_not_multiplied_by_zero(text):
+    found, derived = emitted(f"sum({text})", "x", {"x": ("n",)}, {"x": FAR})
+    assert np.isfinite(found).all()
+    assert derived.check(seed=0).ok
+
+
+def test_what_does_not_overflow_is_multiplied_by_the_condition():
+    assert "2 * x * (x > 0)" in derive("sum(where(x > 0, x**2, 0))", wrt="x").numpy_source()
 
 
 def test_a_largest_entry_that_is_not_undone_stays():

@@ -216,6 +216,16 @@ def test_shapes_are_inferred_or_taken_from_the_convention(text):
         assert any(note.startswith(f"{name} is taken as ") for note in found.notes)
 
 
+def test_what_is_only_divided_by_may_be_a_number():
+    assert read("softmax(Q @ K.T / sqrt(d)) @ V").shapes["d"] == ()
+    found = read("softmax(z / T)")
+    assert found.shapes == {"z": ("n",), "T": ()}
+    assert "T is taken as a scalar (by convention: T is usually a number where it is only divided by)" in found.notes
+    assert read("sum(z / v)").shapes["v"] == ("n",)
+    assert read("x / d + d").shapes["d"] == ("n",)
+    assert read("T @ x / d", {"d": ("m",)}).shapes["T"] == ("m", "n")
+
+
 def test_given_shapes_decide_the_others():
     found = read("A @ x + c", {"A": (3, "k")})
     assert {name: symbol.shape for name, symbol in found.symbols.items()} == {"A": (3, "k"), "x": ("k",), "c": (3,)}

@@ -146,6 +146,7 @@ SIMPLIFICATIONS: tuple[Simplification, ...] = (
     Simplification("sigmoid of the opposite", (Add, Subtract), named.complement),
     Simplification("cases joined", (Add, Subtract), guards.join_cases),
     Simplification("cases alike", (Where,), named.cases_alike),
+    Simplification("multiply out", PRODUCTS, sums.into_powers),
     Simplification("multiply out", (Add, Subtract, *PRODUCTS), sums.multiply_out),
     Simplification("over one denominator", (Add, Subtract), sums.common_denominator),
     Simplification("take out", (Add, Subtract), sums.take_out),

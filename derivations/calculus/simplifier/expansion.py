@@ -99,9 +99,9 @@ def _meet(before: Sequence[Expr], middle: Sequence[Expr], after: Sequence[Expr])
 
 
 def adds_up_to_zero(node: Expr) -> Expr | None:
-    """sum(u) = 0 and 1ᵀ U = 0 for u = x − mean(x): what stands behind a name may add up to zero."""
+    """sum(u) = 0 and 1ᵀ U = 0 for u = x − mean(x), sum(x − μ) = 0 for μ = mean(x): by what stands behind a name."""
     if isinstance(node, EntrySum):
-        return ZERO if isinstance(node.array, Let) and _vanishes(node) else None
+        return ZERO if isinstance(node.array, (Let, *SUMS)) and _vanishes(node) else None
     pairs = itertools.pairwise(chain_of(node))
     return zero(node.shape) if any(_adds_to_nothing(left, right) for left, right in pairs) else None
 

@@ -182,7 +182,7 @@ def cases_alike(node: Where) -> Expr | None:
 
 # Functions that meet
 
-FUNCTIONS = (Apply, Norm, Maximum)
+FUNCTIONS = (Apply, Norm, Maximum, Power)
 QUOTIENTS = {"sinh": ("cosh", "tanh"), "sin": ("cos", "tan")}
 
 
@@ -195,7 +195,7 @@ def functions_in_product(node: Expr) -> Expr | None:
             isinstance(base, FUNCTIONS) or exponent < 0 or exponent.denominator > 1 for base, exponent in group.items()
         ):
             continue
-        for meeting in (_quotients, _sigmoids, _signs, _masks, _exponentials, _norms):
+        for meeting in (_quotients, _sigmoids, _signs, _masks, _exponentials, _powers, _norms):
             met = meeting(found, group) or met
     return product_of(found) if met else None
 
@@ -288,6 +288,29 @@ def _exponentials(found: Factors, group: Group) -> bool:
     if total:
         found.multiply(Apply("exp", sum_of(total, powers[0][0])), 1)
     return True
+
+
+def _powers(found: Factors, group: Group) -> bool:
+    """X ⊗ x^a = x^(a + 1), x^a ⊗ x^b = x^(a + b)."""
+    met = False
+    for power in [base for base in group if isinstance(base, Power) and not isinstance(base.exponent, Number)]:
+        sign, x = oriented(power.base)
+        meeting = [base for base in group if isinstance(base, Power) and base.base is power.base]
+        if power not in group or x.shape != power.shape or not (group.get(x) or len(meeting) > 1):
+            continue
+        times = group.pop(x, 0)
+        exponent: Terms = {ONE: times} if times else {}
+        for base in meeting:
+            for term, number in terms_of(base.exponent).items():
+                exponent[term] = exponent.get(term, 0) + number * group[base]
+            del group[base]
+        if sign < 0 and times % 2:
+            found.number = -found.number
+        exponent = {term: number for term, number in exponent.items() if number}
+        if exponent:
+            found.multiply(Power(power.base, sum_of(exponent, ONE)), 1)
+        met = True
+    return met
 
 
 def _norms(found: Factors, group: Group) -> bool:

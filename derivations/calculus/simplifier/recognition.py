@@ -82,7 +82,9 @@ def _apart(node: Expr) -> Expr | None:
 
 
 def _softmax(node: Expr) -> Expr | None:
-    return shifts.softmax_of_shift(_shifts_shown(node)) if isinstance(node, Softmax) else None
+    if not isinstance(node, Softmax):
+        return None
+    return shifts.softmax_of_shift(Softmax(_shifts_shown(node.array)))
 
 
 def _logsumexp(node: Expr) -> Expr | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derivations.calculus.simplifier.standard import Terms, sum_of, terms_of
+from derivations.calculus.simplifier.standard import Rational, Terms, sum_of, terms_of
 from derivations.language.expression import Add, Expr, MatMul, Ones, Subtract, Transpose
 from derivations.language.matrices import Reduce, Softmax
 
@@ -95,6 +95,6 @@ def _in_place_of(old: Expr, new: Expr, term: Expr) -> Expr:
     return Transpose(_in_place_of(old, new, inside))
 
 
-def _add(terms: Terms, expr: Expr, number: int) -> None:
+def _add(terms: Terms, expr: Expr, number: Rational) -> None:
     for term, count in terms_of(expr).items():
         terms[term] = terms.get(term, 0) + number * count

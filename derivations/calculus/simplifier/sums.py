@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import reduce
 
 from derivations.calculus.simplifier.measure import cost, key
+from derivations.calculus.simplifier.named import functions_in_product
 from derivations.calculus.simplifier.standard import (
     ONE,
     SUMS,
@@ -15,6 +17,7 @@ from derivations.calculus.simplifier.standard import (
     factors_of,
     is_ones,
     joined,
+    oriented,
     product_of,
     size,
     sum_of,
@@ -30,6 +33,8 @@ from derivations.language.expression import (
     Expr,
     Identity,
     Multiply,
+    Number,
+    Power,
     Subtract,
     Transpose,
 )
@@ -209,6 +214,37 @@ def multiply_out(node: Expr) -> Expr | None:
         if out.shape == node.shape and cost(out) < cost(best or node):
             best = out
     return best
+
+
+def into_powers(node: Expr) -> Expr | None:
+    """X (y x^(a − 1) + z) = y x^a + x z: at x = 0 the power alone may be infinite."""
+    factors = factors_of(node)
+    for group in (factors.scalars, factors.arrays):
+        for bracket in [base for base in group if isinstance(base, SUMS) and group[base] == 1]:
+            bases = [base for base in _bases_of_lowered_powers(bracket) if group.get(base, 0) >= 1]
+            if bases:
+                for base in (*bases, bracket):
+                    factors.multiply(base, -1)
+                inside: Terms = {}
+                for term, number in terms_of(bracket).items():
+                    collected = factors_of(reduce(Multiply, bases, term))
+                    product = functions_in_product(product_of(collected)) or product_of(collected)
+                    for part, count in terms_of(product).items():
+                        inside[part] = inside.get(part, 0) + number * count
+                factors.multiply(sum_of(inside, bracket), 1)
+                return product_of(factors)
+    return None
+
+
+def _bases_of_lowered_powers(bracket: Expr) -> dict[Expr, None]:
+    """What is raised to a power such as a − 1 in the terms of a sum."""
+    apart = [factors_of(term) for term in terms_of(bracket)]
+    powers = [base for one in apart for base in (*one.scalars, *one.arrays) if isinstance(base, Power)]
+    return {
+        oriented(power.base)[1]: None
+        for power in powers
+        if not isinstance(power.exponent, Number) and terms_of(power.exponent).get(ONE, 0) < 0
+    }
 
 
 def _one_bracket_out(terms: Terms) -> Terms:

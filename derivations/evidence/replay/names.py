@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derivations.calculus import local
 from derivations.calculus.engine import logarithms_opened, opened, stacked_jacobian
+from derivations.calculus.naming import with_names
 from derivations.calculus.simplifier import recognised
 from derivations.calculus.simplifier.measure import unopened
 from derivations.calculus.simplifier.recognition import recognised_by
@@ -18,9 +19,13 @@ def definition(record: Record, equation: Equation, before: Expr, move: Move) -> 
     if not isinstance(before, Let):
         return False
     asked = record.derivation.reading.expr
-    if any(isinstance(node, Let) and node.name == before.name and node.value is move.expr for node in postorder(asked)):
-        return True
     given: list[Expr | None] = [asked.value if isinstance(asked, Let) else asked]
+    names = {node.name: node for node in unopened(move.expr) if isinstance(node, Let)}
+    values = [node.value for node in postorder(asked) if isinstance(node, Let) and node.name == before.name]
+    if before is record.functions[0]:
+        values += filter(None, given)
+    if any(with_names(value, names) is move.expr for value in values):
+        return True
     given += list(record.known.values())[-1:]  # in a second derivative, the gradient found above
     return logarithms_opened(move.expr, record.live) is before.value or (before, move.expr) in zip(
         record.functions, given, strict=False
@@ -33,7 +38,7 @@ def own_name(record: Record, equation: Equation, before: Expr, move: Move) -> bo
         return False
     lets = [node for node in postorder(before, move.expr) if isinstance(node, Let)]
     asked = opened(before, lets)
-    called = recognised_by(asked, move.rule)
+    called = recognised_by(asked, move.rule or move.because)
     return called is not asked and recognised(called) is recognised(opened(move.expr, lets))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from derivations.language import shape as shapes
 from derivations.language.code import digits, idioms, matrices, operations, reductions, scopes  # noqa: F401  (tables)
+from derivations.language.code.choices import with_choices
 from derivations.language.code.integers import made_floats
 from derivations.language.code.layout import WIDTH, Block, Names
 from derivations.language.code.namespaces import NAMESPACES
@@ -89,6 +90,7 @@ class Function:
         namespace: str = "numpy",
         like: Expr | None = None,
     ) -> None:
+        outputs = with_choices(outputs) if expert and stable else outputs
         self.outputs, self.namespace = outputs, NAMESPACES[namespace]
         self.arrays: Mapping[str, shapes.Shape] = {}
         self.returned: Sequence[shapes.Shape] = [output.shape for output in outputs]

@@ -46,9 +46,16 @@ def present(value: Value, shape: shapes.Shape) -> tuple[bool, bool]:
 
 
 def added(write: Writer, values: list[tuple[Value, shapes.Shape]], minus: list[bool], shape: shapes.Shape) -> Value:
-    """The sum, beginning with a term that is not taken off; of equal terms, a multiple."""
+    """The sum, beginning with a term that is not taken off; of equal terms, a multiple.
+
+    A sum of the same terms that is there already is used again, also where it is the opposite: y - x for x - y.
+    """
     codes, spread = _expanded(write, values, shape)
     counted = Counter(zip(codes, minus, strict=True))
+    for negative in (False, True):
+        same = frozenset((code, is_minus != negative, count) for (code, is_minus), count in counted.items())
+        if same in write.sums:
+            return replace(spread(write.sums[same]), negative=negative)
     negative = all(minus)
     first = next(term for term in counted if term[1] == negative)
     total = None
@@ -57,4 +64,5 @@ def added(write: Writer, values: list[tuple[Value, shapes.Shape]], minus: list[b
         term = write.code(f"{count} * {{}}", code) if count > 1 else code
         total = write.code("{} - {}" if is_minus != negative else "{} + {}", total, term) if total else term
     assert total
+    write.sums[frozenset((code, is_minus != negative, count) for (code, is_minus), count in counted.items())] = total
     return replace(spread(total), negative=negative)

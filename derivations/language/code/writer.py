@@ -77,6 +77,7 @@ class Writer:
     ) -> None:
         self.code, self.names, self.sizes, self.expert, self.stable = code, names, sizes, expert, stable
         self.means: dict[Code, tuple[Code, tuple[Code, ...]]] = {}  # of each sum: the mean, and the sizes that divide
+        self.sums: dict[frozenset[tuple[Code, bool, int]], Code] = {}  # each by its terms, whether taken off, how often
         self.unknown: set[str] = set()  # dimensions whose sizes no array shows
         self.namespace = "numpy"
         self.own: Mapping[str, str] = {}  # what the namespace has of its own

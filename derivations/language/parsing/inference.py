@@ -28,6 +28,7 @@ Relation = tuple[tuple[Kind, ...], ...]
 
 GREEK = {name.lower() for name in SPELLED.values()} | {sign for sign in SPELLED if sign.islower()} | {"lam", "eps"}
 NUMBERS = {"n", "N", "d_k", "d_v", "d_model", "d_head", "batch_size", "n_samples", "temperature"}
+DIVISORS = {"d", "dk", "dh", "T", "temp"}  # numbers where they are only divided by, as in Q @ K.T / sqrt(d)
 DIM_NAMES = ("n", "m", "p", "k", "q", "r", "s", "t", "l")
 
 
@@ -108,7 +109,11 @@ class Kinds:
         self._narrow(itertools.chain.from_iterable(self.users.values()))
         reasons: dict[str, str] = {}
         for name in names:
-            preferred, why = (SCALAR, "an exponent") if self._is_exponent(name) else convention(name)
+            preferred, why = convention(name)
+            if self._is_exponent(name):
+                preferred, why = SCALAR, "an exponent"
+            elif name in DIVISORS and self._is_only_divided_by(name):
+                preferred, why = SCALAR, f"{name} is usually a number where it is only divided by"
             decided = len(self.possible[name]) == 1
             reasons[name] = "the expression decides" if decided else f"by convention: {why}"
             if not decided:
@@ -122,6 +127,15 @@ class Kinds:
         powers = (node.operands for node in self.users[name] if operation(node.operation) is OPERATORS["**"])
         cells = [tuple(self.cell[operand] for operand in operands) for operands in powers]
         return any(exponent == name != base and self.possible[base] != frozenset({SCALAR}) for base, exponent in cells)
+
+    def _is_only_divided_by(self, cell: object) -> bool:
+        """Whether each use of a name, or of a root of it, is as a divisor."""
+        uses = [node for node in self.users[cell] if node.operands and self.cell[node] != cell]
+        return all(
+            (node.operation == "/" and self.cell[node.operands[0]] != cell == self.cell[node.operands[1]])
+            or (node.operation == "sqrt" and self._is_only_divided_by(node))
+            for node in uses
+        ) and bool(uses)
 
     def _choose(self, name: str, preferred: Kind) -> None:
         """The convention's kind, or the next that leads to no contradiction; without one, the build will say why."""
