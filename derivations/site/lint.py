@@ -87,7 +87,9 @@ def page_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) ->
 
 
 def _unknown_links(text: str, formulas: Formulas) -> Iterator[tuple[int, str]]:
-    """The links that show the id of a formula that is none; what such a link says is not read as words."""
+    """The links that show the id of a formula that is none, which nothing reads as words, and those to no place."""
+    for link in re.finditer(r"\]\(\s*<?(?!https?:)\w[\w+.-]*:", text):
+        yield link.start(), "a link leads to a page, not to what it holds itself"
     for link in re.finditer(FORMULA_LINK, text):
         if link[1] not in formulas:
             yield link.start(), f"no formula has the id {link[1]}{suggestion(link[1], formulas)}"

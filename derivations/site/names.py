@@ -64,7 +64,7 @@ NAMES = (
     r"\\infty",
     SHAPE,
     rf"\\mathbb\{{R\}}\^\{{{SHAPE}\}}",
-    rf"\({INDEX}, {INDEX}\)",
+    r"\([ijkt], [ijkt]\)",  # a place; with numbers it would be a result
     rf"(?:d ?|\\Delta ){BASE}",
     r"\\(?:times|cdot|otimes|oslash|oplus|ominus|bigcirc|partial|nabla|sum)",
     r"\\frac\{(?P<d>d|\\partial)\}\{(?P=d) ?[A-Za-z]\}",
