@@ -9,7 +9,7 @@ from typing import Any
 from derivations.calculus.claims import DISTINCT
 from derivations.calculus.conditions import Condition
 from derivations.calculus.signs import NOT_ZERO
-from derivations.language.expression import Compare, Entry, Index, Row, walk
+from derivations.language.expression import Compare, Entry, Expr, Index, Row, as_expr, walk
 from derivations.language.shape import Dim, ShapeError, describe
 from derivations.language.substitute import free_indices, rebuild
 
@@ -45,6 +45,11 @@ class Holds:
             raise ShapeError(f"a condition compares scalars, not entries of a {describe(shape)}")
         if free_indices(self.comparison) != {index for index, _ in self.over}:
             raise ValueError(f"the condition {self.comparison} needs a range for each of its indices, and no other")
+
+    @classmethod
+    def nonzero(cls, scalar: Expr, over: tuple[tuple[Index, Dim], ...] = ()) -> Holds:
+        """The condition that a scalar is not 0."""
+        return cls(Compare("≠", scalar, as_expr(0)), over)
 
     def __str__(self) -> str:
         relation, left, right = self.comparison.fields

@@ -47,7 +47,7 @@ class AnyOperator:
 
 LARGEST_SIZE = 8  # twice that of the exact comparisons, so that what holds for n ≤ 4 alone is seen
 LARGER, MANY = 13, 2  # for one point, so that what holds for n ≤ 8 alone is seen; with more dimensions than 2, 9
-FAR = 29  # for one point, where no product of dimensions makes that large: what holds for n ≤ 13 alone is seen
+FAR = 17  # for one point, where no product of dimensions makes that large: what holds for n ≤ 13 alone is seen
 EQUAL = 5  # for one point, at which all dimensions are equal: what holds for m × n matrices holds for m = n
 
 
