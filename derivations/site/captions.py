@@ -9,6 +9,7 @@ CAPTIONS: dict[tuple[str, str | None], str] = {
     ("s1-layers", "output-of-hidden"): "The second of two layers",
     ("s1-mse", "tiny"): "The loss of a neuron on two samples",
     ("s4-jacobian-2x2", "nudge"): "The Jacobian times a small change",
+    ("s2-power", "reciprocal"): "The derivative of the reciprocal, as a limit",
     ("s41-jacobian", "rectangle-columns"): "The Jacobian of the rectangle's dials",
     ("s41-jacobian", "rectangle-nudge"): "The Jacobian of the rectangle's dials times a small change",
     ("s41-identity-jacobian", "on-diagonal"): "The derivative of an entry with respect to itself",

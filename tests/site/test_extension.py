@@ -202,8 +202,9 @@ def test_terms_are_marked_and_the_first_of_each_is_reached_with_the_tab_key(docs
 
 
 def test_dollars_and_code_stay_what_they_are(render):
-    html = render("A \\$5 bill, `price('$x$')`.\n\n```pycon\n>>> dollar = \"$\"\n>>> dollar * 2\n'$$'\n```\n")
-    assert "A $5 bill, <code>price('$x$')</code>" in html
+    session = "```pycon\n>>> dollar = \"$\"\n>>> dollar * 2\n'$$'\n>>> dollar + 'x$'\n'$x$'\n```\n"
+    html = render(f"A \\$5 bill, `dollar + 'x$'`.\n\n{session}")
+    assert "A $5 bill, <code>dollar + 'x$'</code>" in html
     assert "$$" in html
 
 

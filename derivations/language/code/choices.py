@@ -39,20 +39,25 @@ def with_choices(outputs: tuple[Expr, ...]) -> tuple[Expr, ...]:
     if not any(isinstance(node, Compare) for node in nodes):
         return outputs
     answers: dict[Expr, Expr] = {}
+    large: set[Expr] = set()  # what may overflow: the others need not be looked into again
     for node in nodes:
         new = rebuilt(node, answers)
-        answers[node] = _choice(new) if isinstance(new, Multiply) and isinstance(node, Multiply) else new
+        if _is_large(new) or (isinstance(new, ENTRY_BY_ENTRY) and not large.isdisjoint(new.operands)):
+            large.add(new)
+        answers[node] = _choice(new, large) if isinstance(new, Multiply) and isinstance(node, Multiply) else new
     return tuple(answers[output] for output in outputs)
 
 
-def _choice(product: Multiply) -> Expr:
+def _choice(product: Multiply, large: set[Expr]) -> Expr:
     factors = _factors(product)
+    if large.isdisjoint(factors):
+        return product
     for condition in factors:
         if isinstance(condition, Compare) and condition.shape == product.shape:
             rest = [factor for factor in factors if factor is not condition]
-            if any(_may_overflow(factor, condition) for factor in rest):
+            if any(factor in large and _may_overflow(factor, condition) for factor in rest):
                 value = reduce(Multiply, rest)
-                return Where(condition, _choice(value) if isinstance(value, Multiply) else value, as_expr(0))
+                return Where(condition, _choice(value, large) if isinstance(value, Multiply) else value, as_expr(0))
     return product
 
 
@@ -77,13 +82,17 @@ def _may_overflow(factor: Expr, condition: Compare) -> bool:
     waiting = [factor]
     while waiting:
         node = waiting.pop()
-        is_large = isinstance(node, Apply) and node.name in LARGE
-        is_power = isinstance(node, Power) and not (isinstance(node.exponent, Number) and _is_small(node.exponent))
-        if (is_large or is_power) and not spoken_of.isdisjoint(postorder(node)):
+        if _is_large(node) and not spoken_of.isdisjoint(postorder(node)):
             return True
         if isinstance(node, ENTRY_BY_ENTRY):
             waiting += node.operands
     return False
+
+
+def _is_large(node: Expr) -> bool:
+    if isinstance(node, Power):
+        return not (isinstance(node.exponent, Number) and _is_small(node.exponent))
+    return isinstance(node, Apply) and node.name in LARGE
 
 
 def _is_small(exponent: Number) -> bool:
