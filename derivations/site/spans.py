@@ -6,9 +6,11 @@ expression in a session or an included piece of code of the page, or in the code
 
 import ast
 import contextlib
+import functools
+import itertools
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from .listings import code as emitted
@@ -32,7 +34,6 @@ NAMES = ast.Name | ast.Attribute | ast.Constant | ast.Subscript | ast.Slice | as
 def faults(text: str, formulas: Mapping[str, "Formula"]) -> Iterator[tuple[int, str]]:
     """The code spans that state something, with their positions."""
     tables = [table.span() for table in TABLE.finditer(text)]  # what stands in a bound table is compared as a whole
-    code: set[str] = set()
     for token in TOKEN.finditer(text):
         if token.lastgroup != "code" or any(start < token.start() < end for start, end in tables):
             continue
@@ -43,8 +44,8 @@ def faults(text: str, formulas: Mapping[str, "Formula"]) -> Iterator[tuple[int, 
             expression = _expression(span)
             if expression and _only_names(expression):
                 continue
-            code = code or {*_pieces(_of_page(text))}
-            if not expression or ast.dump(expression) not in code | {*_pieces(_of_formulas(text, formulas))}:
+            sources = itertools.chain(_of_page(text), _of_formulas(text, formulas))
+            if not expression or not any(ast.dump(expression) in _pieces(source) for source in sources):
                 yield token.start(), f"{token['code']} is no name, and no expression in code that runs on this page"
 
 
@@ -78,15 +79,17 @@ def _only_names(expression: ast.expr) -> bool:
     return all(isinstance(node, NAMES) for node in nodes) and not texts and sizes
 
 
-def _pieces(sources: Iterable[str]) -> Iterator[str]:
+@functools.lru_cache(maxsize=2048)
+def _pieces(source: str) -> frozenset[str]:
     """Every expression in some code, also in the formulas that it holds as text."""
-    for source in sources:
-        tree = parsed(source)
-        for node in ast.walk(tree) if tree else ():
-            if isinstance(node, ast.expr):
-                yield ast.dump(node)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip() != source.strip():
-                yield from _pieces(line.strip() for line in node.value.split("\n"))
+    found: set[str] = set()
+    tree = parsed(source)
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.expr):
+            found.add(ast.dump(node))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip() != source.strip():
+            found.update(*(_pieces(line.strip()) for line in node.value.split("\n")))
+    return frozenset(found)
 
 
 def _of_page(text: str) -> Iterator[str]:
@@ -102,7 +105,7 @@ def _of_page(text: str) -> Iterator[str]:
 
 
 def _of_formulas(text: str, formulas: Mapping[str, "Formula"]) -> Iterator[str]:
-    """The code of the formulas that a page shows: what they emit, and the modules that define them."""
+    """The code of the formulas that a page shows: the modules that define them, and what they emit."""
     shown = [formulas[maths.binding.id] for maths in scan(text).maths if maths.binding and maths.binding.id in formulas]
-    yield from (emitted(formula) for formula in shown)
     yield from (path_of(module).read_text(encoding="utf-8") for module in {formula.module for formula in shown})
+    yield from (emitted(formula) for formula in shown)
