@@ -32,7 +32,7 @@ from derivations.language.functions import Generic, Length
 from derivations.language.matrices import EntrySum, Reduce, Trace
 from derivations.language.shape import Dim, ShapeError, dim_names, matrix_shape
 
-HIGHEST = 9  # the degree of a polynomial that has a value other than 0 at one of the sizes, 1 … 8, 13 and 29
+HIGHEST = 9  # the degree of a polynomial that has a value other than 0 at one of the sizes, 1 … 8, 13 and 17
 OF_A_FUNCTION = 5  # what exp(n) counts: it is compared exactly at four sizes
 PERIODIC = ("sin", "cos", "tan")
 

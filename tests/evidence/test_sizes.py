@@ -52,7 +52,7 @@ TOLD_APART = {
     "more rows than columns": A * (1 + relu(m - n - 100)),
 }
 ZEROS = {
-    "up to 8 and 13": v + product(1, 8) * (n - 13) * (n - 29) * v,
+    "up to 8 and 13": v + product(1, 8) * (n - 13) * (n - FAR) * v,
     "up to 13": v * (1 + product(1, 13)),
     "of a count": v + (counted - 1) ** 2 * (counted - 2) ** 3 * product(3, 8) * v,
     "of a count of squares": v + (summation(i, "n", sin(x) ** 2 + cos(x) ** 2) - 1) * product(2, 13) * v,
