@@ -10,6 +10,9 @@ VENDOR := docs/assets/vendor
 
 READY := $(VENV)/.ready $(VENDOR)/.ready
 
+# Containers often ask Python not to keep what it compiles: starting it as often as here would take a second each time.
+export PYTHONDONTWRITEBYTECODE :=
+
 # Material would announce its successor at each build.
 export NO_MKDOCS_2_WARNING := 1
 

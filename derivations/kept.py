@@ -151,7 +151,12 @@ def digest(module: str) -> str:
 
 def digest_of_all(text: str) -> str:
     """A digest of a text and of every file of the package, for what starts afresh and may load any of them."""
-    return _digest(sorted(path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"), text)
+    return _digest(files(), text)
+
+
+def files() -> list[Path]:
+    """Every file of the package."""
+    return sorted(path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
 
 
 def _digest(paths: Iterable[Path], text: str = "") -> str:

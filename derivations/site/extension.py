@@ -31,7 +31,7 @@ from .details import check_all, evidence
 from .drawings import DrawingSetter, PageText
 from .elements import Surroundings, typeset_html
 from .introduced import layouts_known
-from .lint import Formulas, Problem, page_problems
+from .lint import Formulas, Problem, known_problems
 from .numbers import unmarked
 from .pages import Maths, scan
 from .temml import typeset
@@ -108,13 +108,14 @@ class Typesetter(Preprocessor):
         text = "\n".join(lines)
         page, lines_above = whereabouts(text, self.docs)
         file = f"{self.docs.name}/{page}" if page else "Markdown"
-        problems = page_problems(file, text, self.formulas, typeset)
-        if page:
-            problems += index.page_problems(page, text, self.formulas, self.docs)
-        problems = problems or failed_checks(file, text, self.formulas)
+        whole = (self.docs / page).read_text(encoding="utf-8") if page else text
+        problems = known_problems(file, whole, self.formulas, typeset)
+        if not problems:
+            further = list(index.page_problems(page, text, self.formulas, self.docs)) if page else []
+            further = further or failed_checks(file, text, self.formulas)
+            problems = [dataclasses.replace(problem, line=problem.line + lines_above) for problem in further]
         if problems:
-            moved = (dataclasses.replace(problem, line=problem.line + lines_above) for problem in problems)
-            raise PageError("\n".join(map(str, moved)))
+            raise PageError("\n".join(map(str, problems)))
         return self.typeset(text, page).split("\n")
 
     def typeset(self, text: str, page: str | None) -> str:

@@ -15,8 +15,9 @@ from derivations.evidence.formula import Formula
 from derivations.evidence.reasons import verdicts
 from derivations.evidence.statement import Statement
 from derivations.paper import SECTIONS
+from derivations.registry import formulas as all_formulas
 
-from . import around, characters, consoles, front_matter, layouts, listings, numbers, prose, spans, typed
+from . import around, characters, clean, consoles, front_matter, layouts, listings, numbers, prose, spans, typed
 from .cells import NOTEBOOKS, words_of
 from .names import is_name, parts_of
 from .pages import Binding, Maths, idle_comments, line_of, scan
@@ -50,7 +51,7 @@ def problems(docs: Path, formulas: Formulas, typeset: Typeset) -> list[Problem]:
     for path in (*sorted(docs.rglob("*.md")), *sorted(docs.glob(NOTEBOOKS))):
         text, page = path.read_text(encoding="utf-8"), path.relative_to(docs).as_posix()
         text = words_of(text) if path.suffix == ".py" else text
-        found += page_problems(f"{docs.name}/{page}", text, formulas, typeset)
+        found += known_problems(f"{docs.name}/{page}", text, formulas, typeset)
         found += [Problem(f"{docs.name}/{page}", *fault) for fault in around.snippet_faults(text, docs.parent)]
         bindings = (maths.binding for maths in scan(text).maths)
         shown |= {(page, binding.id) for binding in bindings if binding and not binding.part}
@@ -59,6 +60,15 @@ def problems(docs: Path, formulas: Formulas, typeset: Typeset) -> list[Problem]:
         found += formula_problems(formula, shown, docs)
     found += [Problem(*place_of(formulas[id.split()[0]]), fault) for id, fault in contradicted(formulas)]
     return found
+
+
+def known_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) -> list[Problem]:
+    """What is wrong on one page, by line; a page that this code found nothing wrong with is not looked through again."""
+
+    def look() -> list[Problem]:
+        return page_problems(file, text, formulas, typeset)
+
+    return clean.faults(f"{file}\0{text}", look) if formulas == all_formulas() else look()
 
 
 def page_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) -> list[Problem]:
