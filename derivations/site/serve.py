@@ -23,7 +23,7 @@ def written(package: Path = PACKAGE) -> float:
 
 def start(address: str) -> subprocess.Popen[bytes]:
     """The site builder, which builds all pages and then each one that is saved."""
-    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dirty", "--dev-addr", address]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dirty", "--no-strict", "--dev-addr", address]
     return subprocess.Popen(command, env={**os.environ, "SITE_FOOTER": footer()})
 
 

@@ -7,7 +7,7 @@ from tests.site.flipped_signs import DOCS, every, flips
 
 def test_flipped_signs_are_noticed():
     pages = [DOCS / "paper" / f"{name}.md" for name in ("loss", "introduction", "scalar_rules")]
-    sample = [flip for number, flip in enumerate(every(pages)) if number % 9 == 0 and flip.kind != "consoles"]
+    sample = [flip for number, flip in enumerate(every(pages)) if number % 19 == 0 and flip.kind != "consoles"]
     assert set(Counter(flip.kind for flip in sample)) == {"maths", "tables", "numbers"}
     assert [f"{flip.page}:{flip.line}: {flip.what}" for flip in sample if flip.passes()] == []
 
