@@ -23,7 +23,7 @@ Fault = TypeVar("Fault")
 
 
 def faults(page: str, find: Callable[[], list[Fault]]) -> list[Fault]:
-    """What ``find`` finds wrong on a page, given with its name; none, without looking, if this code found none there."""
+    """What ``find`` finds wrong on a page, given with its name; nothing, if this code found nothing there before."""
     if not code():
         return find()
     place = FOLDER / hashlib.sha256(f"{code()}\0{page}".encode()).hexdigest()

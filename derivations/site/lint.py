@@ -63,7 +63,7 @@ def problems(docs: Path, formulas: Formulas, typeset: Typeset) -> list[Problem]:
 
 
 def known_problems(file: str, text: str, formulas: Formulas, typeset: Typeset) -> list[Problem]:
-    """What is wrong on one page, by line; a page that this code found nothing wrong with is not looked through again."""
+    """What is wrong on one page, by line; where this code found nothing before, it does not look again."""
 
     def look() -> list[Problem]:
         return page_problems(file, text, formulas, typeset)
