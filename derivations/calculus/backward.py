@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 
 from derivations.calculus import local
+from derivations.calculus.by_gradients import total_gradient
 from derivations.calculus.conditions import conditions_of
 from derivations.calculus.differentials import NotSupportedError
-from derivations.calculus.engine import by_name, definitions, names_of, simplifying, total_gradient
+from derivations.calculus.lines import by_name, definitions, names_of, simplifying
 from derivations.calculus.naming import live_nodes, named, names_in
 from derivations.calculus.simplifier import recognised, simplified
 from derivations.calculus.simplifier.measure import cost, forget

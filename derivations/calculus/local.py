@@ -183,11 +183,19 @@ def gradients(value: Expr, gradient: Expr, live: Collection[Expr], names: Names 
     return {leaf: found.get(leaf, zero(leaf.shape)) for leaf in leaves_of(value, live)}
 
 
-def rules_of(value: Expr, live: Collection[Expr]) -> tuple[str, ...]:
-    """The names of the rules that differentiate a line of a program, from the outermost operation inwards."""
+def rules_of(value: Expr, live: Collection[Expr], by: Expr | None = None) -> tuple[str, ...]:
+    """The names of the rules that differentiate a line of a program, from the outermost operation inwards.
+
+    With respect to one thing that it reads, the others held still, these are the rules of what depends on it.
+    """
     if _is_leaf(value):
         return (DIFFERENTIALS[Let].name,)  # one name for another
-    operations = [node for node in reversed(region(value, live)) if not _is_leaf(node) and not is_flat(node)]
+    nodes = region(value, live)
+    if by is not None:
+        moved: set[Expr] = {by}
+        moved.update(node for node in nodes if not _is_leaf(node) and not moved.isdisjoint(reads(node, live)))
+        nodes = [node for node in nodes if node in moved]
+    operations = [node for node in reversed(nodes) if not _is_leaf(node) and not is_flat(node)]
     return tuple(dict.fromkeys(rule_for(node, live).name for node in operations))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from derivations.calculus.backward import BackwardPass
-from derivations.calculus.engine import total_gradient
+from derivations.calculus.by_gradients import total_gradient
 from derivations.calculus.rule_names import rule_id
 from derivations.calculus.simplifier.measure import unopened
 from derivations.commands.terminal import INDENT, Row, aligned, columns, indented, shown, styled, titled

@@ -39,6 +39,19 @@ def test_reasons_hold_inside_names_and_where_moves_meet(text: str, wrt: str, ord
     assert lines[-1] != lines[-2]
 
 
+def test_a_line_names_the_rules_of_what_its_variable_reaches_and_no_other() -> None:
+    """∂f/∂x of tanh(u) sin(x), u held still, needs no rule for tanh, and a rule that is not needed is noticed."""
+    derivation = derive("u = exp(x); tanh(u) * sin(x)", "x", {"x": ()})
+    given = {str(step.left): step.rule for step in derivation.steps if step.left}
+    assert given["∂f/∂x"] == "product rule; derivative of the sine"
+    assert given["∂f/∂u"] == "product rule; derivative of the hyperbolic tangent"
+    place = next(place for place in places(derivation) if rule_at(derivation, place) == given["∂f/∂x"])
+    assert at(derivation, place).holds
+    superfluous = f"{given['∂f/∂x']}; derivative of the hyperbolic tangent"
+    assert not at(with_rule(derivation, place, superfluous), place).holds
+    assert not at(with_rule(derivation, place, "derivative of the sine"), place).holds
+
+
 def places(derivation: Derivation) -> list[Place]:
     equations = derivation.derived.equations
     return [(i, j) for i, equation in enumerate(equations) for j in range(len(equation.moves))]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derivations.calculus import local
-from derivations.calculus.engine import is_in_trace_form, names_of, terms_of, total_gradient, untransposed
+from derivations.calculus.by_gradients import is_in_trace_form, terms_of, total_gradient
+from derivations.calculus.engine import untransposed
 from derivations.calculus.linear import adjoint, product
+from derivations.calculus.lines import names_of
 from derivations.calculus.simplifier import simplified
 from derivations.calculus.simplifier.standard import ONE, zero
 from derivations.calculus.worked import Equation, Move

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from derivations.calculus import local
-from derivations.calculus.engine import logarithms_opened, opened, stacked_jacobian
+from derivations.calculus.by_jacobians import stacked_jacobian
+from derivations.calculus.lines import logarithms_opened, opened
 from derivations.calculus.naming import with_names
 from derivations.calculus.simplifier import recognised
 from derivations.calculus.simplifier.measure import unopened

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from derivations.calculus import local
 from derivations.calculus.backward import BackwardPass
-from derivations.calculus.engine import names_of, opened
+from derivations.calculus.lines import names_of, opened
 from derivations.calculus.logarithms import share_in
 from derivations.calculus.naming import live_nodes
 from derivations.calculus.simplifier import simplified

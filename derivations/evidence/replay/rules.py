@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from derivations.calculus import local
-from derivations.calculus.engine import names_of, stacked_jacobian, terms_of, total_by
+from derivations.calculus.by_gradients import terms_of
+from derivations.calculus.by_jacobians import stacked_jacobian, total_by
 from derivations.calculus.linear import product
+from derivations.calculus.lines import names_of
 from derivations.calculus.simplifier.standard import ONE, zero
 from derivations.calculus.worked import Equation, Move
 from derivations.evidence.replay.record import Record, derivative_in, rules_in
@@ -22,16 +24,23 @@ def by_rules(record: Record, equation: Equation, before: Expr, move: Move) -> bo
     u, by = slope.function, slope.variable
     program = record.program(u)
     names = names_of(program)
-    rules = local.rules_of(u.value, record.live) if u.value in record.live else ()
-    if rules_in(move) != {*(rules or CONSTANT)}:
+    if u.value not in record.live:
         return False
-    if stacked_jacobian(slope) is before or before is slope:
+    if rules_in(move) == _named(local.rules_of(u.value, record.live, by)) and (
+        stacked_jacobian(slope) is before or before is slope
+    ):
         raw = local.replaced(local.jacobian(u.value, by, record.live, names), names)
         if raw is move.expr:
             return True
+    if rules_in(move) != _named(local.rules_of(u.value, record.live)):
+        return False
     leaves = local.leaves_of(u.value, record.live)
     moving = {leaf: ONE if leaf is by else Total(leaf, by, "∂", "fraction") for leaf in leaves}
     return local.replaced(local.tangent(u.value, moving, record.live, names), names) is move.expr
+
+
+def _named(rules: tuple[str, ...]) -> set[str]:
+    return {*(rules or CONSTANT)}
 
 
 def in_a_differential(record: Record, equation: Equation, before: Expr, move: Move) -> bool:
