@@ -140,7 +140,10 @@ def read(text: str, shapes: Shapes | None = None, scalars: Iterable[str] = (), l
 def checked_shape(name: str, shape: Iterable[int | str]) -> Shape:
     """A shape that is given for a name; ParseError where one of the two is none."""
     if not isinstance(name, str) or not _is_free(name):
-        why = "; it " + MEANING.get(name, "has a meaning of its own") if isinstance(name, str) and is_name(name) else ""
+        why = ""
+        if isinstance(name, str) and is_name(name):
+            own = f"is a word of Python's; write {name}_" if keyword.iskeyword(name) else "has a meaning of its own"
+            why = "; it " + MEANING.get(name, own)
         raise ParseError(f"a shape is given for {name!r}, which cannot be the name of a variable{why}")
     if not isinstance(shape, tuple | list | int | str):
         raise ParseError(f'the shape of {name} is a tuple of sizes, such as (), ("n",) or ("m", "n"), not {shape!r}')

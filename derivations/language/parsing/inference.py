@@ -28,7 +28,8 @@ Relation = tuple[tuple[Kind, ...], ...]
 
 GREEK = {name.lower() for name in SPELLED.values()} | {sign for sign in SPELLED if sign.islower()} | {"lam", "eps"}
 NUMBERS = {"n", "N", "d_k", "d_v", "d_model", "d_head", "batch_size", "n_samples", "temperature"}
-DIVISORS = {"d", "dk", "dh", "T", "temp"}  # numbers where they are only divided by, as in Q @ K.T / sqrt(d)
+DIVISORS = {"d", "dk", "dh", "T", "temp", "m", "M", "B"}  # where they are only divided by, as in Q @ K.T / sqrt(d)
+TINY = {"eps", "epsilon", "ε"}  # what keeps a divisor away from 0 is one number
 DIM_NAMES = ("n", "m", "p", "k", "q", "r", "s", "t", "l")
 
 
@@ -112,14 +113,23 @@ class Kinds:
             preferred, why = convention(name)
             if self._is_exponent(name):
                 preferred, why = SCALAR, "an exponent"
-            elif name in DIVISORS and self._is_only_divided_by(name):
-                preferred, why = SCALAR, f"{name} is usually a number where it is only divided by"
+            elif divided := self._divided_by(name):
+                if name in DIVISORS:
+                    preferred, why = SCALAR, f"{name} is usually a number where it is only divided by"
+                elif all(self.possible[cell] == {SCALAR} for cell in divided) and not any(map(_is_literal, divided)):
+                    preferred, why = SCALAR, f"only numbers are divided by {name}"
+            elif name in NUMBERS and self._is_added_to_an_array(name):
+                preferred, why = VECTOR, "it is added to a vector"
             decided = len(self.possible[name]) == 1
             reasons[name] = "the expression decides" if decided else f"by convention: {why}"
             if not decided:
                 self._choose(name, preferred)
                 if preferred not in self.possible[name]:
                     reasons[name] = "the expression decides"
+        for name in names:
+            number = self.possible[name] == {SCALAR} and reasons[name] == "by convention: a Greek letter"
+            if number and name not in TINY and self._is_added_to_an_array(name):
+                reasons[name] += ", added to each entry of an array; if it is one itself, give its shape"
         return {name: _one(self.possible[name]) for name in names}, reasons
 
     def _is_exponent(self, name: str) -> bool:
@@ -128,14 +138,32 @@ class Kinds:
         cells = [tuple(self.cell[operand] for operand in operands) for operands in powers]
         return any(exponent == name != base and self.possible[base] != frozenset({SCALAR}) for base, exponent in cells)
 
-    def _is_only_divided_by(self, cell: object) -> bool:
-        """Whether each use of a name, or of a root of it, is as a divisor."""
-        uses = [node for node in self.users[cell] if node.operands and self.cell[node] != cell]
-        return all(
-            (node.operation == "/" and self.cell[node.operands[0]] != cell == self.cell[node.operands[1]])
-            or (node.operation == "sqrt" and self._is_only_divided_by(node))
-            for node in uses
-        ) and bool(uses)
+    def _divided_by(self, cell: object) -> list[object]:
+        """What is divided by a name, or by a root or a multiple of it, if it is used for nothing else."""
+        found: list[object] = []
+        for node in self.users[cell]:
+            if not node.operands or self.cell[node] == cell:
+                continue
+            cells = [self.cell[operand] for operand in node.operands]
+            if node.operation == "/" and cells[0] != cell == cells[1]:
+                further = [cells[0]]
+            elif node.operation == "sqrt" or (node.operation == "*" and any(map(_is_literal, cells))):
+                further = self._divided_by(node)
+            else:
+                return []
+            if not further:
+                return []
+            found += further
+        return found
+
+    def _is_added_to_an_array(self, name: str) -> bool:
+        """Whether a name is added to, or subtracted from, what may be an array, or the other way round."""
+        sums = (node.operands for node in self.users[name] if node.operation in ("+", "-"))
+        others = (self.cell[operand] for operands in sums for operand in operands if self.cell[operand] != name)
+        return any(self.possible[cell] != {SCALAR} and not self._is_called_a_number(cell) for cell in others)
+
+    def _is_called_a_number(self, cell: object) -> bool:
+        return isinstance(cell, str) and convention(cell)[0] == SCALAR
 
     def _choose(self, name: str, preferred: Kind) -> None:
         """The convention's kind, or the next that leads to no contradiction; without one, the build will say why."""
@@ -169,6 +197,10 @@ class Kinds:
                     self.possible[cell] = left
                     waiting.update(dict.fromkeys(self.users[cell]))
         return True
+
+
+def _is_literal(cell: object) -> bool:
+    return isinstance(cell, Node) and cell.operation == "number"
 
 
 def _one(kinds: frozenset[Kind]) -> Kind:

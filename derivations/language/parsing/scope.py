@@ -104,6 +104,8 @@ class Scope:
         for name, place in names.items():
             if name[:1] == "d" and (of := by_look.get(look(name[1:]))) in names:
                 wrong = f"{name} is what the steps call the differential of {of}; rename one of the two"
+                if self.text[: place.start].rstrip().endswith("d/"):
+                    wrong = f"write the expression alone, without d/{name}; --wrt {of} says with respect to what"
                 raise ParseError(wrong, self.text, place.start, place.start + len(name))
 
     def _error(self, message: str, node: Node) -> ParseError:

@@ -63,6 +63,7 @@ _HINTS = {
 
 
 _WITH_COLON = {  # Python's own constructs, by the words before the colon
+    r"\w\[[^\]]*$": "there are no slices; X @ e picks a column, where e is a column of eye(n), and e @ X a row",
     r"\blambda\b[^:]*$": "write the expression alone, without lambda",
     r"^\s*def\b": "write the lines alone, without def",
     r"^\s*(if|else|elif)\b": "write where(condition, a, b)",
