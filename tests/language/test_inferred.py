@@ -62,9 +62,7 @@ def test_a_letter_that_is_usually_a_number_is_none_where_it_is_added_to_a_vector
 
 
 def test_a_greek_letter_that_is_added_to_an_array_is_said_to_be_a_number():
-    said = (
-        "mu is taken as a scalar (by convention: a Greek letter, added to each entry of an array; "
-    )
+    said = "mu is taken as a scalar (by convention: a Greek letter, added to each entry of an array; "
     assert any(note.startswith(said) for note in read("(x - mu) @ inv(Sigma) @ (x - mu)").notes)
     assert "eps is taken as a scalar (by convention: a Greek letter)" in read("x / sqrt(x**2 + eps)").notes
 

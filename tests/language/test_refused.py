@@ -40,7 +40,7 @@ REFUSED: dict[str, tuple[str, int]] = {
     "lambda x: x**2": ("write the expression alone, without lambda", 9),
     "if t > 0: x": ("write where(condition, a, b)", 9),
     "def g(x): x": ("write the lines alone, without def", 9),
-    "X[:, 0]": ("slices and annotations have no place here", 3),
+    "X[:, 0]": ("X @ e picks a column, where e is a column of eye(n)", 3),
     "cross_entropy(x, w)": ("of logits z and targets y it is logsumexp(z) - y @ z", 1),
     "mse_loss(x, w)": ("there is no function mse_loss; write mean((x - y)**2)", 1),
     "np.cumsum(x)": ("running sums and products are not supported", 1),

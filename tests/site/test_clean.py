@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -22,7 +23,12 @@ from derivations import formulas
 from derivations.site import lint
 looked = []
 look = lint.page_problems
-lint.page_problems = lambda *given: looked.append(1) or look(*given)
+
+def noted(*given):
+    looked.append(1)
+    return look(*given)
+
+lint.page_problems = noted
 text = Path({PAGE!r}).read_text(encoding="utf-8") + sys.argv[1]
 found = lint.known_problems({PAGE!r}, text, formulas(), lambda tex, display: "")
 print(bool(looked), bool(found))
@@ -42,8 +48,13 @@ def test_what_is_wrong_is_found_each_time(folder):
 
 def test_a_page_without_faults_is_looked_through_once(folder):
     looked = []
+
+    def look(page):
+        looked.append(page)
+        return []
+
     for page in ("one", "two", "one", "one"):
-        assert clean.faults(page, lambda page=page: looked.append(page) or []) == []
+        assert clean.faults(page, partial(look, page)) == []
     assert looked == ["one", "two"]
 
 

@@ -265,7 +265,8 @@ class Translator:
         if token.kind == "number":
             raise self._error(f"an operator is missing before {token.text}; write * for a product", token)
         if token.text == "[" and touching:
-            raise self._error("entries x[…] are not part of the language; x @ e picks one, where e is a column of eye(n)", token)
+            wrong = "entries x[…] are not part of the language; x @ e picks one, where e is a column of eye(n)"
+            raise self._error(wrong, token)
         self.place -= 1
         self.has_factors_beside |= before.kind != "number"
         self._operator(f" {PLAIN_PRODUCTS['']} ", Token("", "", token.start, token.start))
