@@ -80,9 +80,17 @@ def _name_of(id: str) -> str:
     return id.removeprefix("rule-").replace("-", " ")
 
 
-def verdicts(formula: Formula, formulas: Mapping[str, Formula]) -> list[tuple[Given, str]]:
-    """Every reason of a derivation written by hand, and whether it leads from line to line."""
-    return [(given, verdict(given, formulas)) for given in steps_of(formula)] if formula.finds else []
+Verdicts = list[tuple[Given, str]]
+_found: dict[str, tuple[Formula, Mapping[str, Formula], Verdicts]] = {}
+
+
+def verdicts(formula: Formula, formulas: Mapping[str, Formula]) -> Verdicts:
+    """Every reason of a derivation written by hand, and whether it leads from line to line; tried once."""
+    asked, among, known = _found.get(formula.id, (None, None, []))
+    if asked is not formula or among is not formulas:
+        known = [(given, verdict(given, formulas)) for given in steps_of(formula)] if formula.finds else []
+        _found[formula.id] = formula, formulas, known
+    return known
 
 
 def in_words(answers: list[str]) -> str:
