@@ -78,8 +78,8 @@ class Evidence:
         if self.method in UNMEASURED:
             return UNMEASURED[self.method]
         against = {
-            "complex step": "NumPy against the complex step",
-            "central differences": "NumPy against central differences",
+            "complex step": "NumPy against numeric differentiation (complex step)",
+            "central differences": "NumPy against numeric differentiation (central differences)",
             "direct evaluation": "Both sides evaluated with NumPy",
         }[self.method]
         return f"{against} at {self.points} random points: largest relative error {in_words(self.max_relative_error)}."

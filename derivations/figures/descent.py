@@ -20,6 +20,7 @@ from derivations.paper.loss_weights import right_10
 RATE, STEPS = 0.1, 10
 ACROSS, UP = (-0.95, 1.45), (-1.75, 0.65)
 LEVELS = (3.02, 3.2, 3.6, 4.2, 5, 6, 8)
+LEFT_AT = {3.02: -0.2, 3.2: -0.55, 3.6: -0.9, 4.2: -1.2}  # how high the numbers left of the dead region stand
 GRID = 49
 
 Point = tuple[float, float]
@@ -117,8 +118,14 @@ def losses() -> tuple[list[float], list[float], list[list[float]]]:
 
 
 def labels(xs: list[float], ys: list[float], heights: list[list[float]]) -> Iterator[tuple[float, Point]]:
-    """Where the number of a contour stands: near the lower edge; of one around the minimum, on top of it."""
+    """Where the numbers of a contour stand: near the lower edge; of one around the minimum, on top of it.
+
+    One that goes on to the left of the dead region has its number there, too.
+    """
     for level in LEVELS:
-        points = [end for piece in segments(xs, ys, heights, level) for end in piece if end[0] > 0.25]
-        low = [point for point in points if point[1] < UP[0] + 0.2]
-        yield level, max(low) if low else max(points, key=lambda point: point[1])
+        points = [end for piece in segments(xs, ys, heights, level) for end in piece]
+        right = [point for point in points if point[0] > 0.25]
+        low = [point for point in right if point[1] < UP[0] + 0.2]
+        yield level, max(low) if low else max(right, key=lambda point: point[1])
+        if level in LEFT_AT:
+            yield level, min(point for point in points if abs(point[1] - LEFT_AT[level]) < 0.04)

@@ -14,11 +14,8 @@ from derivations.figures.notation import maths
 from derivations.figures.svg import (
     DATA,
     INK,
-    LINE,
-    RAISED,
     SLOPE,
     arrow,
-    box,
     circle,
     curve,
     drawing,
@@ -54,7 +51,6 @@ def knobs() -> str:
             f"The row of the {name} is {' and '.join(map(label, row))}."
             for (name, _), row in zip(DIALS, SLOPES, strict=True)
         ),
-        box(COLUMNS[0] - 30, TOP + 8, 60, BOTTOM - TOP - 16, LINE, RAISED, 8),
         *(part for k in range(len(KNOBS)) for part in knob(k)),
         *(part for k in range(len(DIALS)) for part in dial(k)),
         *brackets(),

@@ -116,7 +116,7 @@ def gradient_descent() -> str:
         axes.plot([(0, floor), (STEPS, floor)], SOFT, 1.5, dashed=True),
         axes.plot(list(enumerate(losses)), DATA),
         *(axes.dot(*point, DATA) for point in enumerate(losses)),
-        words(axes.at(STEPS, 3)[0], axes.at(0, floor)[1] - 14, "share of the inactive sample", 14, "end"),
+        words(axes.at(STEPS, 3)[0], axes.at(0, floor)[1] - 14, "share of the clipped sample", 14, "end"),
     )
 
 

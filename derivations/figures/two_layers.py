@@ -75,12 +75,13 @@ def backward() -> str:
         470,
         320,
         "Two layers, backward",
-        f"The same network from right to left. The upstream gradient of the output is {listed(DELTA_2)}. Times the "
-        f"weights, {listed(DH)} arrive at the three hidden units; the mask {listed(MASK)} lets {listed(DELTA_1)} "
-        f"through, so the first unit, which was clipped, sends nothing back. At the two inputs {listed(DX)} arrive.",
+        "The same network from right to left. It starts with 1, the slope of the loss with respect to itself. The "
+        f"upstream gradient of the output is {listed(DELTA_2)}. Times the weights, {listed(DH)} arrive at the three "
+        f"hidden units; the mask {listed(MASK)} lets {listed(DELTA_1)} through, so the first unit, which was clipped, "
+        f"sends nothing back. At the two inputs {listed(DX)} arrive.",
         *edges(back=True),
         *nodes((tuple(map(label, DX)), hidden, (label(DELTA_2[0]),), ("1",)), SLOPE),
-        *captions((rf"{by}\mathbf{{x}}", rf"\mathbf{{δ}}_1 ← {by}\mathbf{{h}}", r"\delta_2", "L")),
+        *captions((rf"{by}\mathbf{{x}}", rf"\mathbf{{δ}}_1 ← {by}\mathbf{{h}}", r"\delta_2", f"{by}L")),
     )
 
 

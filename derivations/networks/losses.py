@@ -203,16 +203,28 @@ net_activations = Formula(
     parts={
         "sigmoid": chain(total(sigmoid(x), x, "operator"), diag(sigmoid(x) * (1 - sigmoid(x)))),
         "exp": chain(total(exp(x), x, "operator"), diag(exp(x))),
-        "ln": chain(total(ln(x), x, "operator"), diag(1 / x)),
         "max": chain(total(maximum(x, w), w, "operator"), diag(w > x)),
     },
-    domain={"x": "positive"},
     rejects=(
         Reject(1 - tanh(x) ** 2, "a vector, where a Jacobian is a matrix"),
         Reject(diag(w <= x), "this belongs to x", against=total(maximum(x, w), w, "operator")),
     ),
 )
 # --8<-- [end:net-activations]
+
+# --8<-- [start:net-logarithm]
+net_logarithm = Formula(
+    "net-logarithm",
+    "The Jacobian of the logarithm, entry by entry",
+    "networks",
+    chain(total(ln(x), x, "operator"), diag(1 / x)),
+    domain={"x": "positive"},
+    rejects=(
+        Reject(1 / x, "a vector, where a Jacobian is a matrix"),
+        Reject(diag(ln(x)), "nothing was differentiated: this is no exponential"),
+    ),
+)
+# --8<-- [end:net-logarithm]
 
 # --8<-- [start:net-compare]
 net_compare = Formula(

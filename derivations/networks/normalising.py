@@ -72,7 +72,7 @@ net_layer_norm = Formula(
             by(L, x),
             step(
                 1 / s * (delta - 1 / n * entry_sum(delta) - 1 / n * dot(z, delta) * z),
-                "the Jacobian times the upstream gradient",
+                "the Jacobian, which is its own transpose, times the upstream gradient",
             ),
         ),
     ),
@@ -104,7 +104,7 @@ net_rms_norm = Formula(
             by(L_rms, x),
             step(
                 1 / root * (delta_rms - 1 / n * dot(scaled, delta_rms) * scaled),
-                "the Jacobian times the upstream gradient",
+                "the Jacobian, which is its own transpose, times the upstream gradient",
             ),
         ),
     ),

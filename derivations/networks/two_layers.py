@@ -157,7 +157,7 @@ def in_numbers(inputs: Expr, target: Expr, says: Mapping[str, Expr]) -> tuple[tu
         chain(
             delta_1,
             step(says["m"] * says["dh"], "back through the maximum, entry by entry"),
-            step(says["delta_1"], "a clipped unit sends nothing back"),
+            step(says["delta_1"], "times 1 it is kept, times 0 it is cleared"),
         ),
         chain(
             by(L, W_1),

@@ -115,12 +115,6 @@ s2_power = Formula(
             step(limit(3 * x**2 + 3 * x * h + h**2), "expand the cube and divide by h"),
             step(3 * x**2, "the terms with a factor h go to zero"),
         ),
-        "reciprocal": chain(
-            ddx(1 / x),
-            step(limit((1 / (x + h) - 1 / x) / h), "the slope as a limit", "s2-operator"),
-            step(limit(-1 / (x * (x + h))), "subtract the fractions and divide by h"),
-            step(-1 / x**2, "let h go to zero"),
-        ),
         "exponent-zero": chain(ddx(x**0), 0),
         "exponent-one": chain(ddx(x), 1),
     },
@@ -134,6 +128,25 @@ s2_power = Formula(
     ),
 )
 # --8<-- [end:s2-power]
+
+# --8<-- [start:s2-reciprocal]
+s2_reciprocal = Formula(
+    "s2-reciprocal",
+    "The derivative of the reciprocal, as a limit",
+    "2",
+    chain(
+        ddx(1 / x),
+        step(limit((1 / (x + h) - 1 / x) / h), "the slope as a limit", "s2-operator"),
+        step(limit(-1 / (x * (x + h))), "subtract the fractions and divide by h"),
+        step(-1 / x**2, "let h go to zero"),
+    ),
+    domain={"x": "nonzero"},
+    rejects=(
+        Reject(1 / x**2, "wrong sign: new value minus old value"),
+        Reject(-1 / x, "the exponent goes down by one"),
+    ),
+)
+# --8<-- [end:s2-reciprocal]
 
 # --8<-- [start:s2-sum]
 s2_sum = Formula(
@@ -228,19 +241,9 @@ s2_chain = Formula(
     "Chain rule",
     "2",
     chain(ddx(generic("f", generic("g", x))), derivative(f_of_u, u) * derivative(u, x)),
-    derivation=(
-        chain(
-            ddx(ln(x**2)),
-            step(derivative(ln(square), square) * derivative(square, x), "the rule, with x² as u"),
-            step((1 / square) * (2 * x), "ln(u) has the slope 1/u; power rule", "s2-power"),
-            step((1 / x**2) * (2 * x), "substitute x² for u"),
-            step(2 / x, "one x cancels"),
-        ),
-    ),
-    apart=("derivation", "u", "example"),
+    apart=("u",),
     parts={
         "u": chain(u, generic("g", x)),
-        "example": chain(ddx(ln(x**2)), (1 / x**2) * (2 * x), 2 / x),
         "exercise-2": chain(
             ddx((3 * x + 1) ** 2),
             step(derivative(line**2, line) * derivative(line, x), "chain rule with 3 x + 1 as u"),
@@ -253,23 +256,45 @@ s2_chain = Formula(
             step(ddx(9 * x**2 + 6 * x + 1), "expand the square first"),
             step(18 * x + 6, "power rule", "s2-power"),
         ),
+    },
+    stated=("f has a slope at g(x), and g has one at x",),
+    rejects=(
+        Reject(derivative(f_of_u, u), "the slope of the inside is missing"),
+        Reject(df * dg, "the slope of f is taken at x instead of at u"),
+    ),
+)
+# --8<-- [end:s2-chain]
+
+# --8<-- [start:s2-chain-example]
+s2_chain_example = Formula(
+    "s2-chain-example",
+    "An example of the chain rule: the logarithm of a square",
+    "2",
+    chain(ddx(ln(x**2)), (1 / x**2) * (2 * x), 2 / x),
+    derivation=(
+        chain(
+            ddx(ln(x**2)),
+            step(derivative(ln(square), square) * derivative(square, x), "the rule, with x² as u", "s2-chain"),
+            step((1 / square) * (2 * x), "ln(u) has the slope 1/u; power rule", "s2-power"),
+            step((1 / x**2) * (2 * x), "substitute x² for u"),
+            step(2 / x, "one x cancels"),
+        ),
+    ),
+    parts={
         "exercise-3": chain(
             ddx(ln(5 * x**2)),
-            step((1 / (5 * x**2)) * (10 * x), "chain rule with 5 x² as u"),
+            step((1 / (5 * x**2)) * (10 * x), "chain rule with 5 x² as u", "s2-chain"),
             step(2 / x, "the common factor cancels"),
         ),
         "exercise-3-why": chain(ln(5 * x**2), ln(as_expr(5)) + ln(x**2)),
     },
-    stated=("f and g are smooth",),
     domain={"x": "nonzero"},
     rejects=(
-        Reject(derivative(f_of_u, u), "the slope of the inside is missing"),
-        Reject(df * dg, "the slope of f is taken at x instead of at u"),
-        Reject(1 / x**2, "the slope of the inside, 2 x, is missing", ddx(ln(x**2))),
-        Reject(1 / (2 * x), "the inside is replaced by its slope", ddx(ln(x**2))),
+        Reject(1 / x**2, "the slope of the inside, 2 x, is missing"),
+        Reject(1 / (2 * x), "the inside is replaced by its slope"),
     ),
 )
-# --8<-- [end:s2-chain]
+# --8<-- [end:s2-chain-example]
 
 product = let("f", w * x)
 f_prime = derivative(f, x, "prime")

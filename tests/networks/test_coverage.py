@@ -11,7 +11,7 @@ WHERE = {
     "X3": ["net-softmax"],
     "X4": ["net-softmax-entropy"],
     "X5": ["net-sigmoid-entropy"],
-    "X6": ["net-activations", "net-activations sigmoid", "net-activations exp", "net-activations ln", "net-leaky"],
+    "X6": ["net-activations", "net-activations sigmoid", "net-activations exp", "net-logarithm", "net-leaky"],
     "X7": ["net-activations max"],
     "X8": ["net-compare"],
     "X9": ["net-depth-twice", "net-depth-twice square", "net-depth-twice form", "net-depth-twice mean"],
