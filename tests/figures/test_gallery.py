@@ -55,7 +55,7 @@ def test_nothing_is_outside_the_frame(name):
         ("log-of-squared-sine", ["cube", "sin", "square", "ln", "y = u4", "du1", "du2", "du3", "du4"]),
         ("sum-with-square", ["x", "square", "+", "u1", "y = u2", "∂u2", "∂x", "∂u1", "du1"]),
         ("finite-bump", ["secant: slope 4", "slope 3", "Δx", "Δy"]),
-        ("gradient-descent", ["C", "step", "share of the inactive sample"]),
+        ("gradient-descent", ["C", "step", "share of the clipped sample"]),
         ("relu", ["max(0, z)", "derivative"]),
         ("secant", ["secant: slope 19", "tangent: slope 12", "8", "27"]),
         ("product-rectangle", ["f g", "g Δf", "f Δg", "Δf Δg"]),
