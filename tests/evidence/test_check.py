@@ -155,7 +155,9 @@ def test_sizes_differ_where_there_are_two_dimensions() -> None:
 
 def test_the_sentence_says_what_was_done() -> None:
     sentence = check(made(derivative(y, w), x.T, rejects=(Reject(-x.T, "sign"),))).sentence()
-    assert sentence.startswith("Exact for n = 1, 2, 3, 4. NumPy against numeric differentiation (complex step) at 20 random points")
+    assert sentence.startswith(
+        "Exact for n = 1, 2, 3, 4. NumPy against numeric differentiation (complex step) at 20 random points"
+    )
     assert sentence.endswith("1 wrong variant rejected.")
 
 

@@ -27,7 +27,9 @@ def test_the_method_is_the_one_that_the_function_allows() -> None:
 
 def test_the_sentence_does_not_claim_more_than_was_shown() -> None:
     evidence = made("least squares").check()
-    assert evidence.sentence().startswith("Exact for m = 1, 2, 3, with n different. NumPy against numeric differentiation (complex step)")
+    assert evidence.sentence().startswith(
+        "Exact for m = 1, 2, 3, with n different. NumPy against numeric differentiation (complex step)"
+    )
     some = replace(evidence, exact_links=3)
     assert some.sentence().startswith(f"3 of {evidence.links} lines exact for m = 1")
 

@@ -39,7 +39,8 @@ def test_the_numbers_stand_at_their_contours():
     right = [level for level, place in placed if place[0] > 0]
     left = [level for level, place in placed if place[0] < np.mean(dead_region(), axis=0)[0]]
     assert right == [3.02, 3.2, 3.6, 4.2, 5, 6, 8]
-    assert left == [3.02, 3.2, 3.6, 4.2] and len(placed) == len(left + right)
+    assert left == [3.02, 3.2, 3.6, 4.2]
+    assert len(placed) == len(left + right)
     for level, place in placed:
         assert loss(np.array(place)) == pytest.approx(level, abs=0.05)
 
@@ -47,7 +48,8 @@ def test_the_numbers_stand_at_their_contours():
 def test_the_numbers_left_of_the_dead_region_fall_and_go_on_falling_below_3():
     """There the third sample is active and the second is clipped."""
     heights = [loss(np.array([x, 0.5])) for x in (-0.2, -0.5, -0.95)]
-    assert heights == sorted(heights, reverse=True) and heights[-1] < 3
+    assert heights == sorted(heights, reverse=True)
+    assert heights[-1] < 3
     assert [z > 0 for z in X @ np.array([-0.95, 0.65]) + 0.1] == [True, False, True]
 
 

@@ -48,6 +48,7 @@ IDS = {
 
 # What the site adds to the formulas of a section.
 ADDED = {
+    "2": "s2-reciprocal s2-chain-example",
     "6.1": "s61-dC-dw-matrix",
     "8": """s8-affine-x s8-affine-b s8-affine-W s8-layer-W s8-layer-b s8-layer-X s8-relu s8-relu-vector s8-neuron-w
         s8-neuron-x s8-neuron-b s8-dot s8-square s8-quadratic s8-norm s8-sum s8-product s8-sigmoid s8-linear-loss-w
@@ -110,7 +111,7 @@ NAMED = {
     "KE9": "s61-interpretation",
 }
 
-UNSTATED = ["s2-chain", "s42-div-w", "s42-div-x", "s451-ln-sin", "s453-sample"]  # E20
+UNSTATED = ["s2-chain-example", "s42-div-w", "s42-div-x", "s451-ln-sin", "s453-sample"]  # E20
 TYPOGRAPHIC = {"E4", "E8", "E19", "KE1"}
 SLIPS = [*(f"E{k}" for k in range(1, 24)), *(f"KE{k}" for k in range(1, 10))]
 
