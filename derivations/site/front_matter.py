@@ -15,7 +15,7 @@ LINE = re.compile(
 )
 TAG = re.compile(r"[A-Za-z_]+(?:[ -][A-Za-z_]+)*")
 TYPED_IN = re.compile(
-    r"\b(?:mse|vjp|kl|rms|qkv|nt-xent|xTAx|l2|logdet|check_gradient|\w+norm)\b|\"max\(0, z\)\""
+    r"\b(?:mse|vjp|kl|rms|qkv|nt-xent|xTAx|l1|l2|lstm|logdet|check_gradient|\w+norm)\b|\"max\(0, z\)\""
 )  # by readers
 STATES = re.compile(r"\b(?:is|are|equals?|gives?|makes?|plus|minus|times)\b")
 

@@ -7,9 +7,9 @@ LATIN = "A-Za-zÄÅÆÉÖØÜàáãäåæçèéëíïñóõöøúüýčšžß"  
 
 SHORT = "am|an|as|at|be|by|do|go|he|if|in|is|it|me|my|no|of|on|or|so|to|up|us|we|id|ln|th|KL|Ba"
 VOWELLESS = "(?i:why|try|dry|fly|sky)"
-ACRONYMS = "KL|RMS|GPT|SGD|SVD|CPU|GPU|SVG|HTML|CSS|ELU|JAX|API|MIT"
+ACRONYMS = "KL|RMS|GRU|LSTM|GPT|SGD|SVD|CPU|GPU|SVG|HTML|CSS|ELU|JAX|API|MIT"
 CAPITALS = (
-    "InfoNCE|SimCLR|NumPy|SymPy|SciPy|PyTorch|ReLU|SiLU|SwiGLU|arXiv|JavaScript|TensorFlow|MathWorld|FlashAttention"
+    "InfoNCE|LoRA|SimCLR|NumPy|SymPy|SciPy|PyTorch|ReLU|SiLU|SwiGLU|arXiv|JavaScript|TensorFlow|MathWorld|FlashAttention"
 )
 NO_WORD = "|".join(
     [

@@ -25,6 +25,17 @@ softmax_cross_entropy_any_targets = worked(
 )
 # --8<-- [end:derive-softmax-cross-entropy-any-targets]
 
+# --8<-- [start:derive-softmax-cross-entropy-label-smoothing]
+softmax_cross_entropy_label_smoothing = worked(
+    "derive-softmax-cross-entropy-label-smoothing",
+    "The gradient of softmax cross-entropy with label smoothing",
+    "logsumexp(z) - ((1 - epsilon) * y + epsilon / n) @ z",
+    "z",
+    {"z": ("n",), "y": ("n",), "epsilon": ()},
+    page="softmax-cross-entropy",
+)
+# --8<-- [end:derive-softmax-cross-entropy-label-smoothing]
+
 # --8<-- [start:derive-softmax-jacobian]
 softmax_jacobian = worked(
     "derive-softmax-jacobian",
@@ -98,6 +109,16 @@ binary_cross_entropy = worked(
 )
 # --8<-- [end:derive-binary-cross-entropy]
 
+# --8<-- [start:derive-focal-loss]
+focal_loss = worked(
+    "derive-focal-loss",
+    "The derivative of the focal loss",
+    "p = sigmoid(y * z); -((1 - p)**gamma * log(p))",
+    "z",
+    {"y": (), "z": (), "gamma": ()},
+)
+# --8<-- [end:derive-focal-loss]
+
 # --8<-- [start:derive-hinge-loss]
 hinge_loss = worked(
     "derive-hinge-loss",
@@ -117,3 +138,17 @@ contrastive_loss = worked(
     {"A": ("N", "n"), "B": ("N", "n"), "tau": ()},
 )
 # --8<-- [end:derive-contrastive-loss]
+
+# --8<-- [start:derive-triplet-loss]
+triplet_loss = worked(
+    "derive-triplet-loss",
+    "The gradient of the triplet loss",
+    """
+    p = a - b
+    q = a - c
+    maximum(0, p @ p - q @ q + m)
+    """,
+    ["a", "b", "c"],
+    {"a": ("n",), "b": ("n",), "c": ("n",), "m": ()},
+)
+# --8<-- [end:derive-triplet-loss]

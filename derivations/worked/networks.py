@@ -66,6 +66,22 @@ layer_norm = worked(
 )
 # --8<-- [end:derive-layer-norm]
 
+# --8<-- [start:derive-layer-norm-batch]
+layer_norm_batch = worked(
+    "derive-layer-norm-batch",
+    "The backward pass of layer norm for a batch",
+    """
+    C = X - mean(X, axis=1, keepdims=True)
+    s = sqrt(mean(C**2, axis=1, keepdims=True) + epsilon)
+    Z = C / s
+    sum(G * (Z * gamma + beta))
+    """,
+    ["X", "gamma", "beta"],
+    {"X": ("N", "n"), "G": ("N", "n"), "gamma": ("n",), "beta": ("n",), "epsilon": ()},
+    page="layer-norm",
+)
+# --8<-- [end:derive-layer-norm-batch]
+
 # --8<-- [start:derive-rms-norm]
 rms_norm = worked(
     "derive-rms-norm",
@@ -79,6 +95,21 @@ rms_norm = worked(
     {"x": ("n",), "g": ("n",), "gamma": ("n",), "epsilon": ()},
 )
 # --8<-- [end:derive-rms-norm]
+
+# --8<-- [start:derive-rms-norm-batch]
+rms_norm_batch = worked(
+    "derive-rms-norm-batch",
+    "The backward pass of RMS norm for a batch",
+    """
+    s = sqrt(mean(X**2, axis=1, keepdims=True) + epsilon)
+    Z = X / s
+    sum(G * (Z * gamma))
+    """,
+    ["X", "gamma"],
+    {"X": ("N", "n"), "G": ("N", "n"), "gamma": ("n",), "epsilon": ()},
+    page="rms-norm",
+)
+# --8<-- [end:derive-rms-norm-batch]
 
 # --8<-- [start:derive-batch-norm]
 batch_norm = worked(
@@ -128,6 +159,55 @@ swiglu = worked(
     {"W": ("m", "n"), "V": ("m", "n"), "x": ("n",), "g": ("m",)},
 )
 # --8<-- [end:derive-swiglu]
+
+# --8<-- [start:derive-lora]
+lora = worked(
+    "derive-lora",
+    "The backward pass of LoRA",
+    """
+    P = X @ A.T
+    Y = X @ W.T + alpha / r * P @ B.T
+    sum(G * Y)
+    """,
+    ["A", "B", "X"],
+    {"X": ("N", "n"), "W": ("m", "n"), "A": ("r", "n"), "B": ("m", "r"), "alpha": (), "G": ("N", "m")},
+)
+# --8<-- [end:derive-lora]
+
+# --8<-- [start:derive-lstm]
+lstm = worked(
+    "derive-lstm",
+    "The backward pass of an LSTM cell",
+    """
+    i = sigmoid(a1)
+    f = sigmoid(a2)
+    o = sigmoid(a3)
+    z = tanh(a4)
+    c = f * c0 + i * z
+    h = o * tanh(c)
+    g @ h + k @ c
+    """,
+    ["a1", "a2", "a3", "a4", "c0"],
+    {name: ("n",) for name in ("a1", "a2", "a3", "a4", "c0", "g", "k")},
+)
+# --8<-- [end:derive-lstm]
+
+# --8<-- [start:derive-gru]
+gru = worked(
+    "derive-gru",
+    "The backward pass of a GRU cell",
+    """
+    z = sigmoid(a1)
+    r = sigmoid(a2)
+    a3 = v + U @ (r * h)
+    c = tanh(a3)
+    s = (1 - z) * h + z * c
+    g @ s
+    """,
+    ["a1", "a2", "v", "U", "h"],
+    {"a1": ("n",), "a2": ("n",), "v": ("n",), "U": ("n", "n"), "h": ("n",), "g": ("n",)},
+)
+# --8<-- [end:derive-gru]
 
 # --8<-- [start:derive-autoencoder]
 autoencoder = worked(

@@ -49,6 +49,17 @@ kl_divergence_of_gaussians_mean = worked(
 )
 # --8<-- [end:derive-kl-divergence-of-gaussians-mean]
 
+# --8<-- [start:derive-kl-divergence-of-gaussians-log-variance]
+kl_divergence_of_gaussians_log_variance = worked(
+    "derive-kl-divergence-of-gaussians-log-variance",
+    "The KL divergence from a standard normal, with the logarithm of the variance",
+    "-0.5 * sum(1 + s - m**2 - exp(s))",
+    ["m", "s"],
+    {"m": ("n",), "s": ("n",)},
+    page="kl-divergence-of-gaussians",
+)
+# --8<-- [end:derive-kl-divergence-of-gaussians-log-variance]
+
 # --8<-- [start:derive-kl-divergence-of-softmaxes]
 kl_divergence_of_softmaxes = worked(
     "derive-kl-divergence-of-softmaxes",

@@ -66,7 +66,7 @@ def mask_forgotten(W1, b1, W2, b2, X, Y):
 
 
 def mean_forgotten(**arrays):
-    return {name: found * len(arrays["X"]) for name, found in gradients(**arrays).items()}
+    return {name: found * arrays["Y"].size for name, found in gradients(**arrays).items()}
 
 
 def sign_flipped(**arrays):
@@ -81,8 +81,9 @@ def transposed(**arrays):
 
 for wrong in (mask_forgotten, mean_forgotten, sign_flipped, transposed):
     print(wrong.__name__)
-    for said in str(check_gradient(loss, wrong, at=point)).split("; "):
-        print("   ", said)
+    for name, found in wrong(**point).items():
+        verdict = check_gradient(loss, {name: found}, at=point)
+        print("   ", f"{name}: right" if verdict.ok else verdict)
 
 # %% [markdown]
 # Not every mistake has a name. Then the verdict says where the numbers differ, and by how much, and you can look at

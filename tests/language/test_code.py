@@ -142,7 +142,7 @@ def test_equal_pieces_are_one():
 
 def test_all_blocks_of_arrays_are_written():
     text = source(Block(((X, x), (a.T, s))))
-    assert text.endswith("return np.block([[X, x[:, None]], [a[None, :], np.reshape(s, (1, 1))]])")
+    assert text.endswith("t = np.reshape(s, (1, 1))\n    return np.block([[X, x[:, None]], [a[None, :], t]])")
     assert body(cases((0, s <= 0), (x, s > 0))) == ["return np.where(s <= 0, 0, x)"]
     assert body(maximum(0, x)) == ["return np.maximum(0, x)"]
 

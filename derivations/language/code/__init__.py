@@ -190,7 +190,7 @@ class Function:
             return texts[0]
         entries = [f'"{name}": {text}' for name, text in zip(gradients, texts[1:], strict=True)]
         line = f"{texts[0]}, {{{', '.join(entries)}}}"
-        if len(line) <= WIDTH:
+        if len(f"    return {line}") <= WIDTH:
             return line
         return "\n".join([f"{texts[0]}, {{", *(f"    {entry}," for entry in entries), "}"])
 
@@ -224,4 +224,4 @@ def _quoted(docstring: str, shapes: str) -> list[str]:
 def _wrapped(text: str) -> list[str]:
     """The text in lines; a shape stays in one."""
     kept = re.sub(r"(?<=[,\w]) (?=[^()]*\))|(?<=\w) (?=\()", "\0", text)
-    return [line.replace("\0", " ") for line in textwrap.wrap(kept, WIDTH, break_long_words=False)]
+    return [line.replace("\0", " ") for line in textwrap.wrap(kept, WIDTH - 7, break_long_words=False)]

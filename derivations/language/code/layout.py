@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from derivations.language.code.pieces import LITERAL, Code, needs_parentheses
 
-WIDTH = 88  # a longer line is divided: its longest part gets a line and a name of its own
+WIDTH = 74  # a longer line is divided, for a page has no room for more: its longest part gets a line and a name
 DEPTH = 20  # so is a deeper one
 WIDTH_IN_A_LOOP = 400  # there that takes a function with a name, so lines may be longer
 
@@ -174,7 +174,7 @@ class Block:
 
     def _composed(self, code: Code) -> Line:
         """The piece's text, with names for the longest of its operands while it is too long or goes too deep."""
-        width = WIDTH if self.binds is None else WIDTH_IN_A_LOOP
+        width = WIDTH - len("    return ") if self.binds is None else WIDTH_IN_A_LOOP
         while True:
             line = self._put_together(*self._merged(code))
             wide = len(line.text) > width

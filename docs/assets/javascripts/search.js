@@ -6,6 +6,8 @@ const NAMES = [
   [/\b(max|relu)\w*\s*\([^)]*\)?/gi, "max(0, z)"],
   [/\bd\s*\/\s*d\w+/gi, "gradient"],
   [/\bx(\^T|ᵀ|'|\.T|\s*T)?\s*@?\s*A\s*@?\s*x\b/gi, "quadratic form"],
+  [/\bx(\^T|ᵀ|'|\.T|T)?\s*@?\s*x\b/gi, "quadratic form"],
+  [/^\s*d\s+(?=[a-z]{3})/i, "derivative "],
   [/\|*‖?\s*A\s*@?\s*x\s*[-−]\s*b\s*\|*‖?/gi, "least squares"],
   [/\b(w\s*[@·*]?\s*x|x\s*[@·*]?\s*w)\s*\+\s*b\b/gi, "linear layer backward"],
   [/\^\s*[-−]\s*1\b|⁻¹/g, " inverse"],
