@@ -9,7 +9,8 @@ SHORT = "am|an|as|at|be|by|do|go|he|if|in|is|it|me|my|no|of|on|or|so|to|up|us|we
 VOWELLESS = "(?i:why|try|dry|fly|sky)"
 ACRONYMS = "KL|RMS|GRU|LSTM|GPT|SGD|SVD|CPU|GPU|SVG|HTML|CSS|ELU|JAX|API|MIT"
 CAPITALS = (
-    "InfoNCE|LoRA|SimCLR|NumPy|SymPy|SciPy|PyTorch|ReLU|SiLU|SwiGLU|arXiv|JavaScript|TensorFlow|MathWorld|FlashAttention"
+    "InfoNCE|SimCLR|LoRA|FlashAttention|ReLU|SiLU|SwiGLU|"
+    "NumPy|SymPy|SciPy|PyTorch|TensorFlow|JavaScript|arXiv|MathWorld"
 )
 NO_WORD = "|".join(
     [

@@ -188,7 +188,7 @@ lstm = worked(
     g @ h + k @ c
     """,
     ["a1", "a2", "a3", "a4", "c0"],
-    {name: ("n",) for name in ("a1", "a2", "a3", "a4", "c0", "g", "k")},
+    dict.fromkeys(("a1", "a2", "a3", "a4", "c0", "g", "k"), ("n",)),
 )
 # --8<-- [end:derive-lstm]
 

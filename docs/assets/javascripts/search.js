@@ -6,7 +6,7 @@ const NAMES = [
   [/\b(max|relu)\w*\s*\([^)]*\)?/gi, "max(0, z)"],
   [/\bd\s*\/\s*d\w+/gi, "gradient"],
   [/\bx(\^T|ᵀ|'|\.T|\s*T)?\s*@?\s*A\s*@?\s*x\b/gi, "quadratic form"],
-  [/\bx(\^T|ᵀ|'|\.T|T)?\s*@?\s*x\b/gi, "quadratic form"],
+  [/\bx((\^T|ᵀ|'|\.T|T)\s*@?|\s*@)\s*x\b/gi, "quadratic form"],
   [/^\s*d\s+(?=[a-z]{3})/i, "derivative "],
   [/\|*‖?\s*A\s*@?\s*x\s*[-−]\s*b\s*\|*‖?/gi, "least squares"],
   [/\b(w\s*[@·*]?\s*x|x\s*[@·*]?\s*w)\s*\+\s*b\b/gi, "linear layer backward"],
