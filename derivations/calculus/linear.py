@@ -23,6 +23,7 @@ from derivations.language.expression import (
     MatMul,
     Multiply,
     Negate,
+    Number,
     Ones,
     Subtract,
     Transpose,
@@ -136,6 +137,10 @@ def _scaled_back(y: Multiply, by: Expr, moving: Expr, G: Expr) -> Expr:
     return by * G if moving.shape == y.shape else inner(by, G)
 
 
+def _minus(y: Expr, part: Expr) -> Expr:
+    return Number(-part.value) if isinstance(part, Number) else -part
+
+
 def _refuse(y: Expr, G: Expr) -> Expr:
     raise NotSupportedError(f"turning {y} round is not supported")
 
@@ -146,8 +151,8 @@ OTHER_SIDE = {"left": "right", "right": "left"}
 LINEAR: dict[type[Expr], LinearMap] = {
     Let:        LinearMap("name", (lambda y, G: G,), (lambda y, M: M,)),
     Add:        LinearMap("sum", (lambda y, G: G,) * 2, (lambda y, M: M,) * 2),
-    Subtract:   LinearMap("difference", (lambda y, G: G, lambda y, G: -G), (lambda y, M: M, lambda y, M: -M)),
-    Negate:     LinearMap("minus", (lambda y, G: -G,), (lambda y, M: -M,)),
+    Subtract:   LinearMap("difference", (lambda y, G: G, _minus), (lambda y, M: M, _minus)),
+    Negate:     LinearMap("minus", (_minus,), (_minus,)),
     Multiply:   LinearMap("multiple",
                           (lambda y, G: _scaled_back(y, y.right, y.left, G),
                            lambda y, G: _scaled_back(y, y.left, y.right, G)),

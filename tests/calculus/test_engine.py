@@ -220,3 +220,8 @@ def test_no_name_stands_in_an_equation_which_holds_only_where_both_sides_move(te
     equations = [node for step in hessian.steps for node in walk(step.right) if isinstance(node, Compare)]
     assert equations
     assert not any(isinstance(part, Let) for node in equations for part in walk(node))
+
+
+def test_the_slope_of_what_is_taken_off_is_a_number():
+    steps = derive("p = sigmoid(z); u = 1 - p; u**3 + p**2", "z", {"z": ()}).steps
+    assert ("∂u/∂p = −1", "difference rule") in [(str(step), step.rule) for step in steps]

@@ -21,7 +21,7 @@ def emitted(text, wrt, shapes, values):
     scope: dict[str, Any] = {"np": np}
     exec(derived.numpy_source(), scope)
     if isinstance(wrt, str):
-        return scope["gradient"](**values), derived
+        return scope[derived.kind.lower()](**values), derived
     value, gradients = scope["value_and_gradients"](**values)
     assert np.isfinite(value)
     return gradients[wrt[0]], derived
@@ -132,6 +132,60 @@ def test_what_overflows_is_not_multiplied_by_zero(text):
     found, derived = emitted(f"sum({text})", "x", {"x": ("n",)}, {"x": FAR})
     assert np.isfinite(found).all()
     assert derived.check(seed=0).ok
+
+
+ELU = "sum(where(x > 0, x, alpha * (exp(x) - 1)))"
+UNDER_A_MASK = [
+    (ELU, {"x": np.array([1.0, 2.0, 2 * np.exp(-1000)]), "alpha": np.expm1(-1000)}),
+    ("sum(w * where(x > 0, x, alpha * (exp(x) - 1)))", {"x": np.array([3.0, 8.0, 0]), "alpha": -5.0}),
+    ("h = where(x > 0, x, alpha * exp(x)); h @ h + w @ h", {"x": np.array([2003.0, 16, 0]), "alpha": 8.0}),
+    ("sum(w * (2 - where(x > 0, x, -alpha * exp(x))))", {"x": np.array([-3.0, 8.0, 0]), "alpha": 4.0}),
+]
+
+
+@pytest.mark.parametrize("wrt", [["x"], ["x", "alpha"]])
+@pytest.mark.parametrize(("text", "right"), UNDER_A_MASK)
+@pytest.mark.filterwarnings("ignore:overflow")
+def test_what_overflows_is_not_multiplied_by_a_named_zero(text, right, wrt):
+    shapes = {"x": ("n",), "w": ("n",), "alpha": ()}
+    values = {"x": np.array([1000.0, 0.0, -1000.0]), "w": np.array([3.0, 4.0, 5.0]), "alpha": 2.0}
+    used = [name for name in shapes if name == "alpha" or name in text.replace("exp", "").replace("where", "")]
+    shapes, values = {name: shapes[name] for name in used}, {name: values[name] for name in used}
+    found, derived = emitted(text, wrt, shapes, values)
+    np.testing.assert_allclose(found, right["x"])
+    assert derived.check(seed=0).ok
+    scope: dict[str, Any] = {"np": np}
+    exec(derived.numpy_source(), scope)
+    _, gradients = scope["value_and_gradients"](**values)
+    assert "alpha" not in wrt or gradients["alpha"] == pytest.approx(right["alpha"])
+
+
+def test_a_slope_for_each_column_under_a_mask():
+    text = "H = where(Z > 0, Z, alpha * (exp(Z) - 1)); sum((H - Y)**2)"
+    derived = derive(text, wrt=["Z", "alpha"], shapes={"Z": ("m", "n"), "Y": ("m", "n"), "alpha": ("n",)})
+    scope: dict[str, Any] = {"np": np}
+    exec(derived.numpy_source(), scope)
+    with np.errstate(over="ignore"):
+        _, found = scope["value_and_gradients"](
+            np.array([[1000.0, 0], [-1000, 1]]), np.array([2.0, 3]), np.zeros((2, 2))
+        )
+    np.testing.assert_allclose(found["Z"], [[2000, 0], [0, 2]], atol=1e-12)
+    np.testing.assert_allclose(found["alpha"], [4, 0])
+
+
+def test_the_two_cases_of_a_backward_pass_are_one_choice():
+    source = derive(ELU, wrt=["x", "alpha"]).numpy_source()
+    assert "np.where(active, alpha * e, 1)" in source
+    assert "np.sum(np.where(active, r, 0))" in source
+    assert "delta" not in source
+
+
+@pytest.mark.parametrize("wrt", ["z", ["z"]])
+@pytest.mark.parametrize("text", ["-log(sigmoid(z))", "log(1 + exp(-z))", "p = sigmoid(z); -log(p)", "softplus(-z)"])
+@pytest.mark.parametrize("z", [-40.0, 0.0, 20.0, 35.0, 40.0, 700.0])
+def test_what_a_sigmoid_lacks_to_one_keeps_its_digits(text, wrt, z):
+    found, _ = emitted(text, wrt, {"z": ()}, {"z": z})
+    assert found == pytest.approx(-1 / (1 + np.exp(z)), rel=1e-12)
 
 
 def test_what_does_not_overflow_is_multiplied_by_the_condition():

@@ -14,12 +14,12 @@ from derivations.language.binders import Block, each, grid, summation
 from derivations.language.code import plain_source, source
 from derivations.language.code.namespaces import NAMESPACES
 from derivations.language.code.pieces import Pieces, grammar, needs_parentheses
-from derivations.language.derivatives import Limit, at_point, let, partial, total
+from derivations.language.derivatives import At, Limit, at_point, let, partial, total
 from derivations.language.elementwise import maximum, sin, tanh
-from derivations.language.expression import Expr, Identity
+from derivations.language.expression import Expr, Identity, as_expr
 from derivations.language.functions import cases, dot, vector
 from derivations.language.matrices import entry_sum, softmax, trace
-from tests.language.code_texts import SEVERAL_LINES, TEXTS, A, B, X, a, body, i, j, run, s, t, x, y
+from tests.language.code_texts import SEVERAL_LINES, TEXTS, A, B, X, a, b, body, i, j, run, s, t, x, y
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -58,6 +58,30 @@ def test_arguments_stand_as_in_the_expression_that_is_named():
     assert source(Identity("n")) == "def value(n):\n    return np.eye(n)"
     text = source(Identity("m"), namespace="torch", like=entry_sum(X) * entry_sum(A))
     assert text == "def value(A):\n    return torch.eye(len(A)).to(A)"
+
+
+def test_arguments_stand_as_they_appear_and_lines_come_first():
+    h = let("h", A @ x - y)
+    assert source(dot(y, h) + dot(a, s * x)).startswith("def value(A, x, y, a, s):")
+    shapes = {name: (name,) for name in ("y", "s", "z", "x")}
+    assert source(h, arrays=shapes).startswith("def value(y, x, A):")
+    assert source({"": dot(h, h), "y": x}, arrays=shapes, returned=[(), ("n",)]).startswith("def value(y, x, A):")
+
+
+def test_a_name_that_is_bound_inside_is_no_argument():
+    inside = let("u", x * s)
+    assert source(At(dot(a, inside), (x,), (b,))).startswith("def value(s, a, b):")
+
+
+@pytest.mark.parametrize("value", [-sin(s), -sin(x), as_expr(-2), -(s * t), 3 * -sin(s)])
+def test_the_opposite_of_a_name_for_an_opposite(value):
+    d = let("d", value)
+    scope: dict[str, Any] = {"np": np}
+    exec(source({"": s + t + entry_sum(x), "d": d, "minus": -d, "half": -d / 2}, "f"), scope)
+    _, found = scope["f"](s=0.3, t=2.0, x=np.array([1.0, 2.0]))
+    np.testing.assert_array_equal(found["minus"], -found["d"])
+    np.testing.assert_array_equal(found["half"], -found["d"] / 2)
+    assert np.all(found["d"] < 0)
 
 
 def test_a_namespace_that_is_not_known():

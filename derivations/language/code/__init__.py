@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from derivations.language import shape as shapes
 from derivations.language.code import digits, idioms, matrices, operations, reductions, scopes  # noqa: F401  (tables)
@@ -44,8 +45,8 @@ def source(
     line stands above the function). Without ``stable``, formulas are the textbook's, which complex numbers pass too.
 
     A row has shape (1, n), a vector (n,) and a scalar (); where ``arrays`` says so of an argument, or ``returned`` of
-    an output, a vector is a column (n, 1) and a scalar (1, 1). The arguments stand in the order that ``like`` has them;
-    an array of it shows a size that no other shows. To the ``docstring``, their shapes are added.
+    an output, a vector is a column (n, 1) and a scalar (1, 1). The arguments stand in the order of ``arrays``, or else
+    of ``like``; an array of it shows a size that no other shows. To the ``docstring``, their shapes are added.
 
     >>> from derivations.language import dot, entry_sum, matrix, sigmoid, vector
     >>> X, w = matrix("X", "N", "n"), vector("w")
@@ -60,8 +61,10 @@ def source(
     if not isinstance(namespace, str) or namespace not in NAMESPACES:
         raise ValueError(f"there is no namespace {namespace}; choose one of {', '.join(NAMESPACES)}")
     named = outputs if isinstance(outputs, Mapping) else {"": outputs}
-    function = Function(tuple(named.values()), stable=stable, expert=True, namespace=namespace, like=like)
-    function.arrays, function.returned = arrays or {}, returned or [output.shape for output in named.values()]
+    function = Function(
+        tuple(named.values()), stable=stable, expert=True, namespace=namespace, like=like, arrays=arrays or {}
+    )
+    function.returned = returned or function.returned
     return function.text(name, list(named)[1:] if isinstance(outputs, Mapping) else None, docstring, imports)
 
 
@@ -89,12 +92,13 @@ class Function:
         expert: bool,
         namespace: str = "numpy",
         like: Expr | None = None,
+        arrays: Mapping[str, shapes.Shape] = MappingProxyType({}),
     ) -> None:
         outputs = with_choices(outputs) if expert and stable else outputs
         self.outputs, self.namespace = outputs, NAMESPACES[namespace]
-        self.arrays: Mapping[str, shapes.Shape] = {}
+        self.arrays = arrays
         self.returned: Sequence[shapes.Shape] = [output.shape for output in outputs]
-        self.parameters, self.others = _in_order(parameters(*outputs), parameters(like) if like else {})
+        self.parameters, self.others = _in_order(parameters(*outputs), parameters(like) if like else {}, arrays)
         indices = {index.name for output in outputs for index in free_indices(output)}
         code = Pieces()
         code.bindable = bound_names(outputs)
@@ -195,10 +199,12 @@ class Function:
         return "\n".join([f"{texts[0]}, {{", *(f"    {entry}," for entry in entries), "}"])
 
 
-def _in_order(found: Parameters, like: Parameters) -> tuple[Parameters, Parameters]:
+def _in_order(found: Parameters, like: Parameters, first: Iterable[str]) -> tuple[Parameters, Parameters]:
     """What is found, and what is given as well, in the order of the latter; and those that are not found."""
     others: Parameters = {name: shape for name, shape in like.items() if name not in found and shape}
-    return {name: shape for name, shape in {**like, **found}.items() if name in found or name in others}, others
+    known = {**like, **found}
+    order = [name for name in dict.fromkeys([*first, *known]) if name in found or name in others]
+    return {name: known[name] for name in order}, others
 
 
 def _sizes(code: Pieces, found: Parameters) -> dict[str, Code]:

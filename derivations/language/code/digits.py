@@ -19,12 +19,14 @@ from derivations.language.expression import Expr
 
 @idiom(e.Subtract)
 def _complement(write: Writer, node: e.Subtract) -> Value | None:
-    """1 - σ(x) is σ(-x); where σ(x) is computed anyway, taking it off costs less."""
+    """1 - σ(x) is σ(-x), and σ(x) - 1 its opposite; where σ(x) is computed anyway, taking it off costs less."""
     match node:
-        case e.Subtract(e.Number(one), el.Apply("sigmoid", x) as share) if one == 1 and write.stable:
-            if not write.is_shared(share):
+        case e.Subtract(e.Number(one), share) | e.Subtract(share, e.Number(one)) if one == 1 and write.stable:
+            x = _applied_to(write, share, "sigmoid")
+            if x is not None and not write.is_shared(share) and not write.is_shared(_opened(write, share)):
                 (argument,), spread = aligned(write, [x], x.shape)
-                return spread(applied(write, "sigmoid", argument, opposite=True))
+                value = spread(applied(write, "sigmoid", argument, opposite=True))
+                return value if share is node.right else _opposite(value)
     return summed(Chain(write, node), node)
 
 

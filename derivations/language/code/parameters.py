@@ -17,11 +17,14 @@ Parameters = dict[str, shapes.Shape | None]
 def parameters(*exprs: Expr) -> Parameters:
     """The arrays that expressions need, with their shapes, in order of appearance; a generic function has shape None.
 
-    The differential of a variable X is the array dX.
+    Named intermediates come first, as their lines would. The differential of a variable X is the array dX.
 
-    >>> from derivations.language.functions import dot, vector
-    >>> parameters(dot(vector("w"), vector("x")))
+    >>> from derivations.language import dot, let, vector
+    >>> w, x = vector("w"), vector("x")
+    >>> parameters(dot(w, x))
     {'w': ('n',), 'x': ('n',)}
+    >>> list(parameters(dot(w, let("u", 2 * x))))
+    ['x', 'w']
     """
     found = _free(exprs)
     return dict(sorted(found.items(), key=lambda item: item[1] is None))
@@ -30,7 +33,7 @@ def parameters(*exprs: Expr) -> Parameters:
 def _free(exprs: Iterable[Expr]) -> Parameters:
     found: Parameters = {}
     seen: set[Expr] = set()
-    waiting = list(reversed(tuple(exprs)))
+    waiting = list(reversed([part for expr in exprs for part in (*_definitions(expr), expr)]))
     while waiting:
         node = waiting.pop()
         if node in seen:
@@ -47,6 +50,20 @@ def _free(exprs: Iterable[Expr]) -> Parameters:
             found["op"] = None
         waiting.extend(reversed(node.operands))
     return found
+
+
+def _definitions(expr: Expr) -> list[Expr]:
+    """What the named intermediates stand for, each after those that it reads; what binds names is not entered."""
+    done: dict[Expr, None] = {}
+    waiting = [(expr, False)]
+    while waiting:
+        node, entered = waiting.pop()
+        if entered:
+            done[node] = None
+        elif node not in done and not isinstance(node, d.At | d.Limit | d.Differential):
+            waiting.append((node, True))
+            waiting.extend((operand, False) for operand in reversed(node.operands) if operand not in done)
+    return [node.value for node in done if isinstance(node, d.Let)]
 
 
 def _free_of_binding(node: d.At | d.Limit | d.Differential) -> Parameters:

@@ -129,7 +129,7 @@ class Product:
         write, (above, below) = self.write, self._literals(sign)
         if not above and not pieces:
             above = [write.code("-1" if sign < 0 else "1")]
-        has_sign = sign > 0 or (bool(above) and above[0].form.startswith("-"))
+        has_sign = sign > 0 or len(above) > len(self.top)  # then a number stands in front
         first = above or pieces
         if not has_sign and not is_truth(first[0]):
             first[0], has_sign = write.code("-{}", first[0]), True

@@ -17,7 +17,9 @@ from typing import Any
 from derivations.language import shape as shapes
 from derivations.language.code.layout import Names
 from derivations.language.code.pieces import Code, Pieces, is_reciprocal
-from derivations.language.expression import Expr, Index, Negate, Transpose, postorder
+from derivations.language.derivatives import Let
+from derivations.language.elementwise import Apply
+from derivations.language.expression import Expr, Index, Negate, Number, Subtract, Transpose, postorder
 from derivations.language.substitute import answered
 
 
@@ -241,14 +243,35 @@ class Writer:
 
 
 def uses(outputs: Iterable[Expr]) -> Counter[Expr]:
-    """How often each expression is used; a transpose or a sign is no use of its own."""
+    """How often each expression is used; a transpose or a sign is no use of its own, ln(σ(x)) is one of x alone."""
     outputs = list(outputs)
     found = Counter(outputs)
     for expr in reversed(postorder(*outputs)):
-        share = found[expr] if isinstance(expr, Negate | Transpose) else 1
+        if (x := _in_logarithm_of_sigmoid(expr)) is not None:
+            found[x] += 1
+            continue
+        share = found[expr] if isinstance(expr, Negate | Transpose) else min(found[expr], 1)
         for operand in expr.operands:
             found[operand] += share
     return found
+
+
+def _behind_name(expr: Expr) -> Expr:
+    while isinstance(expr, Let):
+        expr = expr.value
+    return expr
+
+
+def _in_logarithm_of_sigmoid(expr: Expr) -> Expr | None:
+    """The x of ln(σ(x)) and of ln(1 − σ(x)), which are softplus of −x and x, taken off; names are opened."""
+    if not isinstance(expr, Apply) or expr.name != "ln":
+        return None
+    match _behind_name(expr.argument):
+        case Apply("sigmoid", x):
+            return x
+        case Subtract(Number(one), share) if one == 1 and isinstance(of := _behind_name(share), Apply):
+            return of.argument if of.name == "sigmoid" else None
+    return None
 
 
 def is_row(expr: Expr) -> bool:
