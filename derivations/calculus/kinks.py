@@ -10,9 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from derivations.calculus.boundary import meeting_order
 from derivations.calculus.differentials import tie
 from derivations.calculus.signs import NEGATIVE, NOT_ZERO, POSITIVE, Signs
 from derivations.calculus.simplifier import simplified
+from derivations.calculus.simplifier.measure import Memo
 from derivations.calculus.simplifier.standard import factors_as_written, factors_of, oriented
 from derivations.language.derivatives import At, Derivative, Differential, Gradient, Limit
 from derivations.language.elementwise import ELEMENTWISE, Apply, Maximum, Minimum, Where
@@ -70,13 +72,16 @@ def kink_of(node: Expr) -> Kink | None:
             return Kink(node, simplified(left - right), 1)
         case Compare(_, left, right):
             return Kink(node, simplified(left - right), 0)
-        case Where(condition, left, right):
-            boundary = simplified(condition.left - condition.right)
-            return Kink(node, boundary, order_of(simplified(left - right), oriented(boundary)[1]))
-        case Cases((left, right), (condition, _)):
-            boundary = simplified(condition.left - condition.right)
-            return Kink(node, boundary, order_of(simplified(left - right), oriented(boundary)[1]))
+        case Where(condition, left, right) | Cases((left, right), (condition, _)):
+            if node not in _choices:
+                boundary = simplified(condition.left - condition.right)
+                order = order_of(simplified(left - right), oriented(boundary)[1])
+                _choices[node] = Kink(node, boundary, order or meeting_order(condition, left, right))
+            return _choices[node]
     return None
+
+
+_choices: Memo[Kink] = Memo()
 
 
 def order_of(product: Expr, place: Expr) -> Rational:

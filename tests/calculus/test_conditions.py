@@ -8,9 +8,12 @@ import pytest
 
 from derivations import derive
 from derivations.calculus import engine
+from derivations.calculus.boundary import meeting_order
 from derivations.calculus.conditions import conditions_of
 from derivations.calculus.differentials import NotSupportedError
 from derivations.calculus.signs import ANY, NOT_NEGATIVE, POSITIVE, ZERO, Signs
+from derivations.language.elementwise import Where
+from derivations.language.expression import walk
 from derivations.language.numeric import numeric
 from derivations.language.parse import parse
 from tests.calculus.boundaries import SIZES, point_of, symbols_of, wrong_at
@@ -98,7 +101,18 @@ SAID = {
         "where t is 0, the second value of where(t > 0, t, s) and its slope are taken; "
         "if the two values differ there, it jumps"
     ],
+    "where(t > 0, t, s * t)": [
+        "where t is 0, where(t > 0, t, s t) has a kink; the slope of its second value is taken"
+    ],
+    "where(abs(t) <= 2, t, s * (abs(t) - 2) + t)": [
+        "the slope of abs at its kink, where t is 0, is taken as 0",
+        "where abs(t) is 2, where(abs(t) ≤ 2, t, t − s (2 − abs(t))) has a kink; the slope of its first value is taken",
+    ],
+    "where(abs(t) <= s, t**2 / 2, s * (abs(t) - s / 2))": ["the slope of abs at its kink, where t is 0, is taken as 0"],
     # that are none
+    "where(t > 0, t, exp(t) - 1)": [],
+    "where(t < 1, t**3 / 3, t - 2 / 3)": [],
+    "sum(where(x > y, x**2, y * (2 * x - y)))": [],
     "abs(t)**3": [],
     "abs(t) * t": [],
     "abs(t)**1.5": [],
@@ -300,3 +314,29 @@ def test_the_signs_of_random_expressions_are_among_the_possible():
             seen += 1
             assert set(np.sign(value[np.abs(value) > 1e-12]).astype(int).ravel()) <= possible, expr
     assert seen > 50
+
+
+# The two values of a choice at its boundary
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("where(t > 0, t, s * t)", 1),
+        ("where(t > s, t**2, s * (2 * t - s))", 2),
+        ("where(s < t, (t - s)**3 + t, t)", 3),
+        ("where(abs(t) <= s, t**2 / 2, s * (abs(t) - s / 2))", 2),
+        ("where(abs(t) <= s, t, s * sign(t))", 1),
+        ("where(abs(t) <= s, t, s)", 0),  # at t = −s they differ
+        ("where(t > 0, t, s)", 0),
+        ("where(t > 0, t**2 / t, 0)", 0),  # 0/0 at the boundary: nothing is seen
+        ("where(2 * t > 0, (2 * t)**2 / t, 0)", 0),
+        ("where(t > 0, sqrt(t), 0)", 0),
+        ("where(t > 0, relu(t), 0)", 0),
+        ("sum(where(x > 0, x, y * x))", 1),
+        ("sum(where(x > 0, sum(x) * x, 0))", 0),  # moves with the other entries too
+    ],
+)
+def test_with_which_order_two_values_meet(text, order):
+    choice = next(node for node in walk(parse(text, T)) if isinstance(node, Where))
+    assert meeting_order(choice.condition, choice.left, choice.right) == order
