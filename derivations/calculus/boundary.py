@@ -75,7 +75,8 @@ def _as_functions(difference: Expr, side: Expr) -> Iterator[tuple[Expr, Symbol]]
 def _order_in(function: Expr, t: Symbol, side: Expr, place: Expr) -> int:
     if not _is_smooth(function, t, side):
         return 0
-    moving, order = {t: ones(*matrix_shape(t.shape)) if t.shape else as_expr(1)}, 0
+    moving: dict[Expr, Expr] = {t: ones(*matrix_shape(t.shape)) if t.shape else as_expr(1)}
+    order = 0
     while order < HIGHEST and factors_of(simplified(replaced(function, {t: place}))).is_zero:
         function = simplified(tangent(function, moving, live_nodes(function, (t,))))
         order += 1

@@ -17,9 +17,9 @@ from derivations.language.code.pieces import Pieces, grammar, needs_parentheses
 from derivations.language.derivatives import At, Limit, at_point, let, partial, total
 from derivations.language.elementwise import maximum, sin, tanh
 from derivations.language.expression import Expr, Identity, as_expr
-from derivations.language.functions import cases, dot, vector
+from derivations.language.functions import cases, diag, dot, vector
 from derivations.language.matrices import entry_sum, softmax, trace
-from tests.language.code_texts import SEVERAL_LINES, TEXTS, A, B, X, a, b, body, i, j, run, s, t, x, y
+from tests.language.code_texts import SEVERAL_LINES, TEXTS, A, B, C, S, X, a, b, body, i, j, run, s, t, x, y
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -71,6 +71,17 @@ def test_arguments_stand_as_they_appear_and_lines_come_first():
 def test_a_name_that_is_bound_inside_is_no_argument():
     inside = let("u", x * s)
     assert source(At(dot(a, inside), (x,), (b,))).startswith("def value(s, a, b):")
+
+
+def test_products_keep_the_brackets_in_which_no_matrix_on_the_way_has_a_new_shape():
+    assert body(entry_sum(A * (A @ (C.T @ B.T)))) == ["return np.sum(A * (A @ (C.T @ B.T)))"]
+    assert body(entry_sum(A * ((A @ C.T) @ B.T))) == ["return np.sum(A * (A @ C.T @ B.T))"]
+    gradient = (A @ B) @ C  # as left to right is the standard form of every product
+    for value, brackets in ((A @ (C.T @ B.T), "A @ (B @ C)"), ((A @ C.T) @ B.T, "A @ B @ C")):
+        outputs = {"": entry_sum(A * value), "A": gradient}
+        assert f'"A": {brackets}' in source(outputs)
+    assert body(A @ X @ S @ C.T) == ["return A @ X @ S @ C.T"]
+    assert body(diag(y) @ A @ diag(x) @ (C.T @ B.T)) == ["return (y[:, None] * A * x) @ (C.T @ B.T)"]
 
 
 @pytest.mark.parametrize("value", [-sin(s), -sin(x), as_expr(-2), -(s * t), 3 * -sin(s)])

@@ -19,7 +19,8 @@ from derivations.language.code.namespaces import NAMESPACES
 from derivations.language.code.parameters import Parameters, bound_names, dims_in, let_names, parameters, taken_names
 from derivations.language.code.pieces import Code, Pieces
 from derivations.language.code.writer import Writer
-from derivations.language.expression import Expr
+from derivations.language.expression import Expr, Identity, postorder
+from derivations.language.functions import Diag
 from derivations.language.shape import as_tuple
 from derivations.language.substitute import free_indices
 
@@ -104,8 +105,8 @@ class Function:
         code.bindable = bound_names(outputs)
         sizes = _sizes(code, {name: shape for name, shape in self.parameters.items() if name not in self.others})
         sizes = {**_sizes(code, self.others), **sizes}
-        arrays = [name for name, shape in self.parameters.items() if shape is not None and name not in self.others]
-        self.given = next((name for name in arrays if self.parameters[name]), next(iter(arrays), ""))
+        read = [name for name, shape in self.parameters.items() if shape is not None and name not in self.others]
+        self.given = next((name for name in read if self.parameters[name]), next(iter(read), ""))
         self.indices = sorted(indices)
         own_names = {code: dim for dim, code in sizes.items()}
         self.names = Names(BUILTIN | taken_names(outputs) | set(self.others), own_names, kept=set(sizes))
@@ -114,6 +115,7 @@ class Function:
             self.names.kept.update(let_names(outputs))
         self.may_be_integers = expert and stable and namespace == "numpy"
         self.writer = Writer(outputs, code, self.names, sizes, expert, stable)
+        self.writer.met = _matrix_shapes(like or outputs[0])
         self.writer.namespace, self.writer.own = namespace, self.namespace.own
 
     def text(
@@ -219,6 +221,12 @@ def _sizes(code: Pieces, found: Parameters) -> dict[str, Code]:
             length = code("len({})", array) if axis == 0 else code(f"{{}}.shape[{axis}]", array)
             sizes.setdefault(base, code(f"{{}} - {more}", length) if more else length)
     return sizes
+
+
+def _matrix_shapes(function: Expr) -> set[shapes.Shape]:
+    """The shapes of all matrices that are computed, in the brackets in which they stand, and of their transposes."""
+    found = {n.shape for n in postorder(function) if len(n.shape) == 2 and not isinstance(n, Diag | Identity)}
+    return found | {shape[::-1] for shape in found}
 
 
 def _quoted(docstring: str, shapes: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from derivations.language import expression as e
@@ -284,11 +285,16 @@ class Chain(Product):
         return replace(value, code=around(value.code), minus=around(value.minus) if value.minus else None)
 
     def multiplied(self, factors: list[Factor]) -> Code:
-        """Matrices multiplied from left to right, not all of them diagonal; a diagonal goes into what is beside it."""
+        """Matrices multiplied, not all of them diagonal; a diagonal goes into what is beside it.
+
+        That is from left to right, unless what is computed on the way is larger then, see ``split``.
+        """
         write = self.write
         code: Code | None = None
         diagonals: list[Code] = []
         factors = [factor for factor in factors if factor.kind != "identity"]
+        if place := split(factors, write.met):
+            return write.code("{} @ {}", self.multiplied(factors[:place]), self.multiplied(factors[place:]))
         for place, factor in enumerate(factors):
             rest = factors[place + 1 :]
             if factor.kind == "diagonal" and factor.code:
@@ -339,6 +345,33 @@ def _is_diagonal(factor: Factor) -> bool:
 
 def _is_kronecker(factor: Factor) -> bool:
     return factor.alone and factor.code is not None and is_kronecker(factor.code)
+
+
+def split(factors: list[Factor], met: Container[shapes.Shape]) -> int:
+    """Where a product is divided in two, so that fewer matrices on the way have a shape that was not met before.
+
+    In Q (Kᵀ V) that is d × d, as it is in the brackets of the function; (Q Kᵀ) V would have N × N. 0 is from left to
+    right.
+    """
+    places = [place for place, factor in enumerate(factors) if factor.kind == "matrix"]
+    count = len(places)
+    if count < 3 or any(factor.kind not in ("matrix", "diagonal") for factor in factors):
+        return 0
+    fresh: dict[tuple[int, int], int] = {(k, k): 0 for k in range(count)}
+    best: dict[tuple[int, int], int] = {}
+
+    def on_the_way(first: int, last: int) -> int:
+        shape = (factors[places[first]].rows, factors[places[last]].columns)
+        return fresh[first, last] + (first < last and shape not in met)
+
+    for length in range(1, count):
+        for first in range(count - length):
+            last = first + length
+            ways = {cut: on_the_way(first, cut) + on_the_way(cut + 1, last) for cut in range(last - 1, first - 1, -1)}
+            best[first, last] = min(ways, key=ways.__getitem__)  # of equal ones, that from left to right
+            fresh[first, last] = ways[best[first, last]]
+    in_order = sum(on_the_way(0, last) - fresh[0, last] for last in range(1, count - 1))
+    return places[best[0, count - 1] + 1] if fresh[0, count - 1] < in_order else 0
 
 
 def parts(factors: list[Factor]) -> list[list[Factor]]:

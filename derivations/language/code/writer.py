@@ -81,6 +81,7 @@ class Writer:
         self.means: dict[Code, tuple[Code, tuple[Code, ...]]] = {}  # of each sum: the mean, and the sizes that divide
         self.sums: dict[frozenset[tuple[Code, bool, int]], Code] = {}  # each by its terms, whether taken off, how often
         self.unknown: set[str] = set()  # dimensions whose sizes no array shows
+        self.met: set[shapes.Shape] = set()  # the shapes of matrices that the function itself computes, either way
         self.namespace = "numpy"
         self.own: Mapping[str, str] = {}  # what the namespace has of its own
         self.slope: Callable[[Expr], str] = lambda derivative: "derivative"
