@@ -6,6 +6,7 @@ SymPy, NumPy and the page tools are imported where they are used, so that ``list
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from derivations.registry import formula, formulas
 
 if TYPE_CHECKING:
     from derivations.evidence.formula import Formula
+    from derivations.evidence.report import Evidence
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -59,7 +61,8 @@ def summary(f: Formula) -> dict[str, Any]:
 def check(asked: argparse.Namespace) -> int:
     from derivations.kept import all_evidence
 
-    found = list(all_evidence(known(*asked.ids), again=True))
+    asked_for = known(*asked.ids)
+    found = [with_reasons(f, e) for f, e in zip(asked_for, all_evidence(asked_for, again=True), strict=True)]
     failed = [e for e in found if not e.ok]
     if asked.json:
         print_json([e.as_dict() for e in found])
@@ -68,6 +71,14 @@ def check(asked: argparse.Namespace) -> int:
             print(f"{e.id}: {'; '.join(e.failures)}")
         print(f"{len(found) - len(failed)} of {len(found)} formulas hold")
     return 1 if failed else 0
+
+
+def with_reasons(f: Formula, found: Evidence) -> Evidence:
+    """The evidence together with the reasons that cannot lead from line to line, which other formulas decide."""
+    from derivations.evidence.reasons import wrong_reasons
+
+    wrong = list(wrong_reasons(f, formulas())) if f.derivation else []
+    return dataclasses.replace(found, ok=found.ok and not wrong, failures=[*found.failures, *wrong])
 
 
 # sync

@@ -20,7 +20,9 @@ def faults(node: Expr) -> Iterator[str]:
     >>> list(faults(Let("f", x**2, (y,))))
     ['f(y) is x², in which there is no y']
     """
-    if isinstance(node, Let):
+    if isinstance(node, Symbol):
+        yield from _is_no_function(node)
+    elif isinstance(node, Let):
         yield from _of_let(node)
         yield from _printed_list(node)
     elif isinstance(node, Derivative):
@@ -33,6 +35,13 @@ def faults(node: Expr) -> Iterator[str]:
         yield from _of_differential(node)
     elif isinstance(node, At):
         yield from _hidden_point(node)
+
+
+def _is_no_function(node: Symbol) -> Iterator[str]:
+    """A quantity that is printed as f(x): d f(x)/dx would be 0."""
+    with suppress(NotANameError):
+        if any(use.name.arguments for use in uses(node)):
+            yield f"{node.tex or node.name} is printed for {node.name}, which is no function"
 
 
 def _of_let(node: Let) -> Iterator[str]:
@@ -88,6 +97,10 @@ def _misprinted(node: Derivative) -> Iterator[str]:
     arguments = getattr(node.function, "arguments", ())
     if isinstance(node, Partial) and node.sign == "d":
         yield f"{node}: a partial derivative is printed with ∂; a d follows every name"
+    if node.sign == "d" and node.variable in arguments and len(arguments) > 1:
+        others = (part for argument in arguments if argument is not node.variable for part in walk(argument))
+        if node.variable not in others:
+            yield f"{node}: a function of several variables that do not depend on {node.variable} has a ∂"
     if node.style == "prime" and arguments and arguments != (node.variable,):
         yield f"{node} is the derivative with respect to {node.variable}, which is not what the function is of"
     if node.style == "names":

@@ -109,8 +109,9 @@ class Between:
 
     @cached_property
     def _reached(self) -> list[Expr]:
-        """What goes, and the derivatives that come up on the way."""
-        return [*self.gone, *dict.fromkeys(old for old, _ in self._inner)]
+        """What goes, and the derivatives that come up on the way and go as well."""
+        stay = {*walk(self.after)}
+        return [*self.gone, *dict.fromkeys(old for old, _ in self._inner if old not in stay)]
 
     @cached_property
     def _inner(self) -> list[tuple[Expr, Expr]]:

@@ -13,12 +13,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from derivations.evidence.alike import mixed_layouts
+from derivations.evidence.conditions import contradicted
+from derivations.evidence.controls import answers, control_faults
 from derivations.evidence.difference import differences
 from derivations.evidence.domains import left_open
 from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.names import clashes
 from derivations.evidence.pair import LARGEST, POINTS, TOLERANCE, Found, Pair, dimensions, exact_sizes
-from derivations.evidence.ranges import index_faults, range_of_distinct_faults
+from derivations.evidence.ranges import family_faults, index_faults, range_of_distinct_faults
 from derivations.evidence.report import UNMEASURED, Evidence
 from derivations.evidence.shown import fails_beyond
 from derivations.evidence.sizes import many_zeros, size_tests
@@ -66,7 +68,8 @@ def unclear_names(formula: Formula) -> list[str]:
     scopes += [[r.against or formula.statement.first, r.wrong] for r in formula.rejects]
     clear = (clash for exprs in scopes for clash in clashes(exprs, formula.domain))
     alone = (fault for statement in formula.statements for fault in _faults_of(statement))
-    return list(dict.fromkeys([*alone, *clear]))
+    counted = (fault for scope in formula.scopes for fault in family_faults((s.exprs, s.over) for s in scope))
+    return list(dict.fromkeys([*alone, *counted, *clear]))
 
 
 def _faults_of(statement: Statement) -> Iterator[str]:
@@ -74,6 +77,8 @@ def _faults_of(statement: Statement) -> Iterator[str]:
     if not isinstance(statement, Unequal):
         yield from index_faults(statement.exprs, statement.over)
     if statement.distinct:
+        if len(statement.over) < 2:
+            yield "there are no two indices that could differ"
         yield from range_of_distinct_faults(statement.exprs, statement.over)
     yield from mixed_layouts(statement.exprs)
 
@@ -99,6 +104,7 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
         f"it is not said that {said}; restrict the domain, or state it as a condition"
         for said in left_open(exprs, formula.domain, formula.written)
     ]
+    failures += contradicted(formula.stated, formula.domain)
     failures += wider_faults(formula, seed)
     failures += fails_beyond(formula)
     failures += [failure for pair in turned for failure in check_layouts(*pair, formula.domain_of(pair[0]), seed)]
@@ -108,8 +114,7 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
         for r, ok in zip(formula.rejects, rejected, strict=True)
         if not ok
     ]
-    held = {further: further.run() for further in formula.checks}
-    failures += [f"{further.kind}: it does not hold that {further.claim}" for further, ok in held.items() if not ok]
+    failures += control_faults(formula)
     worst = max(on_card, key=lambda f: (f.method not in UNMEASURED, f.error / (TOLERANCE[f.method] or 1)))
     return Evidence(
         id=formula.id,
@@ -122,7 +127,7 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
         max_relative_error=worst.error,
         tolerance=TOLERANCE[worst.method],
         rejected=sum(rejected),
-        checks=[further.claim for further, ok in held.items() if ok],
+        checks=[further.claim for further in formula.checks if answers(further, further.right)],
         unequal=[
             f"{s.first} ≠ {s.exprs[-1]}: {f.differs}" for s, f in by_statement.items() if f.differs and s not in shown
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from derivations.calculus.signs import NOT_ZERO
 from derivations.language.expression import Compare, Entry, Expr, Index, Row, as_expr, walk
 from derivations.language.shape import Dim, ShapeError, describe
 from derivations.language.substitute import free_indices, rebuild
+
+OPPOSED = ("negative", "zero", "0", "any")  # words that fit no domain
 
 
 def kinks_once(found: Iterable[Condition]) -> Iterator[Condition]:
@@ -72,6 +74,18 @@ def said_of(found: Collection[Condition], where: Holds | None = None) -> list[st
         return not is_drawn_only(find, found) and (find.asked or where is None)
 
     return [find.said for find in kinks_once(found) if is_shown(find)]
+
+
+def contradicted(stated: Collection[str], domain: Mapping[str, str]) -> Iterator[str]:
+    """What is stated of a quantity whose domain says another thing of it.
+
+    >>> list(contradicted(("x is negative", "f is smooth"), {"x": "positive"}))
+    ['x is negative is stated, and the domain says that x is positive']
+    """
+    for said in stated:
+        name, _, claim = said.partition(" is ")
+        if name in domain and claim.startswith(OPPOSED):
+            yield f"{said} is stated, and the domain says that {name} is {domain[name]}"
 
 
 def is_drawn_only(find: Condition, found: Collection[Condition]) -> bool:

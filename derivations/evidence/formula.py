@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from derivations.calculus.conditions import Condition, conditions_in
 from derivations.evidence.conditions import Holds, said_of
@@ -42,11 +42,20 @@ class Reject:
 
 @dataclass(frozen=True)
 class Check:
-    """A further check, such as a simulation; ``run`` answers whether the claim holds."""
+    """A further check, such as a simulation: ``holds`` answers whether the claim holds of ``right``.
+
+    A check that cannot fail shows nothing, so there is a ``wrong`` variant, for which the answer must be False.
+    """
 
     kind: str
     claim: str
-    run: Callable[[], bool]
+    holds: Callable[[Any], bool]
+    right: Any
+    wrong: Any
+
+    def __post_init__(self) -> None:
+        if isinstance(self.right, bool) or isinstance(self.wrong, bool):
+            raise ValueError(f"that {self.claim}: give what is checked, not the answer")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from derivations.evidence.meanings import printed_indices
 from derivations.evidence.typeset import read
 from derivations.language.binders import Across, Column, Diagonal, Grid, Sum
-from derivations.language.expression import Entry, Expr, Index, Row, walk
+from derivations.language.derivatives import Limit
+from derivations.language.expression import Entry, Expr, Index, Row, postorder, walk
+from derivations.language.functions import Generic
 from derivations.language.shape import Dim, matrix_shape
 from derivations.language.substitute import answered, own_indices, printed_parts
 
@@ -24,9 +26,12 @@ def index_faults(exprs: Iterable[Expr], over: Iterable[tuple[Index, Dim]] = ()) 
     >>> list(index_faults([summation(i, "n", summation(i, "n", v[i]))]))
     ['i is counted twice, one inside the other']
     """
-    exprs = list(exprs)
+    exprs, over = list(exprs), list(over)
     yield from row_faults(exprs)
-    free = frozenset(index for index, _ in over).union(*map(printed_free, exprs))
+    yield from _limit_faults(exprs)
+    shown = frozenset[Index]().union(*map(printed_free, exprs))
+    yield from (f"{index.name} has a range, and does not occur" for index, _ in over if index not in shown)
+    free = shown.union(index for index, _ in over)
     for node in (node for expr in exprs for node in _printed(expr) if isinstance(node, BINDERS)):
         counted = printed_indices(node)
         inner = {i for part in _printed(node.body) if isinstance(part, BINDERS) for i in printed_indices(part)}
@@ -35,6 +40,15 @@ def index_faults(exprs: Iterable[Expr], over: Iterable[tuple[Index, Dim]] = ()) 
                 yield f"{index.name} is counted twice, one inside the other"
             elif index in free:
                 yield f"{index.name} is counted by a sum, and stands free beside it"
+
+
+def _limit_faults(exprs: Iterable[Expr]) -> Iterator[str]:
+    """A variable that goes to 0 in a limit, and stands free beside it."""
+    nodes = [node for expr in exprs for node in postorder(expr)]
+    for limit in dict.fromkeys(node for node in nodes if isinstance(node, Limit)):
+        inside = {*postorder(*(node for node in nodes if isinstance(node, Limit) and node.variable is limit.variable))}
+        if any(limit.variable in node.operands for node in nodes if node not in inside):
+            yield f"{limit.variable} goes to 0 in a limit, and stands free beside it"
 
 
 def row_faults(exprs: Iterable[Expr]) -> Iterator[str]:
@@ -100,6 +114,54 @@ def _length_faults(node: Sum | Diagonal, what: str) -> Iterator[str]:
     for length in dict.fromkeys(lengths):
         if length not in (node.stop, None):
             yield f"{what} ends at {node.stop}, which is not printed, and {length} entries are counted"
+
+
+def family_faults(statements: Iterable[tuple[Iterable[Expr], Iterable[tuple[Index, Dim]]]]) -> Iterator[str]:
+    """Functions f_1, f_2, … of which there are m in one place and another number in another.
+
+    Given are the expressions of each statement, and the ranges of its free indices.
+
+    >>> from derivations.language import Index, generic, generic_entry, vector
+    >>> i, x = Index("i"), vector("x")
+    >>> f_i = generic_entry("f", i, x)
+    >>> list(family_faults([([generic("f", x, length="m")], ()), ([f_i], ((i, "m+1"),))]))
+    ['there are m functions f in one place, and m+1 in another']
+    """
+    lengths: dict[str, dict[Dim, None]] = {}
+    members: dict[str, int] = {}
+    for exprs, over in statements:
+        for name, length in _families(exprs, dict(over)):
+            lengths.setdefault(name, {})[length] = None
+        for part in (part for expr in exprs for part in walk(expr)):
+            if isinstance(part, Generic) and isinstance(part.position, int):
+                members[part.name] = max(part.position, members.get(part.name, 0))
+    for name, (first, *others) in ((name, [*found]) for name, found in lengths.items()):
+        if others:
+            yield f"there are {first} functions {name} in one place, and {others[0]} in another"
+        elif isinstance(first, int) and members.get(name, 0) > first:
+            yield f"there are {first} functions {name}, and one has the number {members[name]}"
+
+
+def _families(exprs: Iterable[Expr], over: dict[Index, Dim]) -> Iterator[tuple[str, Dim]]:
+    """The functions that are numbered, each with how many there are of it."""
+    seen, waiting = set(), [(expr, tuple(over.items())) for expr in exprs]
+    while waiting:
+        node, ranges = waiting.pop()
+        if (node, ranges) in seen:
+            continue
+        seen.add((node, ranges))
+        if isinstance(node, Generic) and node.position in dict(ranges):
+            yield node.name, dict(ranges)[node.position]
+        elif isinstance(node, Generic) and len(node.shape) == 1:
+            yield node.name, node.shape[0]
+        ranges = tuple({**dict(ranges), **_own_ranges(node)}.items())
+        waiting.extend((part, ranges) for part in node.operands)
+
+
+def _own_ranges(node: Expr) -> dict[Index, Dim]:
+    if isinstance(node, Grid):
+        return {node.row: node.rows, node.column: node.columns}
+    return {node.index: node.stop} if isinstance(node, BINDERS) else {}
 
 
 def range_of_distinct_faults(exprs: Iterable[Expr], over: Iterable[tuple[Index, Dim]]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 
 from derivations.evidence.between import CANNOT, LEADS, NAMED, Between, Given
 from derivations.evidence.formula import Formula
-from derivations.evidence.statement import Chain
+from derivations.evidence.statement import Chain, symbol_names
 
 # Words that say what is done; of other words nobody but a reader can say whether they fit.
 KINDS = {
@@ -32,6 +32,13 @@ KINDS = {
     "cases": r"\bkink\b|in (each|this) case|\bactive\b",
 }
 CONSTANT = re.compile(r"(\S+) (?:does not depend on|is held still|is (?:a )?constant)(?: (\S+))?")
+PROPERTY = re.compile(r"(\w+) is (positive|symmetric|invertible|definite)\b")
+GRANTED = {  # what the domains say
+    "positive": ("positive",),
+    "symmetric": ("symmetric",),
+    "definite": ("symmetric", "invertible", "definite"),
+    "invertible": ("invertible",),
+}
 # A rule that is called by its name is the formula that states it, whether it is cited or not.
 NAMED_RULES = {
     "sum rule": "s2-sum",
@@ -63,7 +70,7 @@ def verdict(given: Given, formulas: Mapping[str, Formula]) -> str:
     called += [id for id in formulas if id.startswith(SLOPES) and _name_of(id) in given.step.because]
     cited = given.step.rule.split("; ") if given.step.rule else called
     lines = Between(given)
-    if not formulas.keys() >= {*cited}:
+    if not formulas.keys() >= {*cited} or _names_another_rule(given) or _takes_for_granted(given):
         return CANNOT
     if cited:
         answers = [lines.by_rule(formulas[id], first=number == 0) for number, id in enumerate(cited)]
@@ -73,6 +80,24 @@ def verdict(given: Given, formulas: Mapping[str, Formula]) -> str:
         return NAMED
     leads = said & lines.kinds and not any(lines.moves(*pair) for pair in CONSTANT.findall(given.step.because))
     return LEADS if leads else CANNOT
+
+
+def _names_another_rule(given: Given) -> bool:
+    """Whether the words call one rule by its name, and another one is cited for them."""
+    cited = given.step.rule.split("; ") if given.step.rule else []
+    words = given.step.because.split("; ") if len(cited) > 1 else [given.step.because]
+    for said, id in zip(words, cited, strict=False):
+        called = {rule for name, rule in NAMED_RULES.items() if name in said}
+        if id in NAMED_RULES.values() and called and id not in called:
+            return True
+    return False
+
+
+def _takes_for_granted(given: Given) -> bool:
+    """Whether the words say of a quantity what its domain does not."""
+    symbols = symbol_names([given.chain])
+    said = (claim for claim in PROPERTY.findall(given.step.because) if claim[0] in symbols)
+    return any(kind not in GRANTED.get(given.formula.domain.get(name, ""), ()) for name, kind in said)
 
 
 def _name_of(id: str) -> str:
@@ -91,6 +116,13 @@ def verdicts(formula: Formula, formulas: Mapping[str, Formula]) -> Verdicts:
         known = [(given, verdict(given, formulas)) for given in steps_of(formula)] if formula.finds else []
         _found[formula.id] = formula, formulas, known
     return known
+
+
+def wrong_reasons(formula: Formula, formulas: Mapping[str, Formula]) -> Iterator[str]:
+    """The reasons that cannot lead from the line before to theirs, in words."""
+    for given, answer in verdicts(formula, formulas):
+        if answer == CANNOT:
+            yield f"“{given.step.because or given.step.rule}” cannot lead from {given.before} to {given.after}"
 
 
 def in_words(answers: list[str]) -> str:

@@ -297,7 +297,9 @@ s5_relu_derivative = Formula(
         Check(
             "DEF",
             "where z is 0, the derivative that SymPy takes of the two cases is exactly 0",
-            lambda: bool(at_point(partial(maximum(0, any_z), any_z), z=0).exact().is_zero_matrix),
+            lambda unit: bool(at_point(partial(unit, any_z), z=0).exact().is_zero_matrix),
+            maximum(0, any_z),
+            wrong=maximum(any_z, 2 * any_z),
         ),
     ),
 )
@@ -453,17 +455,19 @@ s5_activation_dw = Formula(
         Check(
             "DEF",
             "where w · x + b is exactly 0, the gradients that SymPy takes in w and x are exactly 0",
-            lambda: all(bool(on_the_kink(total(activation, of)).exact(n=3).is_zero_matrix) for of in (w, x)),
+            lambda unit: all(bool(on_the_kink(total(unit, of)).exact(n=3).is_zero_matrix) for of in (w, x)),
+            activation,
+            wrong=z,
         ),
     ),
 )
 # --8<-- [end:s5-activation-dw]
 
 
-def two_cases_below_zero_are_refused() -> bool:
-    """Whether cases that leave out what is above zero cannot be written."""
+def is_refused_beside_clipped(active: Expr) -> bool:
+    """Whether a case cannot stand beside that of a clipped neuron, because the two leave something out."""
     try:
-        cases((0, affine <= 0), (1, -affine > 0))
+        cases((0, affine <= 0), (1, active))
     except ValueError:
         return True
     return False
@@ -499,12 +503,16 @@ s5_activation_db = Formula(
         Check(
             "DEF",
             "where w · x + b is exactly 0, the derivative that SymPy takes in b is exactly 0",
-            lambda: bool(on_the_kink(total(activation, b)).exact(n=3).is_zero_matrix),
+            lambda unit: bool(on_the_kink(total(unit, b)).exact(n=3).is_zero_matrix),
+            activation,
+            wrong=z,
         ),
         Check(
             "NEG",
             "the blog's cases, both below zero, are refused: an active neuron has none (KE2)",
-            two_cases_below_zero_are_refused,
+            is_refused_beside_clipped,
+            -affine > 0,
+            wrong=affine > 0,
         ),
     ),
 )

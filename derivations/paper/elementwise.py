@@ -78,11 +78,11 @@ def is_diagonal(jacobian: Expr) -> bool:
     return bool(entries.is_diagonal()) and all(value != 0 for value in entries.diagonal())
 
 
-def same_for_any_operator(variable: Expr) -> bool:
-    """Whether +, −, ⊗, ⊘ and max have the diagonal Jacobian that ○ has, slope by slope."""
+def same_for_any_operator(variable: Expr, by: Expr) -> bool:
+    """Whether +, −, ⊗, ⊘ and max have the diagonal Jacobian that ○ has, with the slopes with respect to ``by``."""
     return all(
         derivative(op(entrywise_f, entrywise_g), variable).exact(n=3)
-        == diagonal(i, "n", partial(op(f_of_w_i, g_of_x_i), variable[i])).exact(n=3)
+        == diagonal(i, "n", partial(op(f_of_w_i, g_of_x_i), by[i])).exact(n=3)
         for op in OPERATORS
     )
 
@@ -179,7 +179,15 @@ s42_general_jw = Formula(
         ),
         Reject(diagonal(i, "n", partial(GenericOperator(f_i, g_i), w[i])), "in general it is not diagonal"),
     ),
-    checks=(Check("SYM", "with undefined functions no entry is zero", lambda: everywhere_nonzero(general_jw)),),
+    checks=(
+        Check(
+            "SYM",
+            "with undefined functions no entry is zero",
+            everywhere_nonzero,
+            general_jw,
+            wrong=derivative(entrywise_y, w),
+        ),
+    ),
 )
 # --8<-- [end:s42-general-Jw]
 
@@ -196,7 +204,15 @@ s42_general_jx = Formula(
         Reject(general_jw, "these are the slopes with respect to w"),
         Reject(diagonal(i, "n", partial(GenericOperator(f_i, g_i), x[i])), "in general it is not diagonal"),
     ),
-    checks=(Check("SYM", "with undefined functions no entry is zero", lambda: everywhere_nonzero(general_jx)),),
+    checks=(
+        Check(
+            "SYM",
+            "with undefined functions no entry is zero",
+            everywhere_nonzero,
+            general_jx,
+            wrong=derivative(entrywise_y, x),
+        ),
+    ),
 )
 # --8<-- [end:s42-general-Jx]
 
@@ -243,6 +259,7 @@ s42_diagonal_condition = Formula(
         "same-vector": chain(partial(w * w, w), 2 * diag(w)),
         "affine": chain(partial(W @ x, x), W),
         "zero-to-the-zero": chain(as_expr(0) ** 0, 1),
+        "zero-at-most-zero": chain(as_expr(0) <= 0, 1),
         "not-entry-by-entry": Unequal(
             partial(times(w[1], x[1]), w[1]), times(partial(w[1], w[1]), partial(x[1], w[1]))
         ),
@@ -279,12 +296,16 @@ s42_diagonal_condition = Formula(
         Check(
             "SYM",
             "under the condition the Jacobian with respect to w is diagonal",
-            lambda: is_diagonal(derivative(entrywise_y, w)),
+            is_diagonal,
+            derivative(entrywise_y, w),
+            wrong=general_jw,
         ),
         Check(
             "SYM",
             "under the condition the Jacobian with respect to x is diagonal",
-            lambda: is_diagonal(derivative(entrywise_y, x)),
+            is_diagonal,
+            derivative(entrywise_y, x),
+            wrong=general_jx,
         ),
     ),
 )
@@ -345,7 +366,9 @@ s42_diag_jw = Formula(
         Check(
             "SYM",
             "the same holds for sums, differences, products, quotients and maxima in place of ○, for every slope",
-            lambda: same_for_any_operator(w),
+            lambda by: same_for_any_operator(w, by),
+            w,
+            wrong=x,
         ),
     ),
 )
@@ -381,7 +404,9 @@ s42_diag_jx = Formula(
         Check(
             "SYM",
             "the same holds for sums, differences, products, quotients and maxima in place of ○, for every slope",
-            lambda: same_for_any_operator(x),
+            lambda by: same_for_any_operator(x, by),
+            x,
+            wrong=w,
         ),
     ),
 )

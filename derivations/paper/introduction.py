@@ -94,8 +94,8 @@ hidden = let("h", maximum(0, W_1 @ x + b_1))
 output = let("y", maximum(0, W_2 @ hidden + b_2))
 
 
-def two_layers_agree_with_their_units() -> bool:
-    """A network of two layers, and the same network computed one unit at a time."""
+def agrees_with_its_units(network: Expr) -> bool:
+    """Whether a network of two layers answers as its units do, computed one at a time."""
     import numpy as np
 
     from derivations.language.numeric import numeric
@@ -105,7 +105,7 @@ def two_layers_agree_with_their_units() -> bool:
     values |= {"W_2": rng.normal(size=(2, 4)), "b_2": rng.normal(size=2)}
     inner = [max(0.0, row @ values["x"] + bias) for row, bias in zip(values["W_1"], values["b_1"], strict=True)]
     outer = [max(0.0, row @ inner + bias) for row, bias in zip(values["W_2"], values["b_2"], strict=True)]
-    return bool(np.allclose(numeric(output)(**values), outer, rtol=1e-14))
+    return bool(np.allclose(numeric(network)(**values), outer, rtol=1e-14))
 
 
 # --8<-- [start:s1-layers]
@@ -125,7 +125,15 @@ s1_layers = Formula(
         Reject(each(i, "m", maximum(0, dot(W[i], x)) + layer_bias[i]), "the bias is added before clipping, not after"),
         Reject(each(i, "m", maximum(0, dot(W[1], x) + layer_bias[i])), "each unit has weights of its own"),
     ),
-    checks=(Check("TWO", "two layers answer as their units do, one at a time", two_layers_agree_with_their_units),),
+    checks=(
+        Check(
+            "TWO",
+            "two layers answer as their units do, one at a time",
+            agrees_with_its_units,
+            output,
+            wrong=maximum(0, W_2 @ (W_1 @ x + b_1) + b_2),
+        ),
+    ),
 )
 # --8<-- [end:s1-layers]
 
@@ -160,8 +168,8 @@ half = as_expr(Fraction(1, 2))
 trained = (as_expr(Fraction(10, 3)), as_expr(Fraction(-5, 6)), as_expr(Fraction(-11, 6)))
 
 
-def training_reaches_zero() -> bool:
-    """Gradient descent on the tiny loss, its slopes found by nudging."""
+def training_reaches_zero(rate: float) -> bool:
+    """Whether gradient descent on the tiny loss, its slopes found by nudging, falls step by step to nothing."""
     import numpy as np
 
     from derivations.language.differences import central_difference
@@ -173,7 +181,7 @@ def training_reaches_zero() -> bool:
     parameters = np.array([3.0, -1.0, -2.0])
     losses = [float(loss(parameters))]
     for _ in range(10):
-        parameters = parameters - 0.1 * central_difference(loss, parameters)[0]
+        parameters = parameters - rate * central_difference(loss, parameters)[0]
         losses.append(float(loss(parameters)))
     return all(after < before for before, after in itertools.pairwise(losses)) and losses[-1] < 1e-8
 
@@ -213,7 +221,11 @@ s1_training = Formula(
     ),
     checks=(
         Check(
-            "SIM", "ten steps of gradient descent lower the loss to below a hundred-millionth", training_reaches_zero
+            "SIM",
+            "ten steps of gradient descent lower the loss to below a hundred-millionth",
+            training_reaches_zero,
+            0.1,
+            wrong=1.0,
         ),
     ),
     tables={"nudges": nudges},

@@ -131,12 +131,12 @@ s41_vector_function = Formula(
 # --8<-- [end:s41-vector-function]
 
 
-def renamed() -> bool:
+def renamed(jacobian: Expr) -> bool:
     """Whether the Jacobian of section 4 is this one when x is called x_1 and y is called x_2."""
     entries = matrix_calculus.values.exact()
-    names = {symbol.name: symbol for symbol in both_jacobian.exact().free_symbols}
+    names = {symbol.name: symbol for symbol in jacobian.exact().free_symbols}
     new = {symbol: names[{"x": "x_1", "y": "x_2"}[symbol.name]] for symbol in entries.free_symbols}
-    return bool(entries.subs(new, simultaneous=True) == both_jacobian.exact())
+    return bool(entries.subs(new, simultaneous=True) == jacobian.exact())
 
 
 # --8<-- [start:s41-fg-vector-form]
@@ -155,7 +155,15 @@ s41_fg_vector_form = Formula(
         Reject(row_of(f_1, f_2), "a row: the functions go down"),
         Reject(transposed(both_jacobian), "the transpose: denominator layout", derivative(both, x_two)),
     ),
-    checks=(Check("SYM", "with x and y for x₁ and x₂, this is the Jacobian of section 4", renamed),),
+    checks=(
+        Check(
+            "SYM",
+            "with x and y for x₁ and x₂, this is the Jacobian of section 4",
+            renamed,
+            both_jacobian,
+            wrong=transposed(both_jacobian),
+        ),
+    ),
 )
 # --8<-- [end:s41-fg-vector-form]
 
@@ -305,7 +313,9 @@ s41_identity_jacobian = Formula(
         Check(
             "STEP",
             "every line is the identity matrix for five entries as well",
-            lambda: all(line.exact(n=5) == Identity(5).exact() for line in identity_steps.exprs),
+            lambda lines: all(line.exact(n=5) == Identity(5).exact() for line in lines),
+            identity_steps.exprs,
+            wrong=(*identity_steps.exprs, diag(x)),
         ),
     ),
 )

@@ -280,9 +280,19 @@ s62_gd = Formula(
         Reject(b_t - eta * total(replace(loss, b, b_t), w, "names")[1], "the derivative with respect to a weight"),
     ),
     checks=(
-        Check("SIM", "ten steps with a small learning rate lower the loss each time", lambda: falls(losses(0.1, 10))),
         Check(
-            "SIM", "the loss comes down to 3, the share of the clipped sample", lambda: 3 < losses(0.1, 30)[-1] < 3.0001
+            "SIM",
+            "ten steps with a small learning rate lower the loss each time",
+            lambda rate: falls(losses(rate, 10)),
+            0.1,
+            wrong=1.0,
+        ),
+        Check(
+            "SIM",
+            "the loss comes down to 3, the share of the clipped sample",
+            lambda steps: 3 < losses(0.1, steps)[-1] < 3.0001,
+            30,
+            wrong=3,
         ),
     ),
 )

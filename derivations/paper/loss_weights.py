@@ -411,10 +411,10 @@ def falls(found: list[float]) -> bool:
     return all(after < before for before, after in itertools.pairwise(found))
 
 
-def column_minus_row_is_refused() -> bool:
-    """Whether the update without its transpose cannot be written."""
+def is_refused(gradient: Expr) -> bool:
+    """Whether an update with this gradient cannot be written."""
     try:
-        w_t - eta * slope_t
+        w_t - eta * gradient
     except ShapeError:
         return True
     return False
@@ -461,10 +461,26 @@ s61_gd = Formula(
         "exercise-1-third": about(clipped_scores[3]),
     },
     checks=(
-        Check("SHAPE", "the update without its transpose, as printed (E13), is refused", column_minus_row_is_refused),
-        Check("SIM", "ten steps with a small learning rate lower the loss each time", lambda: falls(losses(0.1, 10))),
         Check(
-            "SIM", "the first step with a learning rate ten times as large raises it", lambda: not falls(losses(1.0, 1))
+            "SHAPE",
+            "the update without its transpose, as printed (E13), is refused",
+            is_refused,
+            slope_t,
+            wrong=slope_t.T,
+        ),
+        Check(
+            "SIM",
+            "ten steps with a small learning rate lower the loss each time",
+            lambda rate: falls(losses(rate, 10)),
+            0.1,
+            wrong=1.0,
+        ),
+        Check(
+            "SIM",
+            "the first step with a learning rate ten times as large raises it",
+            lambda rate: not falls(losses(rate, 1)),
+            1.0,
+            wrong=0.1,
         ),
     ),
 )

@@ -126,7 +126,9 @@ s4_jacobian_2x2 = Formula(
         Check(
             "TWO",
             "the stacked gradients are the Jacobian that SymPy finds for f and g together",
-            lambda: is_jacobian(gradients, column_of(f, g)),
+            lambda rows: is_jacobian(rows, column_of(f, g)),
+            gradients,
+            wrong=transposed(values),
         ),
     ),
     rejects=(

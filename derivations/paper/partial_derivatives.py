@@ -148,7 +148,13 @@ s3_gradient = Formula(
         "exercise-4": HasShape(gradient(generic("f", seven), seven), (1, 7)),
     },
     checks=(
-        Check("SYM", "it is the Jacobian that SymPy finds for f", lambda: is_jacobian(gradient(any_f, x, y), any_f)),
+        Check(
+            "SYM",
+            "it is the Jacobian that SymPy finds for f",
+            lambda rows: is_jacobian(rows, any_f),
+            gradient(any_f, x, y),
+            wrong=row_of(partial(any_f, y), partial(any_f, x)),
+        ),
     ),
     rejects=(
         Reject(row_of(partial(any_f, y), partial(any_f, x)), "the order is that of the variables"),

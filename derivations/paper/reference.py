@@ -421,12 +421,16 @@ s85_hierarchy = Formula(
         Check(
             "TWO",
             "run on all five examples, the vector rule gives the answers of the scalar rules",
-            lambda: all(same(jacobian_product(function, t).result, answer) for function, answer in EXAMPLES.values()),
+            lambda examples: all(same(jacobian_product(function, t).result, answer) for function, answer in examples),
+            tuple(EXAMPLES.values()),
+            wrong=((sin(t**2), cos(t**2)),),
         ),
         Check(
             "DEF",
             "one path leads from x to the first two, two paths to the others",
-            lambda: [paths(function, t) for function, _ in EXAMPLES.values()] == [1, 1, 2, 2, 2],
+            lambda examples: [paths(function, t) for function, _ in examples] == [1, 1, 2, 2, 2],
+            tuple(EXAMPLES.values()),
+            wrong=tuple(EXAMPLES.values())[::-1],
         ),
     ),
 )

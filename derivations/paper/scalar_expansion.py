@@ -121,7 +121,9 @@ s43_independence = Formula(
         Check(
             "NEG",
             "I is what one gets by holding z = sum(x) still, and not what one gets by following it",
-            lambda: partial(x + sum_of_x, x).exact(n=3) == I.exact(n=3) != slope(x + sum_of_x, x).exact(n=3),
+            lambda found: found.exact(n=3) == I.exact(n=3),
+            partial(x + sum_of_x, x),
+            wrong=slope(x + sum_of_x, x),
         ),
     ),
 )

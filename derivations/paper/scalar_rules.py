@@ -3,6 +3,9 @@
 A derivative is the limit of a slope. Each rule is stated for *any* functions f and g, and shown on an example.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from derivations.evidence import Check, Formula, Reject, Unequal, chain, step
 from derivations.evidence.results import moved, nudged, table
 from derivations.language import (
@@ -78,13 +81,13 @@ s2_const_mult = Formula(
 # --8<-- [end:s2-const-mult]
 
 
-def power_rule_for_whole_exponents() -> bool:
+def is_slope_for_whole_exponents(slope: Callable[[Any, int], Any]) -> bool:
     """The quotient ((x + h)^k - x^k) / h, expanded, at h = 0: no logarithm is needed, so x may be any number."""
     import sympy
 
     t, bump = sympy.symbols("t bump")
     slopes = {k: sympy.expand(((t + bump) ** k - t**k) / bump).subs(bump, 0) for k in range(1, 7)}
-    return all(slope == k * t ** (k - 1) for k, slope in slopes.items())
+    return all(slope(t, k) == found for k, found in slopes.items())
 
 
 # --8<-- [start:s2-power]
@@ -120,7 +123,15 @@ s2_power = Formula(
     },
     stated=("for a positive whole n, x may be any number",),
     domain={"x": "positive"},
-    checks=(Check("SYM", "for every exponent from 1 to 6 it holds for every x", power_rule_for_whole_exponents),),
+    checks=(
+        Check(
+            "SYM",
+            "for every exponent from 1 to 6 it holds for every x",
+            is_slope_for_whole_exponents,
+            lambda x, n: n * x ** (n - 1),
+            wrong=lambda x, n: n * x**n,
+        ),
+    ),
     rejects=(
         Reject(n * x**n, "the exponent goes down by one"),
         Reject(x ** (n - 1), "the exponent comes to the front as a factor"),

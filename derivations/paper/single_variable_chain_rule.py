@@ -171,6 +171,16 @@ s451_dataflow = Formula(
 counter_u = let("u", x**2)
 counter_y = let("y", x + counter_u)
 
+
+def refuses(function: Expr) -> bool:
+    """Whether the single-variable procedure declines to differentiate."""
+    try:
+        chain_rule(function, x)
+    except ValueError:
+        return True
+    return False
+
+
 # --8<-- [start:s451-condition]
 s451_condition = Formula(
     "s451-condition",
@@ -190,35 +200,34 @@ s451_condition = Formula(
         Reject(1 + 0 * x, "only the direct path", derivative(counter_y, x)),
     ),
     checks=(
-        Check("DEF", "one path leads from x to the sine of its square", lambda: paths(sine, x) == 1),
+        Check(
+            "DEF",
+            "one path leads from x to the sine of its square",
+            lambda y: paths(y, x) == 1,
+            sine,
+            wrong=sum_of_two,
+        ),
         Check(
             "DEF",
             "one path leads from x to the logarithm of the squared sine of its cube",
-            lambda: paths(logarithm, x) == 1,
+            lambda y: paths(y, x) == 1,
+            logarithm,
+            wrong=sum_of_two,
         ),
-        Check("DEF", "two paths lead from x to x + x²", lambda: paths(sum_of_two, x) == 2),
-        Check("NEG", "the procedure refuses x + x²", lambda: refuses(sum_of_two)),
+        Check("DEF", "two paths lead from x to x + x²", lambda y: paths(y, x) == 2, sum_of_two, wrong=sine),
+        Check("NEG", "the procedure refuses x + x²", refuses, sum_of_two, wrong=sine),
     ),
 )
 # --8<-- [end:s451-condition]
-
-
-def refuses(function: Expr) -> bool:
-    """Whether the single-variable procedure declines to differentiate."""
-    try:
-        chain_rule(function, x)
-    except ValueError:
-        return True
-    return False
 
 
 w, v, bias = scalars("w x b")
 unit = let("y", sin(w * v + bias))
 
 
-def sweeps_agree() -> bool:
-    """Whether both sweeps end at the same slopes of the unit."""
-    there, back = (sweep(unit, (w, v, bias))[0] for sweep in (forward, backward))
+def sweeps_agree(function: Expr) -> bool:
+    """Whether the sweep back ends at the slopes that the sweep forward finds of the unit."""
+    there, back = forward(unit, (w, v, bias))[0], backward(function, (w, v, bias))[0]
     return all(there[by].exact() == back[by].exact() for by in (w, v, bias))
 
 
@@ -243,9 +252,27 @@ s451_autodiff_aside = Formula(
         Reject(derivative(y, u), "only the hop from u to y"),
     ),
     checks=(
-        Check("SIM", "forward takes a sweep for each of three variables", lambda: forward(unit, (w, v, bias))[1] == 3),
-        Check("SIM", "backward takes one sweep for all three", lambda: backward(unit, (w, v, bias))[1] == 1),
-        Check("TWO", "forward and backward find the same three slopes", sweeps_agree),
+        Check(
+            "SIM",
+            "forward takes a sweep for each of three variables",
+            lambda sweep: sweep(unit, (w, v, bias))[1] == 3,
+            forward,
+            wrong=backward,
+        ),
+        Check(
+            "SIM",
+            "backward takes one sweep for all three",
+            lambda sweep: sweep(unit, (w, v, bias))[1] == 1,
+            backward,
+            wrong=forward,
+        ),
+        Check(
+            "TWO",
+            "forward and backward find the same three slopes",
+            sweeps_agree,
+            unit,
+            wrong=let("y", cos(w * v + bias)),
+        ),
     ),
 )
 # --8<-- [end:s451-autodiff-aside]
@@ -254,6 +281,22 @@ registers: list[Let] = []
 for k in range(1, 5):
     registers.append(let(f"r_{k}", generic(f"f_{k}", registers[-1] if registers else x)))
 nested = generic("f_4", generic("f_3", generic("f_2", generic("f_1", x))))
+
+
+def call_one_after_another(functions: Iterable[Callable[[float], float]], register: float) -> float:
+    """Each call takes the register and leaves its result there."""
+    for function in functions:
+        register = function(register)
+    return register
+
+
+def cube(number: float) -> float:
+    return number**3
+
+
+def square(number: float) -> float:
+    return number**2
+
 
 # --8<-- [start:s451-compiler-analogy]
 s451_compiler_analogy = Formula(
@@ -274,21 +317,13 @@ s451_compiler_analogy = Formula(
         Check(
             "DEF",
             "cube, sine, square and logarithm, called one after another, give what they give nested",
-            lambda: (
-                call_one_after_another((lambda r: r**3, math.sin, lambda r: r**2, math.log), 1.0)
-                == math.log(math.sin(1.0**3) ** 2)
-            ),
+            lambda calls: call_one_after_another(calls, 1.0) == math.log(math.sin(1.0**3) ** 2),
+            (cube, math.sin, square, math.log),
+            wrong=(math.sin, cube, square, math.log),
         ),
     ),
 )
 # --8<-- [end:s451-compiler-analogy]
-
-
-def call_one_after_another(functions: Iterable[Callable[[float], float]], register: float) -> float:
-    """Each call takes the register and leaves its result there."""
-    for function in functions:
-        register = function(register)
-    return register
 
 
 logarithm_worked = chain_rule(logarithm, x)

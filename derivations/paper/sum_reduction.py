@@ -106,7 +106,9 @@ s44_sum_gradient = Formula(
         Check(
             "TWO",
             "adding up the rows of the Jacobian gives the same gradient",
-            lambda: (ones.T @ partial(f, x)).exact(n=3) == sum_of_slopes.exact(n=3),
+            lambda jacobian: (ones.T @ jacobian).exact(n=3) == sum_of_slopes.exact(n=3),
+            partial(f, x),
+            wrong=partial(f, x).T,
         ),
     ),
 )

@@ -147,12 +147,14 @@ s452_paths = Formula(
         Reject(partial(u_2, u_1) * total(u_1), "only the path through the square"),
     ),
     checks=(
-        Check("DEF", "two paths lead from x to x + x²", lambda: paths(y, x) == 2),
-        Check("DEF", "one path leads from u₁ to it", lambda: paths(y, u_1) == 1),
+        Check("DEF", "two paths lead from x to x + x²", lambda of: paths(of, x) == 2, y, wrong=u_1),
+        Check("DEF", "one path leads from u₁ to it", lambda variable: paths(y, variable) == 1, u_1, wrong=x),
         Check(
             "DEF",
             "two paths lead from x to the sine of x + x², and to the product of x and x²",
-            lambda: paths(sin(x + x**2), x) == paths(x * x**2, x) == 2,
+            lambda both: all(paths(of, x) == 2 for of in both),
+            (sin(x + x**2), x * x**2),
+            wrong=(sin(x + x**2), x**3),
         ),
     ),
 )

@@ -238,12 +238,14 @@ s453_factor = Formula(
         Check(
             "NEG",
             "without the subscript 2 of g in its first row the matrix does not fit together (KE5)",
-            lambda: refused(
+            lambda second: refused(
                 lambda: matrix_of(
-                    (partial(any_f[1], any_g[1]), partial(any_f[1], any_g)),
+                    (partial(any_f[1], any_g[1]), partial(any_f[1], second)),
                     (partial(any_f[2], any_g[1]), partial(any_f[2], any_g[2])),
                 )
             ),
+            any_g,
+            wrong=any_g[2],
         ),
     ),
 )
@@ -349,7 +351,9 @@ s453_rule = Formula(
         Check(
             "NEG",
             "the reversed product, k × n times m × k, has no shape",
-            lambda: refused(lambda: total(inner, xs) @ partial(outer, inner)),
+            lambda factors: refused(lambda: factors[0] @ factors[1]),
+            (total(inner, xs), partial(outer, inner)),
+            wrong=(partial(outer, inner), total(inner, xs)),
         ),
     ),
 )
@@ -424,7 +428,7 @@ s453_diagonal = Formula(
         ),
     ),
     stated=("as many functions as variables", "fᵢ is a function of gᵢ alone", "gᵢ is a function of xᵢ alone"),
-    apart=("independent",),
+    apart=("independent", "mixed"),
     parts={
         "shape": HasShape(total(each_whole, xs, "operator"), ("n", "n")),
         "example": chain(
@@ -439,6 +443,7 @@ s453_diagonal = Formula(
         "E15": Unequal(total(w_of_x * xs, xs, "operator"), diag(w_of_x), "w moves with x"),
         "independent": chain(partial(w * xs, xs, "operator"), diag(w)),
         "dependent": chain(total(w_of_x * xs, xs, "operator"), diag(w_of_x) + diag(xs) @ total(w_of_x, xs)),
+        "mixed": chain(total(square_outer, xs), partial(square_outer, square_inner, "names") @ total(square_inner, xs)),
     },
     rejects=(
         Reject(

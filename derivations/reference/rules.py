@@ -60,7 +60,7 @@ s, t, a, b = scalars("s t a b")
 c, w, x, y = vector("c"), vector("w"), vector("x"), vector("y", "m*n")
 A, B, C = matrix("A", "m", "n"), matrix("B", "m", "n"), matrix("C", "n", "p")
 D, G = matrix("D", "p", "q"), matrix("G", "m*p", "n*q")
-X = matrix("X", "n", "n")
+X, Y = matrix("X", "n", "n"), matrix("Y", "n", "n")
 two_by_two = matrix_of((s, t), (a, b))
 
 
@@ -220,7 +220,7 @@ matrix_product_rule = rule(
     A @ C,
     Reject(A @ d(C), "the first factor changes too"),
     Reject(d(A) @ d(C), "the product of the changes is what does not count"),
-    Reject(X @ d(X) + X @ d(X), "each change stays in its place: the factors cannot be swapped", X @ X),
+    Reject(Y @ d(X) + X @ d(Y), "each change stays in its place: no factors are swapped", changes(X @ Y).first),
     parts={"vector": changes(A @ x), "jacobian": derivative(A @ x, x), "by-matrix": derivative(A @ x, A)},
 )
 # --8<-- [end:rule-product-rule-for-matrices]

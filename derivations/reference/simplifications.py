@@ -57,7 +57,7 @@ from derivations.language.matrices import BlockTrace, Commutation, DiagonalPlace
 s, t = scalars("s t")
 u, v, w, x, y = vector("u", "m"), vector("v"), vector("w"), vector("x"), vector("y")
 A, B, C, D = matrix("A", "m", "n"), matrix("B", "m", "n"), matrix("C", "n", "p"), matrix("D", "p", "q")
-X, Y = matrix("X", "n", "n"), matrix("Y", "n", "n")
+X, Y, Z = (matrix(name, "n", "n") for name in "XYZ")
 K, L = matrix("K", "p", "p"), matrix("L", "p", "p")
 I = Identity("n")
 E = DiagonalPlaces("n")
@@ -264,7 +264,7 @@ zero_factor = move("a zero factor", A @ Zeros("n"), rejects=(Reject(A @ ones, "z
 brackets = move(
     "brackets in a product",
     A @ (C @ D),
-    rejects=(Reject(Y @ (X @ Y), "brackets may move, factors may not", X @ (Y @ Y)),),
+    rejects=(Reject(Y @ (X @ Z), "brackets may move, factors may not", X @ (Y @ Z)),),
 )
 # --8<-- [end:move-brackets-in-a-product]
 

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from derivations.evidence.between import CANNOT
 from derivations.evidence.contradictions import contradictions
 from derivations.evidence.formula import Formula
-from derivations.evidence.reasons import verdicts
+from derivations.evidence.reasons import wrong_reasons
 from derivations.evidence.statement import Statement
 from derivations.paper import SECTIONS
 from derivations.registry import formulas as all_formulas
@@ -117,7 +116,8 @@ def _complaints(maths: Maths, page: list[Maths], formulas: Formulas, typeset: Ty
             yield f"{stale}\n{difference(maths.tex, expected)}"
         if maths.binding.kind == "derivation":
             yield from _unknown_rules(formulas[maths.binding.id], formulas)
-            yield from _wrong_reasons(formulas[maths.binding.id], formulas)
+            wrong = wrong_reasons(formulas[maths.binding.id], formulas)
+            yield from (f"{maths.binding.id}: {reason}" for reason in wrong)
     elif maths.display:
         yield "displayed maths without a binding; put <!-- formula: ID --> on the line above"
     elif not is_name(maths.tex) and not _is_part(maths.tex, page, formulas):
@@ -144,13 +144,6 @@ def _statements(binding: Binding, formulas: Formulas) -> tuple[Statement, ...]:
 def _unknown_rules(formula: Formula, formulas: Formulas) -> Iterator[str]:
     for rule in (rule for line in formula.derivation_lines() for rule in line.rules if rule not in formulas):
         yield f"{formula.id} names the rule {rule}, which no formula states{suggestion(rule, formulas)}"
-
-
-def _wrong_reasons(formula: Formula, formulas: Formulas) -> Iterator[str]:
-    for given, answer in verdicts(formula, formulas):
-        if answer == CANNOT:
-            lines = f"{given.before} to {given.after}"
-            yield f"{formula.id}: “{given.step.because or given.step.rule}” cannot lead from {lines}"
 
 
 def printed(maths: Maths, binding: Binding, formulas: Formulas) -> str:

@@ -98,8 +98,9 @@ def test_a_negative_control_of_another_shape_is_rejected() -> None:
 
 
 def test_further_checks_count() -> None:
-    assert check(made(s, s, checks=(Check("SIM", "it holds", lambda: True),))).checks == ["it holds"]
-    assert not check(made(s, s, checks=(Check("SIM", "it does not hold", lambda: False),))).ok
+    is_s = Check("SIM", "it holds", lambda found: found is s, s, wrong=z)
+    assert check(made(s, s, checks=(is_s,))).checks == ["it holds"]
+    assert not check(made(s, s, checks=(Check("SIM", "it does not hold", lambda found: found is z, s, wrong=z),))).ok
 
 
 def test_what_is_not_a_number_is_an_error() -> None:

@@ -24,7 +24,9 @@ WITH: dict[str, Callable[[str], Formula]] = {
         SINE, parts={"E1": Unequal(sin(x), cos(x), f"{said} (E1)")}
     ),
     "the reason of a rejected form": lambda said: dataclasses.replace(SINE, rejects=(Reject(x, said),)),
-    "the claim of a check": lambda said: dataclasses.replace(SINE, checks=(Check("SIM", said, lambda: True),)),
+    "the claim of a check": lambda said: dataclasses.replace(
+        SINE, checks=(Check("SIM", said, callable, print, wrong="print"),)
+    ),
     "a condition": lambda said: dataclasses.replace(SINE, stated=("x is smooth", said)),
 }
 WRONG = [
