@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from derivations.evidence.alike import mixed_layouts
 from derivations.evidence.conditions import contradicted
-from derivations.evidence.controls import answers, control_faults
+from derivations.evidence.controls import answers, control_faults, number_faults
 from derivations.evidence.difference import differences
 from derivations.evidence.domains import left_open
 from derivations.evidence.formula import Formula, Reject
@@ -114,7 +114,7 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
         for r, ok in zip(formula.rejects, rejected, strict=True)
         if not ok
     ]
-    failures += control_faults(formula)
+    failures += [*control_faults(formula), *number_faults(formula)]
     worst = max(on_card, key=lambda f: (f.method not in UNMEASURED, f.error / (TOLERANCE[f.method] or 1)))
     return Evidence(
         id=formula.id,

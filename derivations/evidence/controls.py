@@ -5,16 +5,21 @@ A wrong form is compared with something that the formula states. A further check
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from derivations.language.derivatives import Derivative, Let
-from derivations.language.expression import Expr, Number, Symbol, postorder
+from derivations.evidence.results import Worked
+from derivations.language.derivatives import At, Derivative, Let
+from derivations.language.expression import Entry, Expr, Number, Symbol, postorder
 from derivations.language.functions import Generic
 from derivations.language.shape import dim_names
 
 if TYPE_CHECKING:
     from derivations.evidence.formula import Check, Formula, Reject
+
+
+TYPESET = re.compile(r"<!--.*?-->|\$[^$]*\$|`[^`]*`")  # what a page binds, and code
 
 
 def control_faults(formula: Formula) -> Iterator[str]:
@@ -47,6 +52,42 @@ def _has_other_letters(reject: Reject, formula: Formula) -> bool:
 def _letters(exprs: Iterable[Expr]) -> Iterator[str]:
     yield from (node.name for node in postorder(*exprs) if isinstance(node, Symbol | Generic))
     yield from (dim for expr in exprs for node in postorder(expr) for dim in dim_names(node.shape))
+
+
+def number_faults(formula: Formula) -> Iterator[str]:
+    """Values and tables that are not worked out from what the formula states, in words.
+
+    A table that only shows formulas has all its digits in them, where the page binds them.
+    """
+    stated = {node for statement in formula.statements for node in postorder(*statement.exprs)}
+    for name, made in (*formula.values.items(), *formula.tables.items()):
+        if not isinstance(made, Worked):
+            if name in formula.values or re.search(r"[0-9]", TYPESET.sub("", made())):
+                yield f"{name} is not worked out from an expression"
+            continue
+        for k, expr in enumerate(made.of):
+            if _read_from(expr) not in stated or isinstance(expr, Symbol | Number):
+                yield f"{name} is worked out from {expr}, which is not stated"
+            elif not _would_change(made, k):
+                yield f"{name} would be the same with another expression in place of {expr}"
+        if not made.of:
+            yield f"{name} is not worked out from an expression"
+
+
+def _read_from(expr: Expr) -> Expr:
+    """Of an entry the vector, of a value at a point what is taken there."""
+    while isinstance(expr, Entry | At):
+        expr = expr.vector if isinstance(expr, Entry) else expr.body
+    return expr
+
+
+def _would_change(made: Worked, k: int) -> bool:
+    """Whether the text becomes another one with another expression in this place, or can no longer be written."""
+    others = (*made.of[:k], 2 * made.of[k] + 1, *made.of[k + 1 :])
+    try:
+        return made.write(*others) != made()
+    except Exception:  # it asks for what only that expression has
+        return True
 
 
 def answers(further: Check, variant: Any, expected: bool = True) -> bool:

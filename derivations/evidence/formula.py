@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from derivations.calculus.conditions import Condition, conditions_in
 from derivations.evidence.conditions import Holds, said_of
+from derivations.evidence.results import Worked
 from derivations.evidence.statement import (
     Line,
     Statement,
@@ -92,7 +93,7 @@ class Formula:
     domain: Mapping[str, str] = field(default_factory=dict)
     rejects: tuple[Reject, ...] = ()
     checks: tuple[Check, ...] = ()
-    values: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+    values: Mapping[str, Worked] = field(default_factory=dict)
     tables: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     module: str = ""
     code: str = ""

@@ -1,11 +1,12 @@
 """Numbers as a page says them: rounded, with a real minus sign, alone or in a table.
 
-``values`` and ``tables`` of a formula are functions that work them out when they are asked for.
+``values`` and ``tables`` of a formula are worked out, when they are asked for, from expressions that it states.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from derivations.language.expression import Expr
@@ -52,14 +53,35 @@ def _text(cell: Any) -> str:
     return cell if isinstance(cell, str) else number(cell)
 
 
-def about(expr: Expr, digits: int | None = None, **at: Any) -> Callable[[], str]:
+@dataclass(frozen=True)
+class Worked:
+    """Text that is worked out from expressions, and would be another one if these were others."""
+
+    write: Callable[..., str]
+    of: tuple[Expr, ...]
+
+    def __call__(self) -> str:
+        return self.write(*self.of)
+
+
+def worked(write: Callable[..., str], *of: Expr) -> Worked:
+    """What a function writes about expressions, when it is asked for.
+
+    >>> from derivations.language import scalar
+    >>> worked(lambda square: number(square.numeric(x=3) / 2), scalar("x") ** 2)()
+    '4.5'
+    """
+    return Worked(write, of)
+
+
+def about(expr: Expr, digits: int | None = None, **at: Any) -> Worked:
     """What an expression of numbers is, to so many decimals, when it is asked for.
 
     >>> from derivations.language import as_expr, cos
     >>> about(2 * cos(as_expr(1)), 2)()
     '1.08'
     """
-    return lambda: number(expr.numeric(**at), digits)
+    return worked(lambda expr: number(expr.numeric(**at), digits), expr)
 
 
 def moved(at: Mapping[str, Any], name: str, by: float = NUDGE) -> dict[str, Any]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import pairwise
 
 from derivations.evidence import Formula, HasShape, Reject, chain, step
+from derivations.evidence.results import worked
 from derivations.language import (
+    Expr,
     Identity,
     Ones,
     Size,
+    as_expr,
     diag,
     entry_sum,
     generic,
@@ -18,6 +20,7 @@ from derivations.language import (
     maximum,
     outer,
     partial,
+    replace,
     scalar,
     total,
     vector,
@@ -84,26 +87,21 @@ K, M, N = Size("k"), Size("m"), Size("n")
 WIDTHS = ((10, 10, 10), (100, 100, 100), (1000, 1000, 1000), (784, 256, 10))  # from the input to the output
 
 
-def from_the_loss(widths: tuple[int, ...]) -> int:
-    """Multiplications of a row times each matrix in turn, from the last layer to the first."""
-    return sum(rows * columns for columns, rows in pairwise(widths))
+from_the_loss, from_the_input = K * M + M * N, K * M * N + K * N  # multiplications: a row at a time, or a matrix
 
 
-def from_the_input(widths: tuple[int, ...]) -> int:
-    """Multiplications of each matrix times the product so far, from the first layer to the last, and then the row."""
-    inputs, first, *others = widths
-    return sum(rows * columns * inputs for columns, rows in pairwise((first, *others, 1)))
+def counted(multiplications: Expr, widths: tuple[int, ...]) -> int:
+    """How many multiplications there are for a network with these widths, from the input to the output."""
+    return int(multiplications.numeric(**dict(zip("nmk", widths, strict=True))))
 
 
-def times(widths: tuple[int, ...]) -> str:
-    return f"{from_the_input(widths) / from_the_loss(widths):.1f}"
-
-
-def costs() -> str:
-    return table(
-        ("inputs, hidden units, outputs", "from the loss", "from the input", "times as many"),
-        *((", ".join(map(str, w)), str(from_the_loss(w)), str(from_the_input(w)), times(w)) for w in WIDTHS),
-    )
+def costs(*orders: Expr) -> str:
+    """How many multiplications both orders take."""
+    rows = []
+    for widths in WIDTHS:
+        few, many = (counted(order, widths) for order in orders)
+        rows.append((", ".join(map(str, widths)), str(few), str(many), f"{many / few:.1f}"))
+    return table(("inputs, hidden units, outputs", "from the loss", "from the input", "times as many"), *rows)
 
 
 def table(*rows: tuple[str, ...]) -> str:
@@ -126,10 +124,10 @@ net_depth_orders = Formula(
     parts={
         "row": HasShape(r, (1, "m")),
         "matrix": HasShape(P, ("k", "n")),
-        "ratio": chain((K * M * N + K * N) / (K * M + M * N), K * (M + 1) * N / (M * (K + N))),
+        "ratio": chain(from_the_input / from_the_loss, K * (M + 1) * N / (M * (K + N))),
     },
     rejects=(Reject(2 * v.T @ P, "a factor too much"),),
-    tables={"costs": costs},
+    tables={"costs": worked(costs, from_the_loss, from_the_input)},
 )
 # --8<-- [end:net-depth-orders]
 
@@ -142,8 +140,11 @@ z_3 = let("z_3", w * z_2)
 DEPTHS, FACTORS = (1, 10, 20, 50), (Fraction(1, 2), Fraction(9, 10), Fraction(1), Fraction(11, 10), Fraction(3, 2))
 
 
-def powers() -> str:
-    rows = [(f"{float(factor):g}", *(rounded(float(factor) ** depth) for depth in DEPTHS)) for factor in FACTORS]
+def powers(power: Expr) -> str:
+    """The slope of so many layers, from that of three."""
+    slopes = [replace(power, as_expr(3), as_expr(depth)) for depth in DEPTHS]
+    factors = [float(factor) for factor in FACTORS]
+    rows = [(f"{factor:g}", *(rounded(float(slope.numeric(w=factor))) for slope in slopes)) for factor in factors]
     return table(("factor of each layer", *(f"{depth} layer{'s' * (depth > 1)}" for depth in DEPTHS)), *rows)
 
 
@@ -180,7 +181,7 @@ net_depth_powers = Formula(
         ),
     ),
     rejects=(Reject(3 * w, "slopes along a path are multiplied, not added"),),
-    tables={"powers": powers},
+    tables={"powers": worked(powers, w**3)},
 )
 # --8<-- [end:net-depth-powers]
 

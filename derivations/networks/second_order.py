@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from derivations.evidence import Formula, HasShape, Reject, chain, step
+from derivations.evidence.results import worked
 from derivations.language import (
+    Expr,
     Index,
     Size,
     column_of,
@@ -131,9 +134,14 @@ bowl = let("f", number(Fraction(1, 2)) * (w.T @ diag(a) @ w))
 RATES, CURVATURES, STEPS = (0.05, 0.1, 0.18, 0.2, 0.21), (1, 10), 50
 
 
-def distances() -> str:
+def distances(step: Expr) -> str:
     """How far from the minimum gradient descent is after some steps, in a flat direction and in a steep one."""
-    rows = [(f"{rate:g}", *(rounded(abs(1 - rate * curved) ** STEPS) for curved in CURVATURES)) for rate in RATES]
+    rows = []
+    for rate in RATES:
+        at: Any = [1, 1]
+        for _ in range(STEPS):
+            at = step.numeric(eta=rate, a=CURVATURES, w=at)
+        rows.append((f"{rate:g}", *(rounded(abs(float(distance))) for distance in at)))
     flat, steep = CURVATURES
     return table(("learning rate", f"along the curvature {flat}", f"along the curvature {steep}"), *rows)
 
@@ -161,6 +169,6 @@ net_curvature = Formula(
     parts={"newton": chain(w - inverse(A) @ (A @ w - c), inverse(A) @ c)},
     domain={"A": "invertible"},
     rejects=(Reject((1 + eta * a) * w, "up the slope", against=w - eta * (a * w)),),
-    tables={"distances": distances},
+    tables={"distances": worked(distances, (1 - eta * a) * w)},
 )
 # --8<-- [end:net-curvature]

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, as_chain, chain, step
-from derivations.evidence.results import nudged, number, table
+from derivations.evidence.results import nudged, number, table, worked
 from derivations.language import (
     At,
     Expr,
@@ -16,6 +16,7 @@ from derivations.language import (
     across,
     at_point,
     cases,
+    column_of,
     derivative,
     diag,
     diagonal,
@@ -28,6 +29,7 @@ from derivations.language import (
     matrix,
     maximum,
     partial,
+    replace,
     scalar,
     scalars,
     summation,
@@ -73,12 +75,12 @@ def on_the_kink(expr: Expr) -> At:
     return at_point(expr, b=-dot(w, x))
 
 
-def slopes_by_nudging() -> str:
+def slopes_by_nudging(neuron: Expr) -> str:
     """How the answer of a neuron with two inputs moves with each of its numbers, active and clipped."""
     names = {"w_1": "the first weight", "w_2": "the second weight", "b": "the bias"}
     names |= {"x_1": "the first input", "x_2": "the second input"}
-    w_1, w_2, x_1, x_2 = scalars("w_1 w_2 x_1 x_2")
-    neuron = maximum(0, w_1 * x_1 + w_2 * x_2 + b)
+    two = scalars("w_1 w_2 x_1 x_2")
+    neuron = replace(replace(neuron, w, column_of(*two[:2])), x, column_of(*two[2:]))
     at = {"w_1": 2, "w_2": -1, "x_1": 3, "x_2": 4}
     rows = [(said, *(nudged(neuron, at | {"b": bias}, name) for bias in (1, -5))) for name, said in names.items()]
     return table(["what moves", *(f"slope with bias {number(bias)}" for bias in (1, -5))], rows)
@@ -99,7 +101,7 @@ s5_activation = Formula(
         Reject(maximum(0, dot(w, x)) + b, "the bias belongs inside max"),
         Reject(-maximum(0, -affine), "this keeps what is below zero, not what is above"),
     ),
-    tables={"slopes": slopes_by_nudging},
+    tables={"slopes": worked(slopes_by_nudging, maximum(0, affine))},
 )
 # --8<-- [end:s5-activation]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, chain, step
-from derivations.evidence.results import about, table
+from derivations.evidence.results import about, table, worked
 from derivations.language import (
     Expr,
     GenericOperator,
@@ -98,19 +98,18 @@ nine_slopes = matrix_of(
 w_five, x_five = vector("w", 5), vector("x", 5)
 
 
-def row_by_row() -> str:
+def row_by_row(*operations: Expr) -> str:
     """Two vectors with numbers, and what some operators make of them."""
-    operations = {"sum": w + x, "larger": maximum(w, x), "first larger?": w > x, "product": w * x}
-    columns = [*two_vectors.values(), *(made.numeric(**two_vectors) for made in operations.values())]
-    head = ["of $\\mathbf{w}$", "of $\\mathbf{x}$", *operations]
+    columns = [*two_vectors.values(), *(made.numeric(**two_vectors) for made in operations)]
+    head = ["of $\\mathbf{w}$", "of $\\mathbf{x}$", "sum", "larger", "first larger?", "product"]
     return table(head, zip(*columns, strict=True))
 
 
-def product_nudged() -> str:
+def product_nudged(product: Expr) -> str:
     """The product of the two vectors, and again when the second entry of w is raised by a tenth."""
     of_w, of_x = two_vectors.values()
     raised = [1, 5.1, 2]
-    columns = [of_w, of_x, (w * x).numeric(w=of_w, x=of_x), (w * x).numeric(w=raised, x=of_x)]
+    columns = [of_w, of_x, product.numeric(w=of_w, x=of_x), product.numeric(w=raised, x=of_x)]
     head = [
         "of $\\mathbf{w}$",
         "of $\\mathbf{x}$",
@@ -129,6 +128,9 @@ s42_elementwise_op = Formula(
     parts={
         "max-w": chain(partial(maximum(w, x), w), diag(x <= w)),
         "max-x": chain(partial(maximum(w, x), x), diag(w < x)),
+        "sum": chain(w + x, each(i, "n", w[i] + x[i])),
+        "larger": chain(w > x, each(i, "n", w[i] > x[i])),
+        "product": chain(w * x, each(i, "n", w[i] * x[i])),
     },
     rejects=(
         Reject(each(i, "n", GenericOperator(x[i], w[i])), "the operands change places; ○ may be a minus"),
@@ -137,7 +139,7 @@ s42_elementwise_op = Formula(
         Reject(diag(w <= x), "the slope is 1 where the entry of w is the larger one", partial(maximum(w, x), w)),
         Reject(diag(x < w), "the slope is 1 where the entry of x is the larger one", partial(maximum(w, x), x)),
     ),
-    tables={"row-by-row": row_by_row},
+    tables={"row-by-row": worked(row_by_row, w + x, maximum(w, x), w > x, w * x)},
     values={
         "nudged": about(w[2], w=[1, 5.1, 2]),
         "product": about((w * x)[2], w=[1, 5.1, 2], x=[3, 4, 2]),
@@ -701,7 +703,7 @@ s42_hadamard = Formula(
         ),
     },
     apart=("three",),
-    tables={"nudged": product_nudged},
+    tables={"nudged": worked(product_nudged, w * x)},
     rejects=(
         Reject(w @ x.T, "the outer product is a matrix"),
         Reject(dot(w, x), "the dot product adds the entries up to one number"),

@@ -7,7 +7,7 @@ import itertools
 from fractions import Fraction
 
 from derivations.evidence import Check, Formula, HasShape, Reject, chain
-from derivations.evidence.results import NUDGE, moved, nudged, number, table
+from derivations.evidence.results import NUDGE, moved, nudged, number, table, worked
 from derivations.language import (
     Expr,
     Index,
@@ -186,16 +186,16 @@ def training_reaches_zero(rate: float) -> bool:
     return all(after < before for before, after in itertools.pairwise(losses)) and losses[-1] < 1e-8
 
 
-def nudges() -> str:
+def nudges(loss: Expr) -> str:
     """The tiny loss when each of the three numbers moves."""
     at = {"w_1": 3, "w_2": -1, "b": -2}
     names = {"w_1": "first weight", "w_2": "second weight", "b": "bias"}
     rows = [
-        (f"{said}, to {number(at[name] + NUDGE)}", tiny_loss.numeric(**moved(at, name)), nudged(tiny_loss, at, name))
+        (f"{said}, to {number(at[name] + NUDGE)}", loss.numeric(**moved(at, name)), nudged(loss, at, name))
         for name, said in names.items()
     ]
     head = ["what moves", "the new loss", f"its change, divided by {number(NUDGE)}"]
-    return table(head, [("nothing", tiny_loss.numeric(**at), ""), *rows])
+    return table(head, [("nothing", loss.numeric(**at), ""), *rows])
 
 
 # --8<-- [start:s1-training]
@@ -228,7 +228,7 @@ s1_training = Formula(
             wrong=1.0,
         ),
     ),
-    tables={"nudges": nudges},
+    tables={"nudges": worked(nudges, tiny_loss)},
 )
 # --8<-- [end:s1-training]
 

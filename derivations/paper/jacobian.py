@@ -7,7 +7,7 @@ functions by a matrix product.
 from fractions import Fraction
 
 from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
-from derivations.evidence.results import NUDGE, about, moved, number, table
+from derivations.evidence.results import NUDGE, about, moved, number, table, worked
 from derivations.language import (
     Expr,
     Identity,
@@ -58,12 +58,16 @@ dials = {"area": area, "perimeter": perimeter, "diagonal": length}
 sides = {"a": 3, "b": 4}
 
 
-def dials_turned() -> str:
+def dials_turned(*functions: Expr) -> str:
     """What the dials show, and what they show when a knob is turned by a thousandth."""
     head = ["dial", "shows", *(f"when ${name}$ is {number(sides[name] + NUDGE)}" for name in sides)]
     points = [sides, *(moved(sides, name) for name in sides)]
     return table(
-        head, [(said, *(round(float(dial.numeric(**at)), 4) for at in points)) for said, dial in dials.items()]
+        head,
+        [
+            (said, *(round(float(dial.numeric(**at)), 4) for at in points))
+            for said, dial in zip(dials, functions, strict=True)
+        ],
     )
 
 
@@ -219,7 +223,7 @@ s41_jacobian = Formula(
         "rectangle-nudge": chain(at_point(J, a=3, b=4) @ column_of(1, 2), column_of(10, 6, Number(Fraction(11, 5)))),
     },
     domain={"a": "positive", "b": "positive"},
-    tables={"dials": dials_turned},
+    tables={"dials": worked(dials_turned, *dials.values())},
     values={"nudged-diagonal": about((at_point(J, a=3, b=4) @ column_of(1, 2))[3])},
     rejects=(
         Reject(transposed(partials), "the transpose: denominator layout"),

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.evidence import Formula, HasShape, Reject, Unequal, chain, step
-from derivations.evidence.results import about, table
+from derivations.evidence.results import about, table, worked
 from derivations.evidence.results import number as written
 from derivations.language import (
     Expr,
@@ -70,10 +70,10 @@ few_v = let("v", few_y - maximum(0, few_X @ few_w + few_b))
 few_loss = let("C", few_v.T @ few_v / 3)
 
 
-def sample_by_sample() -> str:
+def sample_by_sample(affine: Expr, u: Expr, v: Expr) -> str:
     """What the neuron makes of the three samples, up to the squares."""
     at = {**SAMPLES, **START}
-    made = [(X @ w + b).numeric(**at), u.numeric(**at), v.numeric(**at), (v * v).numeric(**at)]
+    made = [affine.numeric(**at), u.numeric(**at), v.numeric(**at), (v * v).numeric(**at)]
     inputs = [", ".join(map(written, sample)) for sample in SAMPLES["X"]]
     head = ["inputs", "target", "pre-activation", "output", "residual", "squared"]
     return table(head, zip(inputs, SAMPLES["y"], *made, strict=True))
@@ -151,20 +151,20 @@ s6_cost = Formula(
         Reject(mean((y[i] - maximum(0, dot(w, X[1]) + b)) ** 2), "the first sample's activation, for all of them"),
         Reject((1 / Size("N")) * (v @ v.T), "column times row: an N × N matrix"),
     ),
-    tables={"samples": sample_by_sample},
+    tables={"samples": worked(sample_by_sample, X @ w + b, u, v)},
     values={
         "first-weight": about(few_w[1]),
         "second-weight": about(few_w[2]),
         "bias": about(few_b),
         "loss": about(few_loss),
-        "sum-of-squares": about(3 * few_loss),
+        "sum-of-squares": worked(lambda C: number(3 * C.numeric()), few_loss),
         "first-missing": about(few_v[1]),
         "second-missing": about(few_v[2]),
         "third-before-clipping": about((few_X @ few_w + few_b)[3]),
-        "exercise-1": about(few_y.T @ few_y / 3, 2),
-        "exercise-4": about((entry_sum(few_v) / 3) ** 2, 2),
-        "exercise-4-sum": about(entry_sum(few_v)),
-        "exercise-4-square": about((entry_sum(few_v) / 3) ** 2, 4),
+        "exercise-1": worked(lambda y: number((y.T @ y / 3).numeric(), 2), few_y),
+        "exercise-4": worked(lambda v: number((entry_sum(v) / 3).numeric() ** 2, 2), few_v),
+        "exercise-4-sum": worked(lambda v: number(entry_sum(v).numeric()), few_v),
+        "exercise-4-square": worked(lambda v: number((entry_sum(v) / 3).numeric() ** 2, 4), few_v),
     },
 )
 # --8<-- [end:s6-cost]

@@ -1,14 +1,14 @@
 """Section 6.2: the derivative of the loss with respect to the bias; and the bias as one more weight."""
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence import Check, Formula, HasShape, Holds, Reject, Unequal, chain, step
-from derivations.evidence.results import NUDGE, about, moved
+from derivations.evidence.results import NUDGE, Worked, about, moved, worked
 from derivations.evidence.results import number as written
 from derivations.language import (
     Block,
+    Expr,
     Ones,
     Size,
     Zeros,
@@ -127,17 +127,18 @@ few_slope = total(few_loss, few_b)
 two_thirds = as_expr(Fraction(2, 3))
 ones = Ones("N").T
 higher_b = let("b", as_expr(2))
+higher_scores = few_X @ few_w + higher_b - few_y
 
 
-def nudged_square(k: int) -> Callable[[], str]:
+def nudged_square(k: int) -> Worked:
     """How the square of one of the three samples moves when the bias is nudged, per nudge."""
 
-    def found() -> str:
+    def found(v: Expr) -> str:
         squares, at = v * v, {**SAMPLES, **START}
         change = squares.numeric(**moved(at, "b")) - squares.numeric(**at)
         return written(change[k] / NUDGE, 3)
 
-    return found
+    return worked(found, v)
 
 
 # --8<-- [start:s62-dC-db]
@@ -177,6 +178,7 @@ s62_dC_db = Formula(
         ),
         "E2": Unequal(slope, printed, over=((i, "N"),)),
         "KE7": Unequal(slope, over_N(2) * samples(e_i), "the clipped samples are summed, too"),
+        "exercise-1-errors": chain(higher_scores, column_of(1, number("1.75"), number("-2.25"))),
         "E2-three-samples": Unequal(few_slope, two_thirds * (-number("0.9") - number("0.15") - number("4.15"))),
         "E2-three-samples-result": chain(
             two_thirds * (-number("0.9") - number("0.15") - number("4.15")), as_expr(Fraction(-52, 15))
@@ -187,8 +189,8 @@ s62_dC_db = Formula(
         "second-nudged": nudged_square(1),
         "three-samples": about(few_slope),
         "bias": about(few_b),
-        "exercise-1-second": about((few_X @ few_w + higher_b - few_y)[2]),
-        "exercise-1-third": about((few_X @ few_w + higher_b - few_y)[3]),
+        "exercise-1-second": about(higher_scores[2]),
+        "exercise-1-third": about(higher_scores[3]),
     },
     rejects=(
         Reject(printed, "the sum inside the cases, as in version 3 on arXiv (E2)", slope, over=((i, "N"),)),
@@ -254,7 +256,7 @@ def losses(rate: float, steps: int) -> list[float]:
     for _ in range(steps):
         at |= {"w": at["w"] - rate * by_w(**at)[0], "b": at["b"] - rate * float(by_b(**at))}
         found.append(float(value(**at)))
-    return found
+    return worked(found, v)
 
 
 # --8<-- [start:s62-gd]

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence import Chain, Check, Formula, HasShape, Holds, Reject, Unequal, chain, step
-from derivations.evidence.results import NUDGE, about, table
+from derivations.evidence.results import NUDGE, about, table, worked
 from derivations.evidence.results import number as written
 from derivations.language import (
     Expr,
@@ -150,7 +150,7 @@ half_loss = let("L", loss / 2)
 decayed = let("R", loss + mu * dot(w, w))
 
 
-def nudges() -> str:
+def nudges(v: Expr) -> str:
     """How each of the three squares moves when a weight is nudged, and how their mean does."""
     import numpy as np
 
@@ -213,7 +213,7 @@ s61_dC_dw = Formula(
         ),
         "E12-three-samples": Unequal(few_slope, few_active, "the factor is missing"),
     },
-    tables={"nudges": nudges},
+    tables={"nudges": worked(nudges, v)},
     values={"first": about(few_slope[1]), "second": about(few_slope[2])},
     rejects=(
         Reject(line_9, "the sum inside the cases, as printed (E1)", slope, over=((i, "N"),)),
@@ -327,7 +327,7 @@ def one_slope(target: str, error: Expr | int, *entries: Expr | int) -> Chain:
     return chain(total(one_loss(number(target)), one_w), times(2, error) * row_of(3, 4), row_of(*entries))
 
 
-def errors() -> str:
+def errors(error: Expr) -> str:
     """One sample with four targets: the error, the gradient, and what it does."""
     cases_of = {
         "no-error": ("3", "none: this is a minimum"),
@@ -335,9 +335,9 @@ def errors() -> str:
         "large-error": ("1", "large, away from the sample"),
         "negative-error": ("5", "large, towards the sample"),
     }
-    answer = dot(one_w.value, one_x) + 1
+    at = {"w": [2, -1], "x_1": [3, 4], "b": 1}
     rows = [
-        (float(target), (answer - number(target)).numeric(), bound_on_one_line(part), downhill)
+        (float(target), error.numeric(**at, y_1=float(target)), bound_on_one_line(part), downhill)
         for part, (target, downhill) in cases_of.items()
     ]
     return table(["target", "error", "gradient", "the step downhill"], rows)
@@ -378,7 +378,7 @@ s61_interpretation = Formula(
         Reject(switched(zeros, 2 * e_1 * x.T, affine_1), "the input of another sample, as on the blog (KE9)"),
         Reject(switched(zeros, -(2 * e_1 * x_1.T), affine_1), "wrong sign"),
     ),
-    tables={"errors": errors},
+    tables={"errors": worked(errors, e_1)},
 )
 # --8<-- [end:s61-interpretation]
 
@@ -431,6 +431,7 @@ s61_gd = Formula(
         "batch": chain(w_next, w_t - (2 * eta / Size("N")) * (X.T @ diag(h_t) @ e_t)),
         "column": chain(g_t, slope_t.T),
         "by-column": chain(w_next, w_t - eta * g_t),
+        "exercise-1-scores": chain(clipped_scores, column_of(-10, number("-8.25"), number("-11.25"))),
         "weights-shape": HasShape(w_t, ("n",)),
         "gradient-shape": HasShape(slope_t, (1, "n")),
         "next-shape": HasShape(w_next, ("n",)),

@@ -1,8 +1,9 @@
 """Section 4, opening: several functions of the same variables. Each has a gradient; stacked, they are the Jacobian."""
 
 from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
-from derivations.evidence.results import nudged, number, table
+from derivations.evidence.results import nudged, number, table, worked
 from derivations.language import (
+    Expr,
     at_point,
     column_of,
     generic,
@@ -104,10 +105,12 @@ s4_gradient_g = Formula(
 # --8<-- [end:s4-gradient-g]
 
 
-def nudges() -> str:
+def nudges(*functions: Expr) -> str:
     """The slopes of f and g by nudging x, and by nudging y."""
     at = {"x": 2, "y": 1}
-    rows = [(f"${h.name}$", *(number(nudged(h, at, name), 3) for name in at)) for h in (f, g)]
+    rows = [
+        (f"${name}$", *(number(nudged(h, at, by), 3) for by in at)) for name, h in zip("fg", functions, strict=True)
+    ]
     return table(["function", "change $x$", "change $y$"], rows)
 
 
@@ -137,7 +140,7 @@ s4_jacobian_2x2 = Formula(
         Reject(matrix_of((3 * x**2, 6 * y * x), (8 * y**7, 2)), "the variables are swapped"),
         Reject(matrix_of((6 * y * x, 3 * x**2), (2, -(8 * y**7))), "wrong sign"),
     ),
-    tables={"nudges": nudges},
+    tables={"nudges": worked(nudges, f, g)},
 )
 # --8<-- [end:s4-jacobian-2x2]
 

@@ -1,7 +1,7 @@
 """Section 3: vector calculus and partial derivatives. A function of two variables has two slopes, and a row of them."""
 
 from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
-from derivations.evidence.results import NUDGE, moved, nudged, number, table
+from derivations.evidence.results import NUDGE, moved, nudged, number, table, worked
 from derivations.language import (
     Expr,
     Limit,
@@ -164,7 +164,7 @@ s3_gradient = Formula(
 # --8<-- [end:s3-gradient]
 
 
-def nudges() -> str:
+def nudges(f: Expr) -> str:
     """The value of f when one of its variables moves."""
     at = {"x": 2, "y": 1}
     rows = [
@@ -175,7 +175,7 @@ def nudges() -> str:
     return table(head, [("nothing", f.numeric(**at), ""), *rows])
 
 
-def directions() -> str:
+def directions(slopes: Expr) -> str:
     """How fast f grows at (2, 1), for each unit of length, in some directions."""
     half = 1 / sqrt(as_expr(2))
     ways = {
@@ -185,7 +185,6 @@ def directions() -> str:
         "along the contour": column_of(half, -half),
         "against the gradient": column_of(-half, -half),
     }
-    slopes = at_point(gradient(f, x, y), x=2, y=1)
     return table(["direction", "slope"], [(said, number((slopes @ way).numeric(), 2)) for said, way in ways.items()])
 
 
@@ -208,6 +207,9 @@ s3_gradient_example = Formula(
         Reject(row_of(3 * x**2, 6 * y * x), "the entries are swapped"),
         Reject(row_of(6 * y * x, 3 * x**2).T, "a column: that is denominator layout"),
     ),
-    tables={"nudges": nudges, "directions": directions},
+    tables={
+        "nudges": worked(nudges, f),
+        "directions": worked(directions, at_point(gradient(f, x, y), x=2, y=1)),
+    },
 )
 # --8<-- [end:s3-gradient-example]

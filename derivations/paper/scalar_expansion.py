@@ -1,7 +1,7 @@
 """Section 4.3: a vector and a scalar. The scalar becomes a vector of copies, and then it is element-wise again."""
 
 from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
-from derivations.evidence.results import number, table
+from derivations.evidence.results import number, table, worked
 from derivations.language import (
     Expr,
     GenericOperator,
@@ -49,14 +49,14 @@ def slope(function: Expr, variable: Expr, style: str = "operator") -> Expr:
     return derivative(function, variable, style, sign="∂")
 
 
-def knobs_turned() -> str:
+def knobs_turned(y: Expr) -> str:
     """A vector plus a number, as they are, with an entry moved, and with the number moved."""
     points = {
         "nothing": ([3, 4, 2], 10),
         f"the second entry, from 4 to {number(4.1)}": ([3, 4.1, 2], 10),
         f"the number, from 10 to {number(10.1)}": ([3, 4, 2], 10.1),
     }
-    rows = [(said, *(x + z).numeric(x=of_x, z=of_z)) for said, (of_x, of_z) in points.items()]
+    rows = [(said, *y.numeric(x=of_x, z=of_z)) for said, (of_x, of_z) in points.items()]
     return table(["what changes", "row 1", "row 2", "row 3"], rows)
 
 
@@ -76,7 +76,7 @@ s43_add_as_elementwise = Formula(
         Reject(x + n * z, "each entry gets z once, not n times"),
         Reject(x * (ones * z), "this is the product"),
     ),
-    tables={"knobs": knobs_turned},
+    tables={"knobs": worked(knobs_turned, x + z)},
 )
 # --8<-- [end:s43-add-as-elementwise]
 

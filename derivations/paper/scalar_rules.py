@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from derivations.evidence import Check, Formula, Reject, Unequal, chain, step
-from derivations.evidence.results import moved, nudged, table
+from derivations.evidence.results import moved, nudged, table, worked
 from derivations.language import (
     Expr,
     Limit,
@@ -336,9 +336,9 @@ s2_prime_caution = Formula(
 y = let("y", f)
 
 
-def moves() -> str:
+def moves(cube: Expr) -> str:
     """The cube at 2, and its change divided by the move, for smaller and smaller moves."""
-    cube, at = x**3, {"x": 2}
+    at = {"x": 2}
     rows = [(by, cube.numeric(**moved(at, "x", by)), nudged(cube, at, "x", by)) for by in (1, 0.1, 0.01, 0.001)]
     return table(["$x$ increases by", "the cube becomes", "its change, divided by that of $x$"], rows)
 
@@ -360,6 +360,7 @@ s2_operator = Formula(
         "y": chain(y, f),
         "limit": chain(ddx(f), limit((f_moved - f) / h)),
         "change": chain(f_change, f_moved - f),
+        "cube": chain(ddx(x**3), 3 * x**2),
         "linear": chain(ddx(a * f + b * g), a * ddx(f) + b * ddx(g)),
     },
     rejects=(
@@ -368,7 +369,7 @@ s2_operator = Formula(
         Reject(ddx(f) + ddx(g), "the constants stay", ddx(a * f + b * g)),
         Reject(b * ddx(f) + a * ddx(g), "the constants are swapped", ddx(a * f + b * g)),
     ),
-    tables={"moves": moves},
+    tables={"moves": worked(moves, x**3)},
 )
 # --8<-- [end:s2-operator]
 

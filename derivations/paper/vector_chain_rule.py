@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence import Check, Formula, HasShape, Reject, Statement, Unequal, as_chain, chain, step
-from derivations.evidence.results import NUDGE, about, moved, nudged, number, table
+from derivations.evidence.results import NUDGE, about, moved, nudged, number, table, worked
 from derivations.language import (
     Dim,
     Expr,
@@ -93,12 +93,12 @@ exercise_f = let("h", column_of(g[1] * g[2], g[1] + g[2]), g)
 exercise_whole = let("h", column_of(g_of_x[1] * g_of_x[2], g_of_x[1] + g_of_x[2]), g_of_x)
 
 
-def nudges() -> str:
+def nudges(*functions: Expr) -> str:
     """The two functions of the sample at 2 and a thousandth further on."""
     at = {"x": 2}
     rows = [
         (name, *(number(h.numeric(**point), 5) for point in (at, moved(at, "x"))), number(nudged(h, at, "x"), 3))
-        for name, h in {"first": ln(x**2), "second": sin(3 * x)}.items()
+        for name, h in zip(("first", "second"), functions, strict=True)
     ]
     head = ["function", "at 2", f"at {number(2 + NUDGE)}", f"change, divided by {number(NUDGE)}"]
     return table(head, rows)
@@ -111,12 +111,12 @@ s453_sample = Formula(
     "4.5.3",
     chain(column_of(y_of_x[1], y_of_x[2]), column_of(f_of_x[1], f_of_x[2]), sample),
     domain={"x": "nonzero"},
-    parts={"shape": HasShape(y_of_x, (2,))},
+    parts={"shape": HasShape(y_of_x, (2,)), "second": chain(derivative(sin(3 * x), x), 3 * cos(3 * x))},
     rejects=(
         Reject(column_of(sin(3 * x), ln(x**2)), "the two rows are swapped"),
         Reject(row_of(ln(x**2), sin(3 * x)), "a row: functions go down"),
     ),
-    tables={"nudges": nudges},
+    tables={"nudges": worked(nudges, ln(x**2), sin(3 * x))},
     values={"second-slope": about(3 * cos(3 * x), 4, x=2)},
 )
 # --8<-- [end:s453-sample]
