@@ -25,8 +25,8 @@ TYPESET = re.compile(r"<!--.*?-->|\$[^$]*\$|`[^`]*`")  # what a page binds, and 
 def control_faults(formula: Formula) -> Iterator[str]:
     """Controls that show nothing about the formula, in words."""
     rejects = [(reject.wrong, reject.against) for reject in formula.rejects]
-    for wrong, _ in dict.fromkeys(pair for pair in rejects if rejects.count(pair) > 1):
-        yield f"the wrong form {wrong.latex()} is rejected twice"
+    for twice, _ in dict.fromkeys(pair for pair in rejects if rejects.count(pair) > 1):
+        yield f"the wrong form {twice.latex()} is rejected twice"
     about = About(formula)
     for reject in formula.rejects:
         wrong, against = reject.wrong.latex(), reject.against
@@ -60,18 +60,21 @@ def number_faults(formula: Formula) -> Iterator[str]:
     A table that only shows formulas has all its digits in them, where the page binds them.
     """
     stated = {node for statement in formula.statements for node in postorder(*statement.exprs)}
-    for name, made in (*formula.values.items(), *formula.tables.items()):
-        if not isinstance(made, Worked):
-            if name in formula.values or re.search(r"[0-9]", TYPESET.sub("", made())):
-                yield f"{name} is not worked out from an expression"
+    tables = {name: made for name, made in formula.tables.items() if isinstance(made, Worked) or _has_digits(made())}
+    for name, made in (*formula.values.items(), *tables.items()):
+        if not isinstance(made, Worked) or not made.of or not isinstance(made(), str):
+            yield f"{name} is no text that is worked out from an expression"
             continue
         for k, expr in enumerate(made.of):
             if _read_from(expr) not in stated or isinstance(expr, Symbol | Number):
                 yield f"{name} is worked out from {expr}, which is not stated"
             elif not _would_change(made, k):
                 yield f"{name} would be the same with another expression in place of {expr}"
-        if not made.of:
-            yield f"{name} is not worked out from an expression"
+
+
+def _has_digits(text: str) -> bool:
+    """Whether there are digits outside of formulas and code."""
+    return bool(re.search(r"[0-9]", TYPESET.sub("", text)))
 
 
 def _read_from(expr: Expr) -> Expr:

@@ -161,7 +161,7 @@ def _families(exprs: Iterable[Expr], over: dict[Index, Dim]) -> Iterator[tuple[s
 def _own_ranges(node: Expr) -> dict[Index, Dim]:
     if isinstance(node, Grid):
         return {node.row: node.rows, node.column: node.columns}
-    return {node.index: node.stop} if isinstance(node, BINDERS) else {}
+    return {node.index: node.stop} if isinstance(node, Sum | Column | Across | Diagonal) else {}
 
 
 def range_of_distinct_faults(exprs: Iterable[Expr], over: Iterable[tuple[Index, Dim]]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, as_chain, chain, step
-from derivations.evidence.results import nudged, number, table, worked
+from derivations.evidence.results import NUDGE, number, table, worked
 from derivations.language import (
     At,
     Expr,
@@ -16,7 +16,6 @@ from derivations.language import (
     across,
     at_point,
     cases,
-    column_of,
     derivative,
     diag,
     diagonal,
@@ -29,13 +28,12 @@ from derivations.language import (
     matrix,
     maximum,
     partial,
-    replace,
     scalar,
-    scalars,
     summation,
     total,
     vector,
 )
+from derivations.language.expression import Compare
 
 i, j = Index("i"), Index("j")
 w, x, v = vector("w"), vector("x"), vector("v")
@@ -77,13 +75,24 @@ def on_the_kink(expr: Expr) -> At:
 
 def slopes_by_nudging(neuron: Expr) -> str:
     """How the answer of a neuron with two inputs moves with each of its numbers, active and clipped."""
-    names = {"w_1": "the first weight", "w_2": "the second weight", "b": "the bias"}
-    names |= {"x_1": "the first input", "x_2": "the second input"}
-    two = scalars("w_1 w_2 x_1 x_2")
-    neuron = replace(replace(neuron, w, column_of(*two[:2])), x, column_of(*two[2:]))
-    at = {"w_1": 2, "w_2": -1, "x_1": 3, "x_2": 4}
-    rows = [(said, *(nudged(neuron, at | {"b": bias}, name) for bias in (1, -5))) for name, said in names.items()]
+    numbers = {
+        "the first weight": ("w", (1, 0)),
+        "the second weight": ("w", (0, 1)),
+        "the bias": ("b", ()),
+        "the first input": ("x", (1, 0)),
+        "the second input": ("x", (0, 1)),
+    }
+    rows = [(said, *(_slope(neuron, bias, *moves) for bias in (1, -5))) for said, moves in numbers.items()]
     return table(["what moves", *(f"slope with bias {number(bias)}" for bias in (1, -5))], rows)
+
+
+def _slope(neuron: Expr, bias: int, name: str, direction: tuple[int, ...]) -> float:
+    """How fast the neuron answers when one of its numbers is nudged."""
+    import numpy as np
+
+    at = {"w": np.array([2, -1]), "x": np.array([3, 4]), "b": np.array(bias)}
+    moved = {**at, name: at[name] + NUDGE * np.array(direction or 1)}
+    return float(neuron.numeric(**moved) - neuron.numeric(**at)) / NUDGE
 
 
 # --8<-- [start:s5-activation]
@@ -466,7 +475,7 @@ s5_activation_dw = Formula(
 # --8<-- [end:s5-activation-dw]
 
 
-def is_refused_beside_clipped(active: Expr) -> bool:
+def is_refused_beside_clipped(active: Compare) -> bool:
     """Whether a case cannot stand beside that of a clipped neuron, because the two leave something out."""
     try:
         cases((0, affine <= 0), (1, active))

@@ -256,7 +256,7 @@ def losses(rate: float, steps: int) -> list[float]:
     for _ in range(steps):
         at |= {"w": at["w"] - rate * by_w(**at)[0], "b": at["b"] - rate * float(by_b(**at))}
         found.append(float(value(**at)))
-    return worked(found, v)
+    return found
 
 
 # --8<-- [start:s62-gd]

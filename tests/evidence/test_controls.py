@@ -29,12 +29,12 @@ def is_slope(claimed: Expr) -> bool:
     return check(Formula("test", "", "0", chain(derivative(x**3, x), claimed))).ok
 
 
-CANNOT_FAIL = {
+CANNOT_FAIL: dict[str, tuple[Any, Any, Any]] = {
     "always": (lambda _: True, x, y),
     "never": (lambda _: False, x, y),
-    "a number for an answer": (lambda claimed: int(claimed is x), x, y),
+    "a number for an answer": (lambda claimed: claimed is x or 0, x, y),
     "text for an answer": (lambda claimed: "yes" if claimed is x else "", x, y),
-    "all of nothing": (lambda claims: all(claims), (), ()),
+    "all of nothing": (lambda claims: all(claim is x for claim in claims), (), ()),
     "the wrong variant is right": (is_slope, 3 * x**2, x * x * 3),
     "right and wrong are one": (is_slope, 3 * x**2, 3 * x**2),
     "the wrong way round": (is_slope, 2 * x, 3 * x**2),
