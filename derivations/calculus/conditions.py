@@ -20,11 +20,12 @@ from derivations.calculus.kinks import Kink, in_words, is_met, kinks_of
 from derivations.calculus.signs import NOT_ZERO, Signs
 from derivations.calculus.simplifier import simplified
 from derivations.calculus.uses import Use, dependence, opened, uses_in
-from derivations.language.derivatives import Let
+from derivations.language.derivatives import At, Let
 from derivations.language.elementwise import Where
-from derivations.language.expression import Expr, Symbol, postorder
+from derivations.language.expression import Expr, Symbol, as_expr, postorder
 from derivations.language.functions import Cases
 from derivations.language.matrices import Norm
+from derivations.language.substitute import replace
 
 Shown = Callable[[Expr], Expr]
 
@@ -81,7 +82,20 @@ def conditions_in(exprs: Iterable[Expr], domain: Mapping[str, str]) -> list[Cond
     exprs = list(exprs)
     symbols = {part.name: part for part in postorder(*exprs) if isinstance(part, Symbol)}
     granted = [in_domain(symbols[name], kind) for name, kind in domain.items() if name in symbols]
-    return _found(uses_in(exprs), granted=granted, claimed=lambda part: opened(part)[part])
+    found = _found(uses_in(exprs), granted=granted, claimed=lambda part: opened(part)[part])
+    at_points = (part for part in postorder(*exprs) if isinstance(part, At))
+    kinks = (kink for part in at_points for kink in conditions_in([part.body], domain) if _stands_at(kink, part))
+    return list({condition.said: condition for condition in (*found, *kinks)}.values())
+
+
+def _stands_at(condition: Condition, point: At) -> bool:
+    """Whether a condition is that of a kink at this very point."""
+    if condition.kink is None:
+        return False
+    boundary = condition.kink.boundary
+    for variable, value in zip(point.variables, point.values, strict=True):
+        boundary = replace(boundary, variable, value)
+    return simplified(boundary) is as_expr(0)
 
 
 def _found(

@@ -33,6 +33,7 @@ RESERVED = {
     *(Name(rf"\operatorname {word}") for word in (*UPRIGHT_WORDS, *ELEMENTWISE, *OF_MATRICES, *OF_CASES)),
     Name("I"),
     Name(r"\mathbf I"),
+    Name("d"),  # d x / d y would be a derivative
     Name(r"\pi"),
 }
 CALLED = {Name(r"\sigma"): "sigmoid"}  # so named where it has an argument; σ alone is a quantity

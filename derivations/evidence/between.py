@@ -134,7 +134,7 @@ class Between:
         changed = {_operation(node) for node in (*self.gone, *self.come)}
         own = {_operation(node) for s in rule.statements for expr in s.exprs for node in walk(expr)}
         own -= {None}
-        return bool(changed & (own if self.is_definition else own - USUAL or own))
+        return bool(changed & (own if self.is_definition else own - USUAL - {Total, Partial} or own))
 
     # What is done, by its kind
 

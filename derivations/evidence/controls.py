@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from derivations.evidence.formula import Check, Formula, Reject
 
 
-TYPESET = re.compile(r"<!--.*?-->|\$[^$]*\$|`[^`]*`")  # what a page binds, and code
+TYPESET = re.compile(r"<!--.*?-->\$[^$]*\$|`[^`]*`|\$[^$]*[A-Za-z][^$]*\$")  # formulas, code and names
 
 
 def control_faults(formula: Formula) -> Iterator[str]:
@@ -57,10 +57,10 @@ def _letters(exprs: Iterable[Expr]) -> Iterator[str]:
 def number_faults(formula: Formula) -> Iterator[str]:
     """Values and tables that are not worked out from what the formula states, in words.
 
-    A table that only shows formulas has all its digits in them, where the page binds them.
+    A table that only shows formulas and shapes has all its digits in them.
     """
     stated = {node for statement in formula.statements for node in postorder(*statement.exprs)}
-    tables = {name: made for name, made in formula.tables.items() if isinstance(made, Worked) or _has_digits(made())}
+    tables = {name: made for name, made in formula.tables.items() if isinstance(made, Worked) or _has_numbers(made())}
     for name, made in (*formula.values.items(), *tables.items()):
         if not isinstance(made, Worked) or not made.of or not isinstance(made(), str):
             yield f"{name} is no text that is worked out from an expression"
@@ -72,9 +72,9 @@ def number_faults(formula: Formula) -> Iterator[str]:
                 yield f"{name} would be the same with another expression in place of {expr}"
 
 
-def _has_digits(text: str) -> bool:
-    """Whether there are digits outside of formulas and code."""
-    return bool(re.search(r"[0-9]", TYPESET.sub("", text)))
+def _has_numbers(text: str) -> bool:
+    """Whether there is a row without a formula, a shape or code, or one with a digit outside of these."""
+    return any(not TYPESET.search(row) or re.search("[0-9]", TYPESET.sub("", row)) for row in text.splitlines()[2:])
 
 
 def _read_from(expr: Expr) -> Expr:

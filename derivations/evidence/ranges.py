@@ -134,7 +134,7 @@ def family_faults(statements: Iterable[tuple[Iterable[Expr], Iterable[tuple[Inde
             lengths.setdefault(name, {})[length] = None
         for part in (part for expr in exprs for part in walk(expr)):
             if isinstance(part, Generic) and isinstance(part.position, int):
-                members[part.name] = max(part.position, members.get(part.name, 0))
+                members[part.called] = max(part.position, members.get(part.called, 0))
     for name, (first, *others) in ((name, [*found]) for name, found in lengths.items()):
         if others:
             yield f"there are {first} functions {name} in one place, and {others[0]} in another"
@@ -151,9 +151,11 @@ def _families(exprs: Iterable[Expr], over: dict[Index, Dim]) -> Iterator[tuple[s
             continue
         seen.add((node, ranges))
         if isinstance(node, Generic) and node.position in dict(ranges):
-            yield node.name, dict(ranges)[node.position]
+            yield node.called, dict(ranges)[node.position]
+        elif isinstance(node, Generic) and isinstance(node.position, str):
+            yield node.called, node.position  # f_n is the last one
         elif isinstance(node, Generic) and len(node.shape) == 1:
-            yield node.name, node.shape[0]
+            yield node.called, node.shape[0]
         ranges = tuple({**dict(ranges), **_own_ranges(node)}.items())
         waiting.extend((part, ranges) for part in node.operands)
 

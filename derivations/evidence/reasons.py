@@ -76,8 +76,8 @@ def verdict(given: Given, formulas: Mapping[str, Formula]) -> str:
         answers = [lines.by_rule(formulas[id], first=number == 0) for number, id in enumerate(cited)]
         return min(answers, key=[CANNOT, NAMED, LEADS].index)
     said = {kind for kind, words in KINDS.items() if re.search(words, given.step.because)}
-    if not said or (said == {"above"} and not given.above):
-        return NAMED
+    if not said or (said == {"above"} and not given.above and "above" not in given.step.because):
+        return NAMED  # found before, on another page
     leads = said & lines.kinds and not any(lines.moves(*pair) for pair in CONSTANT.findall(given.step.because))
     return LEADS if leads else CANNOT
 

@@ -196,11 +196,12 @@ class _Tokens:
         return word
 
     def below(self) -> tuple[str, ...]:
-        """The subscript: digits stay together, all else is a sign of its own."""
-        signs = [token for token in self.argument() if token not in "{},"]
-        if not signs:
+        """The subscript: digits stay together if no comma parts them, all else is a sign of its own."""
+        signs = [token for token in self.argument() if token not in "{}"]
+        below = tuple(sign for sign in _joined(signs) if sign != ",")
+        if not below:
             raise NotANameError
-        return _joined(signs)
+        return below
 
     def above(self) -> str:
         """A superscript is part of a name in parentheses, as in x^{(1)}, or as a star."""

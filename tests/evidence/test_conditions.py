@@ -8,7 +8,7 @@ from derivations.evidence.check import check
 from derivations.evidence.formula import Formula
 from derivations.evidence.statement import Unequal, chain
 from derivations.language.binders import each, summation
-from derivations.language.derivatives import derivative, let
+from derivations.language.derivatives import at_point, derivative, let
 from derivations.language.elementwise import absolute, ln, maximum, sign, sqrt, tan, where
 from derivations.language.expression import Expr, Index, as_expr
 from derivations.language.functions import cases, dot, matrix, scalars, vector
@@ -161,6 +161,14 @@ def test_a_kink_shows_as_a_condition():
     kink = "where z is 0, the slope of max(0, z) is taken as 0"
     assert made(derivative(maximum(0, z), z), cases((0, z <= 0), (1, z > 0))).conditions == (kink,)
     assert made(maximum(0, z), cases((0, z <= 0), (z, z > 0))).conditions == ()  # no slope is taken
+
+
+def test_a_kink_at_the_very_point_shows_as_a_condition():
+    slope = derivative(let("f", absolute(z), z), z)
+    assert made(at_point(slope, z=0), as_expr(0)).conditions == (
+        "the slope of abs at its kink, where z is 0, is taken as 0",
+    )
+    assert made(at_point(slope, z=3), as_expr(1)).conditions == ()
 
 
 def test_every_formula_of_the_site_with_a_domain_or_a_kink_says_so():

@@ -10,7 +10,7 @@ from derivations.evidence.statement import HasShape, Statement, chain
 from derivations.language.binders import across, column_of, each, summation
 from derivations.language.derivatives import Limit, derivative, let, partial
 from derivations.language.expression import Index
-from derivations.language.functions import generic, generic_entry, scalar, scalars, vector
+from derivations.language.functions import generic, generic_entry, matrix, scalar, scalars, vector
 
 i, j = Index("i"), Index("j")
 x, y, t = scalars("x y t")
@@ -40,6 +40,10 @@ OTHER_NUMBERS = {
         {"shape": HasShape(generic("f", v, length="n"), ("n",))},
     ),
     "of a name": (chain(let("y", generic("f", v, length="m"))[i], f_i, over=((i, "m+2"),)), {}),
+    "the last of n, where there are m": (
+        chain(generic_entry("f", "n", v) * 2, 2 * generic_entry("f", "n", v)),
+        {"all": f_of_m},
+    ),
     "the third of two": (
         chain(generic("f", v, length=2), column_of(generic_entry("f", 1, v), generic_entry("f", 2, v))),
         {"third": chain(generic_entry("f", 3, v) * 2, 2 * generic_entry("f", 3, v))},
@@ -81,6 +85,17 @@ NOT_THERE = {
     "a quantity that prints as a function": (
         chain(derivative(scalar("q", tex="f(x)") * x, x), scalar("q", tex="f(x)")),
         "f(x) is printed for q, which is no function",
+    ),
+    "a quotient that prints as a derivative": (
+        chain(scalar("d") * x / (scalar("d") * y), x / y),
+        "d is printed for d, a scalar, and is a word of the language of formulas",
+    ),
+    "an entry and a quantity with its two numbers": (
+        chain(
+            matrix("W", "m", "n")[1][1] + scalar("q", tex="w_{1,1}"),
+            scalar("q", tex="w_{1,1}") + matrix("W", "m", "n")[1][1],
+        ),
+        "w_{1 1} is printed for",
     ),
     "d of a function of two": (
         chain(derivative(let("f", x**2 * y, x, y), x), 2 * x * y),

@@ -48,6 +48,8 @@ def test_a_value_that_has_nothing_to_do_with_the_formula_is_refused(name):
 
 WRONG_TABLES: dict[str, Any] = {
     "typed in": lambda: table(["x", "slope"], [(2, 7)]),
+    "a number between dollars": lambda: "| x | slope |\n| --- | --- |\n| $2$ | $7$ |",
+    "numbers in words": lambda: "| x | slope |\n| --- | --- |\n| two | seven |",
     "a number beside a formula": lambda: "| x | slope |\n| --- | --- |\n| $x$ | 7 |",
     "of another function": worked(lambda square: table(["x", "slope"], [(2, square.numeric(x=2))]), x**2 + 0),
     "whatever the slope is": worked(lambda _: table(["x", "slope"], [(2, 7)]), slope),

@@ -14,13 +14,13 @@ from derivations.language.binders import summation
 from derivations.language.derivatives import let, partial, total
 from derivations.language.elementwise import cos, exp, ln, maximum, sin
 from derivations.language.expression import Expr, Index, as_expr
-from derivations.language.functions import cases, dot, scalars, vector
+from derivations.language.functions import cases, dot, matrix, scalars, vector
 from derivations.site.lint import page_problems
 from tests.evidence.reasons import counted, exchanges, given_steps
 
 i = Index("i")
 x, y, z, a, b = scalars("x y z a b")
-v, w = vector("v"), vector("w")
+v, w, A = vector("v"), vector("w"), matrix("A", "n", "n")
 u = let("u", x**2)
 
 
@@ -72,6 +72,12 @@ WRONG_RULES = {
     "a sine for a power": (total(x**2, x), 2 * x, "rule-derivative-of-the-sine"),
     "a product for a square root": (total(x**2, x), 2 * x, "s2-product"),
     "a quotient for a sine": (total(sin(x), x), cos(x), "rule-quotient-rule"),
+    "a product for a sum of which one is a product": (
+        total(x + a * x, x),
+        total(x, x) + total(a * x, x),
+        "s2-product",
+    ),
+    "the vector chain rule for a power": (total(x**2, x), 2 * x, "s453-rule"),
 }
 
 
@@ -120,6 +126,13 @@ def test_what_was_found_above():
     assert of(total(x**3, x) * a, 3 * x**2 * a, "the result above", None, *found) == CANNOT
 
 
+def test_the_words_and_the_rule_are_of_one_kind():
+    sum_of_two = total(x**2 + x, x), total(x**2, x) + total(x, x)
+    assert of(*sum_of_two, "sum rule", "s2-sum") == LEADS
+    assert of(*sum_of_two, "power rule", "s2-sum") == CANNOT
+    assert of(total(x**2 + x, x), 2 * x + 1, "power rule; sum rule", "s2-sum; s2-power") == CANNOT
+
+
 def test_other_words_are_only_named():
     assert of(dot(v, w), dot(w, v), "as everybody knows") == NAMED
 
@@ -166,6 +179,9 @@ WRONG_WORDS = {
     "no factor 1": (x + 0, x, "times one"),
     "no factor 1 at all": (x * y, y * x, "times one"),
     "no identity": (x * y, y * x, "the identity changes nothing"),
+    "nothing above": (total(x**2, x), 2 * x, "the two results above"),
+    "a matrix that is not symmetric": (total(v.T @ A @ v, v), v.T @ (A + A.T), "A is symmetric"),
+    "a number that may be negative": (ln(x**2), 2 * ln(x), "x is positive"),
     "no term 0": (x * 1, x, "adds nothing"),
     "no zero": (x * 1 + y, x + y, "adding zero changes nothing"),
     "nothing is subtracted from itself": (x + y, y + x, "minus itself"),
