@@ -84,6 +84,16 @@ def about(expr: Expr, digits: int | None = None, **at: Any) -> Worked:
     return worked(lambda expr: number(expr.numeric(**at), digits), expr)
 
 
+def said(words: str, made: Worked) -> Worked:
+    """A number under the name that it has, which it keeps wherever a page says it; … in the words stands for it.
+
+    >>> from derivations.language import as_expr
+    >>> said("the loss …", about(as_expr(3) / 2))()
+    'the loss 1.5'
+    """
+    return Worked(lambda *of: words.replace("…", made.write(*of)), made.of)
+
+
 def moved(at: Mapping[str, Any], name: str, by: float = NUDGE) -> dict[str, Any]:
     """A point with one of its numbers nudged."""
     return {**at, name: at[name] + by}

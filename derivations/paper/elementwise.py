@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, chain, step
-from derivations.evidence.results import about, table, worked
+from derivations.evidence.results import about, said, table, worked
 from derivations.language import (
     Expr,
     GenericOperator,
@@ -141,8 +141,7 @@ s42_elementwise_op = Formula(
     ),
     tables={"row-by-row": worked(row_by_row, w + x, maximum(w, x), w > x, w * x)},
     values={
-        "nudged": about(w[2], w=[1, 5.1, 2]),
-        "product": about((w * x)[2], w=[1, 5.1, 2], x=[3, 4, 2]),
+        "nudged": said("its second entry is now …", about(w[2], w=[1, 5.1, 2])),
     },
 )
 # --8<-- [end:s42-elementwise-op]

@@ -7,7 +7,7 @@ functions by a matrix product.
 from fractions import Fraction
 
 from derivations.evidence import Check, Formula, HasShape, Reject, chain, step
-from derivations.evidence.results import NUDGE, about, moved, number, table, worked
+from derivations.evidence.results import NUDGE, about, moved, number, said, table, worked
 from derivations.language import (
     Expr,
     Identity,
@@ -224,7 +224,7 @@ s41_jacobian = Formula(
     },
     domain={"a": "positive", "b": "positive"},
     tables={"dials": worked(dials_turned, *dials.values())},
-    values={"nudged-diagonal": about((at_point(J, a=3, b=4) @ column_of(1, 2))[3])},
+    values={"nudged-diagonal": said("the diagonal by …", about((at_point(J, a=3, b=4) @ column_of(1, 2))[3]))},
     rejects=(
         Reject(transposed(partials), "the transpose: denominator layout"),
         Reject(each(i, "m", gradient(generic_entry("f", 1, x), x)), "every row has a function of its own"),

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.evidence import Formula, HasShape, Reject, Unequal, chain, step
-from derivations.evidence.results import about, table, worked
+from derivations.evidence.results import about, said, table, worked
 from derivations.evidence.results import number as written
 from derivations.language import (
     Expr,
@@ -153,18 +153,24 @@ s6_cost = Formula(
     ),
     tables={"samples": worked(sample_by_sample, X @ w + b, u, v)},
     values={
-        "first-weight": about(few_w[1]),
-        "second-weight": about(few_w[2]),
-        "bias": about(few_b),
-        "loss": about(few_loss),
-        "sum-of-squares": worked(lambda C: written(3 * C.numeric()), few_loss),
-        "first-missing": about(few_v[1]),
-        "second-missing": about(few_v[2]),
-        "third-before-clipping": about((few_X @ few_w + few_b)[3]),
-        "exercise-1": worked(lambda y: written((y.T @ y / 3).numeric(), 2), few_y),
-        "exercise-4": worked(lambda v: written((entry_sum(v) / 3).numeric() ** 2, 2), few_v),
-        "exercise-4-sum": worked(lambda v: written(entry_sum(v).numeric()), few_v),
-        "exercise-4-square": worked(lambda v: written((entry_sum(v) / 3).numeric() ** 2, 4), few_v),
+        "first-weight": said("the first weight …", about(few_w[1])),
+        "second-weight": said("the second weight …", about(few_w[2])),
+        "bias": said("the bias …", about(few_b)),
+        "loss": said("the loss …", about(few_loss)),
+        "sum-of-squares": said("the squares add up to …", worked(lambda C: written(3 * C.numeric()), few_loss)),
+        "first-missing": said("the first one misses its target by …", about(few_v[1])),
+        "second-missing": said("the second one misses it by …", about(few_v[2])),
+        "third-before-clipping": said("the third pre-activation …", about((few_X @ few_w + few_b)[3])),
+        "exercise-1": said(
+            "the mean of the squared targets is about …", worked(lambda y: written((y.T @ y / 3).numeric(), 2), few_y)
+        ),
+        "exercise-4": said(
+            "this loss is about …", worked(lambda v: written((entry_sum(v) / 3).numeric() ** 2, 2), few_v)
+        ),
+        "exercise-4-sum": said("the residuals add up to …", worked(lambda v: written(entry_sum(v).numeric()), few_v)),
+        "exercise-4-square": said(
+            "the square of a third of that is …", worked(lambda v: written((entry_sum(v) / 3).numeric() ** 2, 4), few_v)
+        ),
     },
 )
 # --8<-- [end:s6-cost]

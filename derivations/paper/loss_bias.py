@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence import Check, Formula, HasShape, Holds, Reject, Unequal, chain, step
-from derivations.evidence.results import NUDGE, Worked, about, moved, worked
+from derivations.evidence.results import NUDGE, Worked, about, moved, said, worked
 from derivations.evidence.results import number as written
 from derivations.language import (
     Block,
@@ -185,12 +185,12 @@ s62_dC_db = Formula(
         ),
     },
     values={
-        "first-nudged": nudged_square(0),
-        "second-nudged": nudged_square(1),
-        "three-samples": about(few_slope),
-        "bias": about(few_b),
-        "exercise-1-second": about(higher_scores[2]),
-        "exercise-1-third": about(higher_scores[3]),
+        "first-nudged": said("the square of the first sample changes by …", nudged_square(0)),
+        "second-nudged": said("the square of the second sample by …", nudged_square(1)),
+        "three-samples": said("the slope for the bias is …", about(few_slope)),
+        "bias": said("the bias …", about(few_b)),
+        "exercise-1-second": said("the second error …", about(higher_scores[2])),
+        "exercise-1-third": said("the third error …", about(higher_scores[3])),
     },
     rejects=(
         Reject(printed, "the sum inside the cases, as in version 3 on arXiv (E2)", slope, over=((i, "N"),)),

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence import Chain, Check, Formula, HasShape, Holds, Reject, Unequal, chain, step
-from derivations.evidence.results import NUDGE, about, table, worked
+from derivations.evidence.results import NUDGE, about, said, table, worked
 from derivations.evidence.results import number as written
 from derivations.language import (
     Expr,
@@ -214,7 +214,10 @@ s61_dC_dw = Formula(
         "E12-three-samples": Unequal(few_slope, few_active, "the factor is missing"),
     },
     tables={"nudges": worked(nudges, v)},
-    values={"first": about(few_slope[1]), "second": about(few_slope[2])},
+    values={
+        "first": said("the slope for the first weight is …", about(few_slope[1])),
+        "second": said("the slope for the second weight is …", about(few_slope[2])),
+    },
     rejects=(
         Reject(line_9, "the sum inside the cases, as printed (E1)", slope, over=((i, "N"),)),
         Reject(line_10, "the same with the difference reversed, as printed (E1)", slope, over=((i, "N"),)),
@@ -457,9 +460,9 @@ s61_gd = Formula(
         Reject(x - eta * slope_t.T, "x in place of the weights, as in an early draft (E22)"),
     ),
     values={
-        "exercise-1-first": about(clipped_scores[1]),
-        "exercise-1-second": about(clipped_scores[2]),
-        "exercise-1-third": about(clipped_scores[3]),
+        "exercise-1-first": said("the first pre-activation is …", about(clipped_scores[1])),
+        "exercise-1-second": said("the second pre-activation …", about(clipped_scores[2])),
+        "exercise-1-third": said("the third pre-activation …", about(clipped_scores[3])),
     },
     checks=(
         Check(

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence import Check, Formula, HasShape, Reject, Statement, Unequal, as_chain, chain, step
-from derivations.evidence.results import NUDGE, about, moved, nudged, number, table, worked
+from derivations.evidence.results import NUDGE, about, moved, nudged, number, said, table, worked
 from derivations.language import (
     Dim,
     Expr,
@@ -117,7 +117,7 @@ s453_sample = Formula(
         Reject(row_of(ln(x**2), sin(3 * x)), "a row: functions go down"),
     ),
     tables={"nudges": worked(nudges, ln(x**2), sin(3 * x))},
-    values={"second-slope": about(3 * cos(3 * x), 4, x=2)},
+    values={"second-slope": said("the second entry is about …", about(3 * cos(3 * x), 4, x=2))},
 )
 # --8<-- [end:s453-sample]
 

@@ -11,7 +11,7 @@ from .number_words import NUMBER, PARTS, number
 
 LARGE = 1000  # as an exponent, or for a factorial
 POWERED = rf"(?:{NUMBER}(?:\s+(?:squared|cubed|factorial|to\s+the\s+(?:power(?:\s+of)?\s+)?{NUMBER}))?)"
-BETWEEN = r"\s+(?:plus|minus|times|divided\s+by|multiplied\s+by|over|modulo|mod|choose)\s+"
+BETWEEN = r"\s+(?:plus|minus|less(?!\s+than)|times|divided\s+by|multiplied\s+by|over|modulo|mod|choose)\s+"
 SUM = rf"{POWERED}(?:{BETWEEN}{POWERED})*"
 OF_MANY: dict[str, Callable[[list[Fraction]], Fraction]] = {
     "sum": lambda of: sum(of, Fraction()),
@@ -50,19 +50,20 @@ DOING: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
     "more": operator.add,
     "less": lambda x, than: than - x,
 }
-MANY = rf"(?:{'|'.join(OF_MANY)})\s+of\s+{NUMBER}(?:,\s+{NUMBER})*,?\s+(?:and|by)\s+{NUMBER}"
+LISTED = rf"{NUMBER}(?:,\s+{NUMBER})+,?\s+and\s+{NUMBER}(?=\s+(?:makes?|gives?|adds?\s+up|sums?\s+up)\s)"
+MANY = rf"(?:{'|'.join(OF_MANY)})\s+(?:of|between)\s+{NUMBER}(?:,\s+{NUMBER})*,?\s+(?:and|by)\s+{NUMBER}"
 ONE = rf"(?:{'|'.join(OF_ONE)})(?:\s+of)?\s+{NUMBER}"
 DONE = {  # the two numbers are given in this order
-    "add": rf"adding\s+{NUMBER}\s+(?:to|and)\s+{NUMBER}|{NUMBER}\s+added\s+to\s+{NUMBER}",
-    "subtract": rf"subtracting\s+{NUMBER}\s+from\s+{NUMBER}|{NUMBER}\s+(?:(?:subtracted|taken)\s+)?from\s+{NUMBER}",
-    "multiply": rf"multiplying\s+{NUMBER}\s+(?:by|with|and)\s+{NUMBER}",
-    "divide": rf"dividing\s+{NUMBER}\s+by\s+{NUMBER}",
+    "add": rf"add(?:ing)?\s+{NUMBER}\s+(?:to|and)\s+{NUMBER}|{NUMBER}\s+added\s+to\s+{NUMBER}",
+    "subtract": rf"(?:subtract(?:ing)?\s+)?{NUMBER}\s+(?:(?:subtracted|taken)\s+)?from\s+{NUMBER}",
+    "multiply": rf"multiply(?:ing)?\s+{NUMBER}\s+(?:by|with|and)\s+{NUMBER}",
+    "divide": rf"divid(?:e|ing)\s+{NUMBER}\s+by\s+{NUMBER}",
     "percent of": rf"{NUMBER}\s*(?:%|per\s?cent)\s+of\s+{NUMBER}",
     "and": rf"{NUMBER}\s+and\s+{NUMBER}(?=\s+(?:is|are|makes?|gives?|adds?\s+up|sums?\s+up)\s)",
     "more": rf"{NUMBER}\s+more\s+than\s+{NUMBER}",
     "less": rf"{NUMBER}\s+less\s+than\s+{NUMBER}",
 }
-SIDE = rf"(?:{MANY}|{ONE}|{'|'.join(DONE.values())}|{SUM})"
+SIDE = rf"(?:{MANY}|{ONE}|{LISTED}|{'|'.join(DONE.values())}|{SUM})"
 
 
 class UnworkableError(ValueError):
@@ -83,6 +84,8 @@ def value(said: str) -> Fraction | None:
         for doing, pattern in DONE.items():
             if len(numbers) == 2 and re.fullmatch(pattern.partition("(?=")[0], said):
                 return DOING[doing](*numbers)
+        if re.fullmatch(LISTED.partition("(?=")[0], said):
+            return sum(numbers, Fraction())
         if re.fullmatch(MANY, said):
             return OF_MANY[said.split()[0]](numbers)
         if re.fullmatch(ONE, said) and not re.fullmatch(SUM, said):
@@ -98,7 +101,7 @@ def _sum(said: str) -> Fraction | None:
     terms: list[Fraction] = []
     for sign, factor in zip(["plus", *(other.strip() for other in others[::2])], [first, *others[1::2]], strict=True):
         powered = _powered(factor)
-        if sign in ("plus", "minus"):
+        if sign in ("plus", "minus", "less"):
             terms.append(powered if sign == "plus" else -powered)
         elif sign in ("times", "multiplied by"):
             terms[-1] *= powered

@@ -9,12 +9,25 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
-from .in_words import FUNCTION, claims
+from .in_words import FUNCTION, FUNCTIONS, SCALED, UNBOUND, claims
 from .letters import LATIN, NO_WORD, NUMBERED, ORDINAL
 from .number_words import NUMBER as COUNT
 from .pages import PREFIX
 from .spelled import unworked, wrong_sums
-from .stream import BREAK, CODE, DIGITS, INDENTED, MATHS, NUMBER, SECTION_LINK, SECTION_OF_PAGE, stream
+from .stream import (
+    BOUND,
+    BREAK,
+    CODE,
+    DIGITS,
+    INDENTED,
+    MATHS,
+    NAME,
+    NUMBER,
+    SECTION_LINK,
+    SECTION_OF_PAGE,
+    STATED,
+    stream,
+)
 
 # Numbers of sections
 
@@ -45,7 +58,6 @@ OVER = rf"[ \t]*(?:\n|{BREAK}+)?[ \t>]*"  # a gap that may also be the end of a 
 PUNCTUATION = r""" \n\t.,;:!?'"’‘“”()\[\]–—…&%/·|$−\-"""
 SAYS = "maths in plain text; write it between dollars and bind it, or say it in words"
 RELATIONS = "equals|is equal to|(?:is )?(?:less|greater|more|smaller|larger) than"
-UNBOUND = "a number that no code writes; bind it: <!-- value: ID NAME -->"
 
 CHECKS = [
     (re.compile(INDENTED), "code by its indentation, which shows Markdown as it is written; indent it less"),
@@ -101,6 +113,7 @@ NUMERIC_CELL = re.compile(
     rf"[^{OTHERS}]*[\d{DIGITS}][^{OTHERS}]*|\W*(?:{COUNT})\W*|\W*(?:(?:{ABOUT})\s+)*(?:[−-]?\d+(?:\s[{LATIN}]+)?|{COUNT})\W*",
     re.IGNORECASE,
 )
+FUNCTION_CELL = re.compile(rf"\W*(?:(?:{SCALED})\s+)?(?:the\s+|an?\s+)?{FUNCTIONS}\W*", re.IGNORECASE)
 ROW = re.compile(rf"{PREFIX}\|(?P<cells>.*)\|[ \t]*")
 
 
@@ -123,19 +136,24 @@ def stated(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _wrong_rows(text: str) -> Iterator[tuple[int, str]]:
-    """Rows of tables that are not between bars, and their cells that hold nothing but a number."""
-    start, in_table = 0, False
+    """Rows of tables that are not between bars, and cells of nothing but a number, a name or a function."""
+    start, in_table, before = 0, False, False  # whether the line above is a row, and the one above that
     for line in text.splitlines(keepends=True):
         row = ROW.fullmatch(line.rstrip("\n"))
         if not row and ("|" in line or (in_table and line.strip(" \t>\n"))):
             yield start, f"“{' '.join(line.split())}” is a row of a table, or none; begin and end a row with |"
-        for cell in row["cells"].split("|") if row else ():
+        cells = row["cells"].split("|") if row else []
+        for cell in cells:
             if NUMERIC_CELL.fullmatch(cell):
                 yield (
                     start,
                     f"“{_shown(cell)}” is a number of a table that no code writes; bind it: <!-- table: ID NAME -->",
                 )
-        start, in_table = start + len(line), bool(row)
+        is_bound, is_head = re.search(f"[{BOUND}{STATED}]", line), not (in_table or before)
+        for cell in cells[1:]:
+            if FUNCTION_CELL.fullmatch(cell) or (cell.strip() == NAME and not (is_bound or is_head)):
+                yield start, f"“{_shown(cell)}” is {SAYS}"
+        start, in_table, before = start + len(line), bool(row), in_table
 
 
 def around(text: str, match: re.Match[str]) -> str:

@@ -18,9 +18,13 @@ THAT = r"(?:,?\s+(?:which|that|this|and\s+that|so\s+that))?\s+"
 IS = r"(?:is|are|was|were|be|will\s+be|would\s+be|must\s+be|makes?|gives?|equals?|yields?|leaves?|becomes?)"
 COMES_TO = r"(?:(?:comes?|amounts?|adds?\s+up|sums?\s+up)\s+to|results?\s+in)"
 HOW = r"(?:(?:always|again|also|exactly|about|roughly|just|only|simply|then|equal\s+to)\s+)*"
-VERB = rf"{THAT}(?:{IS}|{COMES_TO})\s+{HOW}(?:(?P<not>not|never)\s+{HOW})?|,\s+(?:so|i\.e\.|that\s+is,)\s+|:\s+|\s+\("
+YOU_GET = r",?\s+(?:so|and|to)\s+(?:(?:you|we|one)\s+)?(?:get|have|find)s?\s+"
+VERB = (
+    rf"{THAT}(?:{IS}|{COMES_TO})\s+{HOW}(?:(?P<not>not|never)\s+{HOW})?|{YOU_GET}{HOW}"
+    r"|,\s+(?:so|i\.e\.|that\s+is,)\s+|:\s+|\s+\("
+)
 MORE = r"(?![\w-]|\.\d|\s+(?:million|billion|trillion|dozen|point|and\s+(?:an?|one)\s))"  # is not all of the number
-CLAIM = re.compile(rf"(?<![\w.−-])(?P<left>{SIDE})(?:{VERB})(?P<right>{SIDE}){MORE}", re.IGNORECASE)
+CLAIM = re.compile(rf"(?<![\w.−-])(?P<left>{SIDE})(?:{VERB})(?:the\s+)?(?P<right>{SIDE}){MORE}", re.IGNORECASE)
 NAMED = rf"(?:{MANY}|{ONE})\s+(?:{IS})\s+{HOW}{NUMBER}"
 OF_NUMBER = rf"\b(?:the|an?)\s+(?:[\w-]+\s+){{1,3}}of\s+{NUMBER}(?:\s+and\s+{NUMBER})?\s+(?:{IS})\s+{HOW}{NUMBER}"
 COMPARISONS = {
@@ -39,6 +43,16 @@ KINDS: dict[str, Callable[[Fraction], bool]] = {
 OF_A_KIND = re.compile(
     rf"(?<![\w.−-])(?P<left>{SIDE})\s+(?:is|are)\s+(?P<not>not\s+)?(?P<kind>{'|'.join(KINDS)})(?!\w)", re.IGNORECASE
 )
+MOVES: dict[str, Callable[[Fraction, Fraction], Fraction]] = {  # by how much, from one number to another
+    r"halves": lambda start, _: start / 2,
+    r"doubles": lambda start, _: start * 2,
+    r"(?:triples|trebles)": lambda start, _: start * 3,
+    rf"(?:falls|drops|shrinks|sinks|decreases)\s+by\s+(?P<by>{NUMBER}),?": operator.sub,
+    rf"(?:rises|climbs|grows|increases)\s+by\s+(?P<by>{NUMBER}),?": operator.add,
+}
+MOVED = {
+    how: re.compile(rf"{how}\s+from\s+(?P<start>{NUMBER})\s+to\s+(?P<end>{NUMBER})", re.IGNORECASE) for how in MOVES
+}
 ALONE = re.compile(
     r"(?:\A|[.:;!?(]\s|\n\s*\n|\b(?:so|then|hence|but)\s)\s*\Z", re.IGNORECASE
 )  # a bare number is a subject
@@ -63,6 +77,11 @@ def wrong_sums(text: str) -> Iterator[tuple[int, str]]:
         holds = next(holds for pattern, holds in COMPARISONS.items() if re.fullmatch(pattern, said))
         if left is None or right is None or holds(left, right) == bool(claim["not"]):
             yield claim.start(), f"{_said(claim[0])} is wrong"
+    for how, pattern in MOVED.items():
+        for claim in pattern.finditer(text):
+            start, end, by = (value(claim.groupdict().get(name) or "0") for name in ("start", "end", "by"))
+            if start is None or end is None or by is None or MOVES[how](start, by) != end:
+                yield claim.start(), f"{_said(claim[0])} is wrong"
     for claim in OF_A_KIND.finditer(text):
         left = value(claim["left"])
         if left is None or KINDS[claim["kind"].lower()](left) == bool(claim["not"]):
@@ -87,7 +106,8 @@ def _claims(text: str) -> Iterator[re.Match[str]]:
     while claim := CLAIM.search(text, position):
         worked = [not re.fullmatch(NUMBER, claim[side], re.IGNORECASE) for side in ("left", "right")]
         listed = re.fullmatch(rf"{NUMBER}\s+(?:and|from)\s+{NUMBER}", claim["left"], re.IGNORECASE)
-        verb = re.search(r"\s(?:is|are|equals?|makes?|leaves)\s", claim[0])
+        listed = listed and not re.search(YOU_GET, claim[0])
+        verb = re.search(r"\s(?:is|are|equals?|makes?|leaves|get|have|find)\s", claim[0])
         is_subject = verb and ALONE.search(text[: claim.start()]) and ENDS.match(text, claim.end())
         if is_subject or (not listed and any(worked) and (worked[0] or verb)):
             yield claim

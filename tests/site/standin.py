@@ -124,7 +124,7 @@ GRADIENT = Formula(
     Text(r"\nabla f(x, y) = [6yx, 3x^2]", first=vector("x")),
     page="paper/partials.md",
     derivation=(STEPS,),
-    values={"slope": lambda: "−0.5"},
+    values={"slope": lambda: "the slope −0.5", "at": lambda: "1.08"},
     tables={"slopes": lambda: "| x | slope |\n| --- | --- |\n| 1 | −0.5 |"},
     parts={"at": Text("[12, 12]"), "rows": Text(ROWS), "bars": Text("|x|")},
 )

@@ -7,7 +7,7 @@ from derivations.site.pages import scan
 from derivations.site.stream import stream
 
 BOUND = "<!-- formula: s2-chain u -->$u = g(x)$"
-VALUE = "<!-- value: s6-cost loss -->3.2775"
+VALUE = "<!-- value: s6-cost loss -->the loss 3.2775"
 
 
 def found(text: str) -> list[str]:
@@ -23,8 +23,9 @@ def found(text: str) -> list[str]:
         "The derivative of $f$ with respect to $x$ is a row; entry $i$ of $f$ uses entry $i$ of $x$.",
         "$W$ multiplies $x$. The slope is $n$ times too small.",
         f"So {BOUND}, which does what it should. The slope of $u$ is {BOUND}. It fails for {BOUND}.",
-        f"The loss is {VALUE}, about {VALUE} and {VALUE} for the rest. It moves from 5 to {VALUE}, as above.",
+        f"That is {VALUE} from above. Nudge {VALUE} by a thousandth, and then {VALUE} again.",
         "One half, a third of them, the tenth, an eighth; a two-layer network of 3 by 2 units.",
+        "The slope of the sine is the cosine. 50 % of 12; the slope of a cube at 2; `f` is the vector of `g`.",
         "Log-sum-exp is smooth. Names such as sin, ln and max stand upright. The sigmoid of it, a Greek delta.",
     ],
 )
@@ -42,12 +43,18 @@ def test_words_pass(text):
         "$x$ equals half of $y$", "$g$ is the negative of $f$", f"it is not true that {BOUND}",
         f"never {BOUND}", f"{BOUND} does not hold", f"{BOUND} is false", f"minus {BOUND}",
         f"the transpose of {BOUND}", f"{BOUND}, plus one", f"{BOUND} modulo 3", f"3 times as much as {BOUND}",
-        "`x` is `y`", "`x` equals 3",
+        "`x` is `y`", "`x` is the derivative of `y`", "`x` is twice `y`", "it is twice $x$", "it is the cosine of $u$",
+        "both $u$ and $v$ vanish",
+        "the slope of the sine is the sine", "the derivative of the cosine is the sine", "the slope of the cube is it",
+        "40 percent less", "90 %", "nought point five", "`x` equals 3",
         f"not {VALUE}", f"{VALUE} thousand", f"{VALUE} degrees", f"{VALUE} and a half", f"three {VALUE}",
         f"less than {VALUE}", f"two thirds of {VALUE}", f"the square of {VALUE}", f"{VALUE}, negated",
         f"3 is {VALUE}", f"{VALUE} is $x$", "it is two thirds", "nine tenths of it", "three and a half",
         "zero point five", "ten to the minus six", "a 3 by 2 matrix times a 4 by 5 matrix",
-        "a 2-by-3 matrix is, transposed, 2 by 3", "the point (3, −4)", "[1, 2, 3]", "lambda is two",
+        "a 2-by-3 matrix is, transposed, 2 by 3", f"the slope is {VALUE}",
+        f"it equals {VALUE}", f"the slope, {VALUE}", f"the slope of {VALUE}",
+        f"{VALUE} for it", f"{VALUE} if it moves", f"{VALUE}, the slope,", f"nowhere is it so that {VALUE}",
+        "the point (3, −4)", "[1, 2, 3]", "lambda is two",
         "eta times it", "sin of zero", "cos is its slope", "minus epsilon", "log two", "sinx", "E1 is it",
     ],
 )  # fmt: skip

@@ -17,6 +17,9 @@ from derivations.site.spelled import unworked, wrong_sums
         "The mean of 2 and 4 is 3, the larger of 2 and 4 is 4, and the square root of 16 is 4. 3 squared is 9.",
         "Subtracting 3 from 5 leaves 2. 2 added to 3 is 5. 50 % of 12 is 6. 7 modulo 3 is 1. Four is 3 plus 1.",
         "3 is less than 4. Seven is at least six. 3 is not more than 3. 2 and 2 is 4. With 3: 2 plus 2 is 4.",
+        "Divide 12 by 3 and you get 4. Subtract 3 from 10, which leaves 7. Add 2 to 3 to get 5. Ten less 3 is 7.",
+        "Three, four and five make twelve. The difference between nine and four is five. 9 is the square of three.",
+        "It halves from 8 to 4, doubles from 1 to 2, falls by 2, from 9 to 7, and rises by three from 1 to 4.",
         "The sides are 3 and 4, the dials show 12, 14 and 5. From 2 to 2 is a way. Two of them are one.",
     ],
 )
@@ -56,6 +59,14 @@ def test_what_is_right_passes(text):
         ("5 factorial is 25", "120 and 25"),
         ("two and two make five", "4 and 5"),
         ("Three equals four.", "3 and 4"),
+        ("Divide 12 by 3 and you get 5", "4 and 5"),
+        ("Subtract 3 from 10, which leaves 6", "7 and 6"),
+        ("Add 2 to 3 and you have 6", "5 and 6"),
+        ("Take 3 from 5 and you have 3", "2 and 3"),
+        ("Ten less three is six", "7 and 6"),
+        ("Three, four and five add up to thirteen", "12 and 13"),
+        ("the difference between nine and four is six", "5 and 6"),
+        ("Four is the square of three", "4 and 9"),
     ],
 )
 def test_what_is_wrong_is_named(text, sides):
@@ -66,7 +77,18 @@ def test_what_is_wrong_is_named(text, sides):
 
 @pytest.mark.parametrize(
     "text",
-    ["3 is larger than 4", "three is at least four", "4 exceeds five", "3 is not below 4", "9 is prime", "four is odd"],
+    [
+        "halves from 8 to 3",
+        "doubles from one to three",
+        "drops by 2, from 9 to 6",
+        "grows by 2 from 3 to 4",
+        "3 is larger than 4",
+        "three is at least four",
+        "4 exceeds five",
+        "3 is not below 4",
+        "9 is prime",
+        "four is odd",
+    ],
 )
 def test_wrong_comparisons_are_named(text):
     ((_, fault),) = wrong_sums(f"Words: {text}.")

@@ -22,7 +22,7 @@ def test_what_is_right_does_pass():
     """A guard that turned down everything would pass the tests above."""
     text = (DOCS / "paper" / "loss.md").read_text(encoding="utf-8")
     value = f"<!-- value: s6-cost loss -->{formulas()['s6-cost'].values['loss']()}"
-    for what in (f"The loss is {value}.", "Take $x_1$, a number, and $n$ of them.", "```pycon\n>>> 2 * 3\n6\n```"):
+    for what in (f"That is {value}.", "Take $x_1$, a number, and $n$ of them.", "```pycon\n>>> 2 * 3\n6\n```"):
         assert passes(Attempt("right", "paper/loss.md", what, f"{text}\n\n{what}\n"))
 
 
