@@ -141,6 +141,7 @@ s42_elementwise_op = Formula(
     ),
     tables={"row-by-row": worked(row_by_row, w + x, maximum(w, x), w > x, w * x)},
     values={
+        "second-slope": said("the middle slope is …", about(x[2], x=[3, 4, 2])),
         "nudged": said("its second entry is now …", about(w[2], w=[1, 5.1, 2])),
     },
 )

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
+from . import stated_results
 from .in_words import FUNCTION, FUNCTIONS, SCALED, UNBOUND, claims
 from .letters import LATIN, NO_WORD, NUMBERED, ORDINAL
 from .number_words import NUMBER as COUNT
@@ -122,7 +123,7 @@ def faults(text: str, names: set[int]) -> Iterator[tuple[int, str]]:
     page = stream(text, names)
     spaced = page.text.replace(BREAK, " ")
     in_words = ((match.start(), f"“{around(page.text, match)}” is {says}") for match, says in claims(spaced))
-    for start, fault in (*stated(page.text), *in_words, *unworked(spaced)):
+    for start, fault in (*stated(page.text), *in_words, *unworked(spaced), *stated_results.faults(spaced)):
         yield page.at[start], fault
 
 

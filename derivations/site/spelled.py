@@ -94,10 +94,16 @@ def unworked(text: str) -> Iterator[tuple[int, str]]:
     >>> [said for _, said in unworked("There are 2 plus 3 of them. 2 plus 2 is 4.")]
     ['“2 plus 3” is not worked out; say what it makes']
     """
-    claimed = [claim.span() for claim in (*_claims(text), *COMPARED.finditer(text))]
+    claimed = worked_out(text)
     for found in re.finditer(rf"{WORKED}|{NAMED}|{OF_NUMBER}(?=[.,;:!?)]|\s*\Z)", text, re.IGNORECASE):
         if not any(start < found.end() and found.start() < end for start, end in claimed):
             yield found.start(), f"{_said(found[0])} is not worked out; say what it makes"
+
+
+def worked_out(text: str) -> list[tuple[int, int]]:
+    """Where something is claimed that ``wrong_sums`` works out."""
+    moves = [move for pattern in MOVED.values() for move in pattern.finditer(text)]
+    return [claim.span() for claim in (*_claims(text), *COMPARED.finditer(text), *moves)]
 
 
 def _claims(text: str) -> Iterator[re.Match[str]]:
