@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from .amounts import BETWEEN, MANY, ONE, POWERED, SIDE, value
-from .number_words import NUMBER
+from .number_words import NUMBER, number
 
 WORKED = rf"(?<![\w.−-])(?:{POWERED}(?:{BETWEEN}{POWERED})+|{NUMBER}\s+(?:squared|cubed|factorial))(?![\w-])"
 THAT = r"(?:,?\s+(?:which|that|this|and\s+that|so\s+that))?\s+"
@@ -43,16 +43,18 @@ KINDS: dict[str, Callable[[Fraction], bool]] = {
 OF_A_KIND = re.compile(
     rf"(?<![\w.−-])(?P<left>{SIDE})\s+(?:is|are)\s+(?P<not>not\s+)?(?P<kind>{'|'.join(KINDS)})(?!\w)", re.IGNORECASE
 )
-MOVES: dict[str, Callable[[Fraction, Fraction], Fraction]] = {  # by how much, from one number to another
-    r"halves": lambda start, _: start / 2,
-    r"doubles": lambda start, _: start * 2,
-    r"(?:triples|trebles)": lambda start, _: start * 3,
-    rf"(?:falls|drops|shrinks|sinks|decreases)\s+by\s+(?P<by>{NUMBER}),?": operator.sub,
-    rf"(?:rises|climbs|grows|increases)\s+by\s+(?P<by>{NUMBER}),?": operator.add,
+FROM_TO = rf"\s+from\s+(?P<start>{NUMBER})\s+to\s+(?P<end>{NUMBER})"
+BY = rf"\s+by\s+(?P<by>{NUMBER}),?"
+SIZE = rf"(?P<rows>{NUMBER})(?:(?:\s+|-)by(?:\s+|-)|\s+rows\s+and\s+)(?P<columns>{NUMBER})\s+(?:columns|matrix)"
+HOLDS: dict[str, Callable[..., bool]] = {  # what a sentence says of its numbers without a verb between two sides
+    rf"halves{FROM_TO}": lambda start, end: end == start / 2,
+    rf"doubles{FROM_TO}": lambda start, end: end == start * 2,
+    rf"(?:triples|trebles){FROM_TO}": lambda start, end: end == start * 3,
+    rf"(?:falls|drops|shrinks|sinks|decreases){BY}{FROM_TO}": lambda start, end, by: end == start - by,
+    rf"(?:rises|climbs|grows|increases){BY}{FROM_TO}": lambda start, end, by: end == start + by,
+    rf"{SIZE}[^.;:!?]*?\s(?P<of>{NUMBER})\s+(?:entries|numbers)": lambda rows, columns, of: rows * columns == of,
 }
-MOVED = {
-    how: re.compile(rf"{how}\s+from\s+(?P<start>{NUMBER})\s+to\s+(?P<end>{NUMBER})", re.IGNORECASE) for how in MOVES
-}
+HELD = {re.compile(rf"(?<![\w.−-]){said}", re.IGNORECASE): holds for said, holds in HOLDS.items()}
 ALONE = re.compile(
     r"(?:\A|[.:;!?(]\s|\n\s*\n|\b(?:so|then|hence|but)\s)\s*\Z", re.IGNORECASE
 )  # a bare number is a subject
@@ -77,10 +79,9 @@ def wrong_sums(text: str) -> Iterator[tuple[int, str]]:
         holds = next(holds for pattern, holds in COMPARISONS.items() if re.fullmatch(pattern, said))
         if left is None or right is None or holds(left, right) == bool(claim["not"]):
             yield claim.start(), f"{_said(claim[0])} is wrong"
-    for how, pattern in MOVED.items():
+    for pattern, holds in HELD.items():
         for claim in pattern.finditer(text):
-            start, end, by = (value(claim.groupdict().get(name) or "0") for name in ("start", "end", "by"))
-            if start is None or end is None or by is None or MOVES[how](start, by) != end:
+            if not holds(**{name: number(said.lower()) for name, said in claim.groupdict().items()}):
                 yield claim.start(), f"{_said(claim[0])} is wrong"
     for claim in OF_A_KIND.finditer(text):
         left = value(claim["left"])
@@ -102,8 +103,8 @@ def unworked(text: str) -> Iterator[tuple[int, str]]:
 
 def worked_out(text: str) -> list[tuple[int, int]]:
     """Where something is claimed that ``wrong_sums`` works out."""
-    moves = [move for pattern in MOVED.values() for move in pattern.finditer(text)]
-    return [claim.span() for claim in (*_claims(text), *COMPARED.finditer(text), *moves)]
+    held = [claim for pattern in HELD for claim in pattern.finditer(text)]
+    return [claim.span() for claim in (*_claims(text), *COMPARED.finditer(text), *held)]
 
 
 def _claims(text: str) -> Iterator[re.Match[str]]:
@@ -111,8 +112,8 @@ def _claims(text: str) -> Iterator[re.Match[str]]:
     position = 0
     while claim := CLAIM.search(text, position):
         worked = [not re.fullmatch(NUMBER, claim[side], re.IGNORECASE) for side in ("left", "right")]
-        listed = re.fullmatch(rf"{NUMBER}\s+(?:and|from)\s+{NUMBER}", claim["left"], re.IGNORECASE)
-        listed = listed and not re.search(YOU_GET, claim[0])
+        is_list = re.fullmatch(rf"{NUMBER}\s+(?:and|from)\s+{NUMBER}", claim["left"], re.IGNORECASE)
+        listed = is_list and not re.search(YOU_GET, claim[0])
         verb = re.search(r"\s(?:is|are|equals?|makes?|leaves|get|have|find)\s", claim[0])
         is_subject = verb and ALONE.search(text[: claim.start()]) and ENDS.match(text, claim.end())
         if is_subject or (not listed and any(worked) and (worked[0] or verb)):

@@ -26,7 +26,7 @@ HAS = rf"(?:has|have|had)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+)?(?:{OF_WHAT})s?(?:\s
 HOW = r"(?:(?:always|again|also|exactly|about|roughly|just|only|simply|then|now|not|never)\s+)*"
 LIST = rf"{NUMBER}(?:(?:,|,?\s+(?:and|or))\s+{NUMBER})*"
 ENDS = (
-    r"(?=[.,;:!?)]|\s*\Z|\s*\n\s*\n"
+    r"(?=[.,;:!?)|\"”’]|\s*\Z|\s*\n\s*\n"
     rf"|\s+(?:at|where|if|when|and|or|but|for|here|in|with|as|too|again|now|then|on|by|to)\b(?!{GAP}{MATHS}))"
 )
 RESULT = re.compile(rf"(?<!\w)(?<!there )(?:{GIVES}|{HAS}){GAP}{HOW}(?P<numbers>{LIST}){ENDS}", re.IGNORECASE)

@@ -4,8 +4,8 @@ import pytest
 
 from derivations.site.pages import scan
 from derivations.site.prose import faults
-from derivations.site.stream import stream
 from derivations.site.stated_results import faults as results
+from derivations.site.stream import stream
 
 
 def found(text: str) -> list[str]:
@@ -37,6 +37,7 @@ def test_what_is_given_or_worked_out_passes(text):
         "with the bias 2, the loss is 3", "where the bias is 2, the loss is 3", "the loss, which is 4, falls",
         "the loss falls to 2", "the squares add up to 14", "each is a third", "it comes to seven and eight",
         "take the bias 2, and the loss is 3", "the dials show 12, 14 and 5", "it is not 4", "it is about\n5",
+        '!!! note "It is 3"', "so it is *four*",
     ],
 )  # fmt: skip
 def test_a_result_is_found(text):
