@@ -8,6 +8,7 @@ above it, and cannot be taken for a result.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 LAYOUTS = ("numerator", "denominator")
 BESIDE = 40  # characters of a line that leave room for a reason beside it
+HAT = re.compile(r"(?<![A-Za-z])([A-Za-z])_hat(?![A-Za-z])")  # plain text has the name, the formula a hat
 TURNED = "The reasons are worded for numerator layout: here rows and columns have changed places."
 
 
@@ -97,7 +99,7 @@ def _conditions(formula: Formula, binding: Binding) -> Iterator[Element]:
     holds = binding.kind == "derivation" or not isinstance(formula.part(binding.part), Unequal)
     conditions = formula.conditions_of(binding.part) if holds and binding.part not in formula.apart else ()
     if conditions:
-        said = f"Conditions: {'; '.join(conditions)}."
+        said = HAT.sub("\\1\N{COMBINING CIRCUMFLEX ACCENT}", f"Conditions: {'; '.join(conditions)}.")
         yield element("p", {"class": "formula__note"}, said)
 
 

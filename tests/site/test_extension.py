@@ -1,6 +1,7 @@
 """The Markdown extension: cards, inline maths, anchors and links, wherever on a page they stand."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -58,6 +59,12 @@ def test_a_card(render):
     assert "--8&lt;--" not in html
     assert "$" not in re.sub(r'data-latex="[^"]*"', "", html)
     assert "\ue000" not in html
+
+
+def test_a_condition_has_the_hats_of_the_formula(render):
+    named = replace(FORMULAS["s3-gradient"], conditions=("x_hatᵢ is not 0", "that_hat is not 0"))
+    html = render(GRADIENT_BLOCK, {**FORMULAS, "s3-gradient": named})
+    assert "Conditions: x\N{COMBINING CIRCUMFLEX ACCENT}ᵢ is not 0; that_hat is not 0." in html
 
 
 def test_a_derivation_has_one_line_for_each_step_and_links_the_rule(render):
