@@ -120,12 +120,17 @@ known_function = move(
     diag(1 / (exp(A) @ ones)) @ exp(A),
     ln(exp(A) @ ones),
     w / (1 + exp(x)),
+    exp(w) / (exp(w) + exp(x)),
+    exp(t) / (exp(t) + entry_sum(exp(x))),
+    ln(exp(w) + exp(x)),
+    (exp(x) - exp(-x)) / (exp(x) + exp(-x)),
     sqrt(x.T @ x),
     sqrt(entry_sum(A**2)),
     rejects=(
         Reject(softplus(-x), "the sign inside"),
         Reject(sigmoid(-x), "the sign inside", 1 / (1 + exp(-x))),
         Reject(logsumexp(x) - x, "the sign", ln(softmax(x))),
+        Reject(sigmoid(x - w), "what stands above the line comes first", exp(w) / (exp(w) + exp(x))),
     ),
 )
 # --8<-- [end:move-a-function-with-a-name-of-its-own]
@@ -440,6 +445,7 @@ sum_of_entries = move(
     entry_sum(outer(w, x)),
     entry_sum(A.T),
     entry_sum(diag(x)),
+    entry_sum(diagonal_of(X)),
     entry_sum(I),
     entry_sum(X * inverse(X).T),
     rejects=(
@@ -727,6 +733,7 @@ one_denominator = move(
 taken_out = move(
     "take out",
     A @ x + B @ x,
+    A @ x + B @ x - u,
     w * x - w * y,
     kron(A, D) + kron(B, D),
     rejects=(Reject((A - B) @ x, "the sign stays"),),

@@ -42,6 +42,11 @@ def result(expression, wrt, layout="denominator", order=1):
         ("mean((y - relu(X @ w + c))**2)", "w", 1, "2/m Xᵀ ((relu(X w + c) − y) ⊗ [X w + c > 0])"),
         ("norm(x)", "x", 2, "I/‖x‖ − x xᵀ / ‖x‖³"),
         ("tr(A @ B @ A.T)", "A", 1, "A (B + Bᵀ)"),
+        ("0.5 * x @ A @ x - a @ x", "x", 1, "1/2 (A + Aᵀ) x − a"),
+        ("x @ A @ x / 2 - a @ x", "x", 1, "1/2 (A + Aᵀ) x − a"),
+        ("sum(M * (X @ A)) * c / n", "A", 1, "c/n Xᵀ M"),
+        ("norm(A - t*eye(n))**2", "t", 1, "2 tr(t I − A)"),
+        ("sigmoid(t)*(1-sigmoid(t))", "t", 1, "σ(t) (1 − σ(t)) (1 − 2 σ(t))"),
     ],
 )
 def test_the_result_is_what_a_person_would_write(expression, wrt, order, written):

@@ -188,6 +188,31 @@ def test_what_a_sigmoid_lacks_to_one_keeps_its_digits(text, wrt, z):
     assert found == pytest.approx(-1 / (1 + np.exp(z)), rel=1e-12)
 
 
+TWO_EXPONENTIALS = [
+    ("log(exp(a) + exp(b))", {"a": 1.0, "b": 0.0}),
+    ("E = exp(a); D = exp(b); -log(E/(E + D))", {"a": 0.0, "b": 0.0}),
+    ("-log(exp(b)/(exp(a) + exp(b)))", {"a": 1.0, "b": -1.0}),
+    ("exp(a)/(exp(b) + exp(a)) + (exp(b) - exp(-b))/(exp(b) + exp(-b))", {"a": 0.0, "b": 0.0}),
+]
+
+
+@pytest.mark.parametrize("several", [False, True])
+@pytest.mark.parametrize(("text", "right"), TWO_EXPONENTIALS)
+def test_one_exponential_beside_another(text, right, several):
+    for by in "ab":
+        found, derived = emitted(text, [by] if several else by, {"a": (), "b": ()}, {"a": 2000.0, "b": 800.0})
+        assert found == pytest.approx(right[by], abs=1e-12)
+        assert derived.check(seed=0).ok
+
+
+def test_one_exponential_beside_the_sum_of_many():
+    text, shapes = "-log(exp(s/tau)/(exp(s/tau) + sum(exp(t/tau))))", {"s": (), "t": ("n",), "tau": ()}
+    values = {"s": 900.0, "t": np.array([2000.0, 1000.0]), "tau": 0.5}
+    found, derived = emitted(text, ["t", "s"], shapes, values)
+    np.testing.assert_allclose(found, [2, 0], atol=1e-12)
+    assert derived.check(seed=0).ok
+
+
 def test_what_does_not_overflow_is_multiplied_by_the_condition():
     assert "2 * x * (x > 0)" in derive("sum(where(x > 0, x**2, 0))", wrt="x").numpy_source()
 

@@ -31,6 +31,7 @@ from derivations.language.expression import (
     Number,
     Ones,
     Power,
+    Subtract,
     Transpose,
 )
 from derivations.language.functions import Diag
@@ -72,9 +73,42 @@ def known_function(node: Expr) -> Expr | None:
         case Divide(above, Add() as inside) if (x := _one_plus_exp(inside)) is not None:
             sigmoid = Apply("sigmoid", _minus(x))
             return sigmoid if above is ONE else above * sigmoid
+        case Divide(Apply("exp", x), Add(left, right)) if (beside := _other_exponent(x, left, right)) is not None:
+            return Apply("sigmoid", x - beside)
+        case Apply("ln", Add(left, right)):
+            return _ln_of_two(left, right)
+        case Divide(Subtract(Apply("exp", x), Apply("exp", y)), Add(Apply("exp", z), Apply("exp", w))):
+            return Apply("tanh", x) if x is z and y is w and product_of(factors_of(y)) is _minus(x) else None
         case Apply("sqrt", inside) | Power(inside, Number(Fraction(numerator=1, denominator=2))):
             return _norm_of_square(inside)
     return None
+
+
+def _exponent(node: Expr) -> Expr | None:
+    """The logarithm of an exponential, or of a sum of the entries of one."""
+    match node:
+        case Apply("exp", x):
+            return x
+        case EntrySum(Apply("exp", x)) if len(x.shape) == 1:
+            return Reduce("logsumexp", x)
+    return None
+
+
+def _other_exponent(x: Expr, left: Expr, right: Expr) -> Expr | None:
+    """What exp(x) is added to, as an exponent."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Apply) and one.name == "exp" and one.argument is x:
+            y = _exponent(other)
+            return y if y is not None and y.shape == x.shape else None
+    return None
+
+
+def _ln_of_two(left: Expr, right: Expr) -> Expr | None:
+    """ln(exp(x) + exp(y)) = x + softplus(y − x), in which nothing overflows."""
+    x, y = _exponent(left), _exponent(right)
+    if x is None or y is None or x.shape != y.shape or isinstance(x, Reduce) or x is y:
+        return None
+    return x + Apply("softplus", y - x)
 
 
 def _adds_up_columns(total: Expr, x: Expr) -> bool:

@@ -257,7 +257,7 @@ def _with_array(found: Factors, number: Rational, above: list[Expr], below: list
         head = _scalar(Fraction(number.numerator), above, [])
         scaled = array if head == ONE else Multiply(head, array)
         if not any(not isinstance(part, Size) for part in below):
-            return Multiply(_scalar(number, [], below), multiplied([*above, array]))
+            return Multiply(_scalar(number, above, below), array)
         return Divide(scaled, _scalar(Fraction(number.denominator), below, []))
     return Multiply(_scalar(number, above, below), array)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 
+from derivations.calculus.simplifier.driver import simplified
 from derivations.calculus.simplifier.measure import cost, key
 from derivations.calculus.simplifier.named import functions_in_product
 from derivations.calculus.simplifier.standard import (
@@ -60,7 +61,7 @@ def take_out(node: Expr) -> Expr | None:
     terms = terms_of(node)
     if len(terms) < 2:
         return None
-    for way in (_take_out_factors, _take_out_of_chains, _take_out_of_kroneckers):
+    for way in (_take_out_factors, _take_out_of_chains, _take_out_of_kroneckers, _take_out_of_some):
         taken = way(terms, node)
         if taken is not None and taken.shape == node.shape and cost(taken) < cost(node):
             return taken
@@ -122,6 +123,21 @@ def _take_out_of_chains(terms: Terms, node: Expr) -> Expr | None:
             if not inside.shape:
                 return None
             return joined([shared, inside] if end == 0 else [inside, shared])
+    return None
+
+
+def _take_out_of_some(terms: Terms, node: Expr) -> Expr | None:
+    """The factor at an end that some of the products share: A x + C x − b = (A + C) x − b."""
+    for end in (0, -1):
+        ends: dict[Expr, Terms] = {}
+        for term, number in terms.items():
+            _, chain = term_apart(term)
+            if len(chain) > 1:
+                ends.setdefault(chain[end], {})[term] = number
+        for some in ends.values():
+            taken = _take_out_of_chains(some, node) if 1 < len(some) < len(terms) else None
+            if taken is not None and taken.shape == node.shape:
+                return sum_of(with_term({t: n for t, n in terms.items() if t not in some}, taken), node)
     return None
 
 
@@ -213,7 +229,13 @@ def multiply_out(node: Expr) -> Expr | None:
         out = sum_of(terms, node)
         if out.shape == node.shape and cost(out) < cost(best or node):
             best = out
-    return best
+    return None if best and _is_better_taken_out(node, best) else best
+
+
+def _is_better_taken_out(node: Expr, best: Expr) -> bool:
+    """Whether taking out what all terms share leads to less: p (1 − p)² − p² (1 − p) = p (1 − p) (1 − 2 p)."""
+    taken = take_out(node) if isinstance(node, SUMS) else None
+    return taken is not None and cost(simplified(taken)) < cost(simplified(best))
 
 
 def into_powers(node: Expr) -> Expr | None:

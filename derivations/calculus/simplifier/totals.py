@@ -37,9 +37,11 @@ from derivations.language.expression import (
 )
 from derivations.language.functions import Diag
 from derivations.language.matrices import (
+    DiagonalOf,
     EntrySum,
     Inverse,
     Softmax,
+    Trace,
 )
 from derivations.language.shape import matrix_shape
 
@@ -50,7 +52,7 @@ def dot_as_product(node: Dot) -> Expr | None:
 
 
 def sum_of_entries(node: EntrySum) -> Expr | None:
-    """sum(a ⊗ b) = aᵀ b, sum(1) = n, sum(a bᵀ) = sum(a) sum(b), sum(softmax(x)) = 1."""
+    """sum(a ⊗ b) = aᵀ b, sum(1) = n, sum(a bᵀ) = sum(a) sum(b), sum(diagonal(A)) = tr(A), sum(softmax(x)) = 1."""
     array = node.array
     rows, columns = matrix_shape(array.shape)
     if is_ones(array):
@@ -64,6 +66,8 @@ def sum_of_entries(node: EntrySum) -> Expr | None:
             return EntrySum(inside)
         case Diag(vector):
             return EntrySum(vector)
+        case DiagonalOf(matrix):
+            return Trace(matrix)
         case Identity(length):
             return Size(length)
         case MatMul():
