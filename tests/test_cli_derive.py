@@ -59,8 +59,10 @@ def test_everything_in_plain_text(command):
     )
     assert "kink" in "".join(section(out, "conditions"))
     assert section(out, "numpy")[0] == "  def gradient(y, X, w, b):"
-    (sentence,) = section(out, "evidence")
-    assert "xact for m = 1, 2, 3" in sentence
+    exact, numeric, *_ = section(out, "evidence")
+    assert "xact for m = 1, 2, 3" in exact
+    assert numeric.startswith("  NumPy against ")
+    assert numeric.endswith(".")
     assert "\x1b" not in out
     assert "\\" not in out
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,8 @@ def _assumed(d: Derivation) -> Iterator[str]:
 
 
 def evidence_lines(evidence: Evidence) -> Iterator[str]:
-    yield from titled("evidence", indented([evidence.sentence()]))
+    """What was checked, a line for each sentence."""
+    yield from titled("evidence", indented(re.split(r"(?<=\.) (?=[A-Z])", evidence.sentence())))
 
 
 def latex_lines(d: Derivation) -> list[str]:

@@ -188,12 +188,16 @@ def _asked(d: Derivation) -> Total:
 
 
 def _parts(made: tuple[Derivation, ...]) -> dict[str, Chain]:
-    """What a page can name: the function, the result in the practical layout, and each line of a backward pass."""
+    """What a page can name: the function, the result in the practical layout, and each line of a backward pass.
+
+    Of one variable, what has a name in the expression as well; in a backward pass each of these has a line.
+    """
     d = made[0]
     parts = {"function": Chain(Let(d.function.name, d.reading.expr), (Step(d.reading.expr),))}
     if len(d.variables) == 1:
         practical = next((other for other in made if other.layout == _practical(d)), d)
-        return parts | {"result": Chain(practical.result.expr)}
+        named = {name: Chain(let, (Step(let.value),)) for name, let in d.reading.lets.items()}
+        return parts | {"result": Chain(practical.result.expr)} | named
     lines = {_name(equation.first): Chain(equation.first, (Step(equation.last),)) for equation in d.derived.equations}
     return parts | lines
 

@@ -134,7 +134,11 @@ gelu = worked("derive-gelu", "The derivative of GELU", "gelu(x)", "x", {"x": ()}
 gelu_tanh = worked(
     "derive-gelu-tanh",
     "The derivative of the approximation of GELU",
-    "u = sqrt(2 / pi) * (x + 0.044715 * x**3); x * (1 + tanh(u)) / 2",
+    """
+    c = sqrt(2 / pi)
+    u = c * (x + 0.044715 * x**3)
+    x * (1 + tanh(u)) / 2
+    """,
     "x",
     {"x": ()},
     page="gelu",
