@@ -89,7 +89,7 @@ class Between:
         best = NAMED if may_be else CANNOT
         for statement in rule.statements:
             for one, other in itertools.permutations(map(plain, statement.exprs), 2):
-                if best == CANNOT and any(_fits(one, node) for node in self._reached):
+                if best == CANNOT and any(_could_be(one, node) for node in self._reached):
                     best = NAMED
                 for old, new in self._places if first else [*self._places, *self._inner]:
                     found = _found(one, old)
@@ -280,6 +280,11 @@ def _parts(function: Expr) -> Iterator[Expr]:
         yield part
         if isinstance(part, Dot | MatMul):
             yield Multiply(Symbol("left"), Symbol("right"))
+
+
+def _could_be(side: Expr, node: Expr) -> bool:
+    """Whether one side of a rule fits a part; a name, and a sum with one term, would fit anything."""
+    return not isinstance(side, ANYTHING) and isinstance(node, SUMS) >= isinstance(side, SUMS) and _fits(side, node)
 
 
 def _is_law(rule: Formula) -> bool:

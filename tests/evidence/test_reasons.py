@@ -78,6 +78,7 @@ WRONG_RULES = {
         "s2-product",
     ),
     "the vector chain rule for a power": (total(x**2, x), 2 * x, "s453-rule"),
+    "what a sum is, for a power": (total(x**2, x), 2 * x, "s44-sum-def"),
 }
 
 
