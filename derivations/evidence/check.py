@@ -16,7 +16,7 @@ from derivations.evidence.alike import mixed_layouts
 from derivations.evidence.conditions import contradicted
 from derivations.evidence.controls import answers, control_faults, number_faults
 from derivations.evidence.difference import differences
-from derivations.evidence.domains import left_open
+from derivations.evidence.domains import left_open, unfit
 from derivations.evidence.formula import Formula, Reject
 from derivations.evidence.names import clashes
 from derivations.evidence.pair import LARGEST, POINTS, TOLERANCE, Found, Pair, dimensions, exact_sizes
@@ -104,6 +104,7 @@ def _check_clear(formula: Formula, seed: int) -> Evidence:
         f"it is not said that {said}; restrict the domain, or state it as a condition"
         for said in left_open(exprs, formula.domain, formula.written)
     ]
+    failures += unfit(exprs, formula.domain)
     failures += contradicted(formula.stated, formula.domain)
     failures += wider_faults(formula, seed)
     failures += fails_beyond(formula)

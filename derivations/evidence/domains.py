@@ -13,11 +13,12 @@ from derivations.calculus.conditions import Condition, conditions_in
 from derivations.calculus.signs import NOT_ZERO
 from derivations.evidence.pair import dimensions
 from derivations.evidence.points import draw_values, within
-from derivations.language.expression import Expr
+from derivations.language.expression import Expr, Symbol, postorder
 from derivations.language.matrices import Determinant, Norm
 from derivations.language.numeric import numeric, parameters
 from derivations.language.substitute import free_indices
 
+OF_SQUARES = ("symmetric", "definite", "invertible")
 SIZE = 3
 DRAWN = 8  # points, beside those at 0, 1 and -1
 FAR = (5, 100, 1e5)  # and as many at so many times the distance from 0
@@ -38,6 +39,19 @@ def left_open(exprs: Iterable[Expr], domain: Mapping[str, str], stated: Collecti
     """
     needs = (need for need in conditions_in(exprs, domain) if not need.granted and need.said not in stated)
     return [need.said for need in needs if not_granted(need, domain)]
+
+
+def unfit(exprs: Iterable[Expr], domain: Mapping[str, str]) -> Iterator[str]:
+    """Domains of square matrices that are said of something else, in words.
+
+    >>> from derivations.language import vector
+    >>> list(unfit([vector("v")], {"v": "symmetric"}))
+    ['v is no square matrix, which could be symmetric']
+    """
+    shapes = {part.name: part.shape for part in postorder(*exprs) if isinstance(part, Symbol)}
+    for name in shapes.keys() & domain.keys():
+        if domain[name] in OF_SQUARES and (len(shapes[name]) != 2 or len({*shapes[name]}) > 1):
+            yield f"{name} is no square matrix, which could be {domain[name]}"
 
 
 def not_granted(need: Condition, domain: Mapping[str, str]) -> bool:

@@ -113,6 +113,13 @@ def test_a_condition_that_the_domain_denies_is_refused():
         assert evidence.failures == [f"{said} is stated, and the domain says that x is positive"]
 
 
+def test_a_domain_of_square_matrices_is_of_a_square_matrix():
+    for kind in ("symmetric", "definite", "invertible"):
+        for name, quantity in {"v": v, "x": x, "M": matrix("M", "m", "n")}.items():
+            assert not check(Formula("test", "", "0", chain(quantity, quantity), domain={name: kind})).ok
+        assert check(Formula("test", "", "0", chain(A, A), domain={"A": kind})).ok
+
+
 REASONS = {
     "another rule": ("sum rule", "s2-power"),
     "the rules in the wrong order": ("power rule; sum rule", "s2-sum; s2-power"),
