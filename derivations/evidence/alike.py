@@ -15,7 +15,7 @@ from derivations.evidence.pair import dimensions, relative_error
 from derivations.evidence.points import draw_values
 from derivations.evidence.typeset import UPRIGHT_WORDS, Name, NotANameError, read
 from derivations.language.binders import Across, Column, Diagonal, Grid, Sum
-from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Partial
+from derivations.language.derivatives import At, Derivative, Differential, Gradient, Let, Limit, Partial, Total
 from derivations.language.elementwise import ELEMENTWISE, Apply
 from derivations.language.expression import Entry, Expr, Identity, Ones, Row, Symbol, Zeros, postorder
 from derivations.language.functions import Generic
@@ -175,6 +175,27 @@ def mixed_layouts(exprs: Iterable[Expr]) -> Iterator[str]:
                 yield f"{latex(node)} is printed for both layouts"
             elif other.layout != node.layout:
                 yield f"{latex(other)} and {latex(node)} have two layouts"
+
+
+def mixed_signs(exprs: Iterable[Expr]) -> Iterator[str]:
+    """Derivatives that follow every name, by one variable, of which one has a d and another a ∂.
+
+    Of a function of several variables both may be written: the paper does, and says so.
+    """
+    first: dict[Expr, Total] = {}
+    for node in printed_nodes(exprs):
+        if isinstance(node, Total) and not _is_of_several(node.function):
+            other = first.setdefault(node.variable, node)
+            if other.sign != node.sign:
+                yield f"{latex(other)} and {latex(node)} have two signs"
+
+
+def _is_of_several(function: Expr) -> bool:
+    """Whether a function is printed with several arguments."""
+    if not isinstance(function, Let | Generic):
+        return False
+    printed = read(function.tex).arguments if isinstance(function, Let) and function.tex else ()
+    return max(len(function.arguments), len(printed)) > 1
 
 
 def _kind(node: Expr) -> str:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from derivations.evidence.alike import mixed_layouts
+from derivations.evidence.alike import mixed_layouts, mixed_signs
 from derivations.evidence.conditions import contradicted
 from derivations.evidence.controls import answers, control_faults, number_faults
 from derivations.evidence.difference import differences
@@ -81,6 +81,7 @@ def _faults_of(statement: Statement) -> Iterator[str]:
             yield "there are no two indices that could differ"
         yield from range_of_distinct_faults(statement.exprs, statement.over)
     yield from mixed_layouts(statement.exprs)
+    yield from mixed_signs(statement.exprs)
 
 
 def _not_shown(formula: Formula, failures: list[str]) -> Evidence:

@@ -8,7 +8,7 @@ from derivations.evidence.check import check
 from derivations.evidence.formula import Formula
 from derivations.evidence.statement import HasShape, Statement, chain
 from derivations.language.binders import across, column_of, each, summation
-from derivations.language.derivatives import Limit, derivative, let, partial
+from derivations.language.derivatives import Limit, derivative, let, partial, total
 from derivations.language.expression import Index
 from derivations.language.functions import generic, generic_entry, matrix, scalar, scalars, vector
 
@@ -100,6 +100,17 @@ NOT_THERE = {
     "d of a function of two": (
         chain(derivative(let("f", x**2 * y, x, y), x), 2 * x * y),
         "has a ∂",
+    ),
+    "d and ∂ of one kind": (
+        chain(derivative(x**2 + x, x), derivative(x**2, x) + total(x, x)),
+        "have two signs",
+    ),
+    "d and ∂ of a product of functions": (
+        chain(
+            derivative(generic("f", x) * generic("g", x), x, "operator"),
+            generic("f", x) * derivative(generic("g", x), x) + total(generic("f", x), x) * generic("g", x),
+        ),
+        "have two signs",
     ),
     "d of any function of two": (
         chain(derivative(generic("f", x, y), x, "operator"), partial(generic("f", x, y), x)),
