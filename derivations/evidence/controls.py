@@ -1,6 +1,7 @@
 """Controls: what shows that the checks of a formula can fail, and fail because of what the formula says.
 
 A wrong form is compared with something that the formula states. A further check holds, and fails for a wrong variant.
+Values and tables are worked out from expressions of the formula, and would be others if these were.
 """
 
 from __future__ import annotations
