@@ -34,7 +34,7 @@ OF_ONE: dict[str, Callable[[Fraction], Fraction | None]] = {
     "thrice": lambda x: 3 * x,
     **dict.fromkeys(("negative", "opposite", "negation"), lambda x: -x),
     **dict.fromkeys(("inverse", "reciprocal"), lambda x: 1 / x),
-    "half": lambda x: x / 2,
+    **dict.fromkeys(("half", "halve"), lambda x: x / 2),
     **{part: partial(operator.mul, Fraction(1, by)) for part, by in PARTS.items() if by > 2},
     **dict.fromkeys(("sine", "tangent"), lambda x: Fraction(0) if x == 0 else None),
     **dict.fromkeys(("cosine", "exponential"), lambda x: Fraction(1) if x == 0 else None),

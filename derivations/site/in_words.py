@@ -22,12 +22,18 @@ RELATION = (
     rf"(?:(?:{MORE})\s+than|at\s+most|at\s+least|below|above|beyond|under|the\s+same\s+as|proportional\s+to"
     r"|identical\s+to)"
 )
-RELATES = r"exceeds|differs\s+from|tends\s+to|goes\s+to|approaches|coincides\s+with|equals"
+RELATES = r"exceeds|differs\s+(?:from|by)|(?:add|sum)\s+up\s+to|tends\s+to|goes\s+to|approaches|coincides\s+with|equals"
 FUNCTIONS = (
     r"(?:sine|cosine|tangent|exponential|logarithm|square|cube|root|square\s+root|cube\s+root|inverse|reciprocal)"
 )
 SLOPE = "(?:derivative|slope|gradient|Jacobian|Hessian)"
-SLOPES = {"sine": "the cosine", "cosine": "minus the sine", "exponential": "the exponential"}  # may be said
+OTHERS = r"norm|constant|identity|ReLU|softmax|softplus|hyperbolic\s+tangent"
+SLOPES = {
+    "constant": "zero",
+    "sine": "the cosine",
+    "cosine": "minus the sine",
+    "exponential": "the exponential",
+}  # may be said
 SCALED = rf"(?:twice|thrice|double|triple|half|minus|negative|(?:negative|opposite|negation|half|{FUNCTIONS})\s+of)"
 OF = rf"(?:{SCALED}|(?:transpose|sum|product|difference|quotient|ratio)\s+of)"
 MARK = (
@@ -44,7 +50,10 @@ GAP = r"(?:[ \t]+|\n[ \t>]*)"
 
 # A number that the code writes, with its name, may stand in a sentence; these words may follow it: none says of what it
 # would be the value otherwise, or where.
-FOLLOWS = r"and|or|but|so|because|again|(?:from|as)\s+above|by\s+an?|where\s+it\s+should\s+be|a\s+little"
+FOLLOWS = (
+    r"and(?!\s+(?:positive|negative|so\s+is))|or|but|so|because|again|(?:from|as)\s+above|by\s+an?"
+    r"|where\s+it\s+should\s+be|a\s+little"
+)
 SLOPES_SAID = "|".join(rf"{of}\s+is\s+{said}(?=[.,;:)])" for of, said in SLOPES.items())
 UNDER = r"of|if|when|where|while|for|at|with|the|an?"  # nor may these, behind a comma
 GIVES = r"is|are|was|were|becomes?|equals?|gives?|makes?|yields?|comes?\s+to"
@@ -75,7 +84,10 @@ CHECKS = [
         (rf"{CODE}\s+(?:{IS})\s+{HOW}(?:the\s+)?(?:{SCALED}|{SLOPE}\s+of)\s+{CODE}", SAYS),
         (rf"\|\s*(?:{IS})\s+{HOW}{LIKE}", SAYS),
         (rf"(?:{IS})\s+{HOW}(?:the\s+)?{SCALED}\s+(?:the\s+)?{MATHS}", SAYS),  # is twice $x$
-        (rf"{SLOPE}\s+of\s+(?:the\s+|an?\s+)?(?:natural\s+)?(?!{SLOPES_SAID})(?:{FUNCTIONS})\s+(?:{GIVES})\s", SAYS),
+        (
+            rf"{SLOPE}\s+of\s+(?:the\s+|an?\s+)?(?:natural\s+)?(?!{SLOPES_SAID})(?:{FUNCTIONS}|{OTHERS})\s+(?:{GIVES})\s",
+            SAYS,
+        ),
         (rf"{MATHS}\s+(?:both\s+|all\s+)?(?:vanish(?:es)?|cancels?)(?!\w)", SAYS),
         (rf"\d\s*(?:%|per\s?cent\b)(?!\s+of\s+{NUMBER})|{BELOW_100}\s+per\s?cent(?!\s+of\s+{NUMBER})", UNBOUND),
         (rf"\bpoint\s+{BELOW_100}\b", SAYS),
@@ -102,6 +114,11 @@ CHECKS = [
             CHANGED,
         ),
         (rf"\b(?:{SCALES}|{OF})\)?\s+\(?{STATED}", CHANGED),
+        (
+            rf"{STATED},?\s+(?:only|to\s+within|up\s+to|except|apart|almost|roughly|or\s+(?:twice|half|minus))\b",
+            CHANGED,
+        ),
+        (rf"\b(?:apart\s+from|except\s+for|up\s+to)\b[^.;:|]*,\s+{STATED}", CHANGED),
         (rf"\btimes\s+as\s+\w+\s+as\s+{STATED}", CHANGED),
         (rf"(?:{STATED},?\s+\(?(?:{SIGN}|and\s+an?\s+half))(?!\w)", CHANGED),
         # what stands beside a bound number
@@ -109,7 +126,10 @@ CHECKS = [
             rf"{VALUE}{GAP}\(?(?!(?:{FOLLOWS})(?!\w))\w|{VALUE},\s+\(?(?:{SIGN}|{MARK}|negated|{MATHS}|(?:{UNDER})\b)",
             CHANGED,
         ),
-        (rf"(?<!\bthat)\s(?:{GIVES})\s+{HOW}{VALUE}|\bof\s+{VALUE}|[,:(]\s*{VALUE}", CHANGED),  # the slope is the loss
+        (
+            rf"(?<!\bthat)\s(?:{GIVES})\s+{HOW}{VALUE}|\bof\s+{VALUE}|[,:(]\s*{VALUE}|\bas\s+{VALUE}",
+            CHANGED,
+        ),  # the slope is the loss
         (rf"{VALUE}\s+and\s+(?:an?|one)\s+(?:{'|'.join(PARTS)})", CHANGED),
         (rf"\b(?:{SCALES}|{OF}|{NUMBER}|(?:{'|'.join(PARTS)})s?\s+of|hundred|thousand)\)?\s+\(?{VALUE}", CHANGED),
         (rf"(?<![\w.])\d+,?\s+(?:{IS})\s+{HOW}{VALUE}", CHANGED),

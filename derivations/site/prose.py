@@ -109,12 +109,12 @@ CHECKS = [
     (re.compile(rf"[^{LATIN}0-9{PUNCTUATION}{MATHS[1:-1]}{CODE}{NUMBER}{BREAK}{INDENTED}]+"), SAYS),
 ]
 OTHERS = f"{LATIN}{MATHS[1:-2]}{CODE}{NUMBER}"  # what a cell may hold beside numbers
-ABOUT = "about|exactly|roughly|minus|at|most|least|nearly|almost|over|under|some|is|so|only"
+ABOUT = "about|always|exactly|roughly|minus|at|most|least|nearly|almost|over|under|some|is|so|only"
 NUMERIC_CELL = re.compile(
     rf"[^{OTHERS}]*[\d{DIGITS}][^{OTHERS}]*|\W*(?:{COUNT})\W*|\W*(?:(?:{ABOUT})\s+)*(?:[−-]?\d+(?:\s[{LATIN}]+)?|{COUNT})\W*",
     re.IGNORECASE,
 )
-FUNCTION_CELL = re.compile(rf"\W*(?:(?:{SCALED})\s+)?(?:the\s+|an?\s+)?{FUNCTIONS}\W*", re.IGNORECASE)
+FUNCTION_CELL = re.compile(rf"\W*(?:(?:{SCALED}|one\s+over|always)\s+)?(?:the\s+|an?\s+)?{FUNCTIONS}\W*", re.IGNORECASE)
 ROW = re.compile(rf"{PREFIX}\|(?P<cells>.*)\|[ \t]*")
 
 

@@ -21,7 +21,7 @@ HOW = r"(?:(?:always|again|also|exactly|about|roughly|just|only|simply|then|equa
 YOU_GET = r",?\s+(?:so|and|to)\s+(?:(?:you|we|one)\s+)?(?:get|have|find)s?\s+"
 VERB = (
     rf"{THAT}(?:{IS}|{COMES_TO})\s+{HOW}(?:(?P<not>not|never)\s+{HOW})?|{YOU_GET}{HOW}"
-    r"|,\s+(?:so|i\.e\.|that\s+is,)\s+|:\s+|\s+\("
+    r"|,\s+(?:so|or|i\.e\.|that\s+is,)\s+|:\s+|\s+\("
 )
 MORE = r"(?![\w-]|\.\d|\s+(?:million|billion|trillion|dozen|point|and\s+(?:an?|one)\s))"  # is not all of the number
 CLAIM = re.compile(rf"(?<![\w.−-])(?P<left>{SIDE})(?:{VERB})(?:the\s+)?(?P<right>{SIDE}){MORE}", re.IGNORECASE)

@@ -15,21 +15,23 @@ from .stream import MATHS
 BIND = "bind it: <!-- value: ID NAME -->"
 GIVES = (
     "is|are|was|were|be|becomes?|equals?|gives?|makes?|yields?|leaves?|stays?|remains?|reach(?:es)?|shows?|holds?"
-    r"|measures?|averages?|totals?|settles?\s+at"
-    r"|(?:comes?|amounts?|goes|falls?|rises?|drops?|grows?|shrinks?|adds?\s+up)\s+to"
+    r"|measures?|averages?|totals?|settles?\s+at|turns?\s+into|comes?\s+out\s+(?:as|at)|gets?|finds?"
+    r"|(?:comes?|amounts?|goes|went|falls?|fell|fallen|rises?|rose|risen|drops?|grows?|grown|shrinks?|doubles|halves|adds?\s+up)"
+    r"\s+to"
 )
-OF_WHAT = (
-    "slope|derivative|gradient|loss|error|residual|output|pre-activation|value|sum|product|mean|variance|root|square|length|norm"
-    "|determinant|trace"
-)
-HAS = rf"(?:has|have|had)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+)?(?:{OF_WHAT})s?(?:\s+of)?"
+QUANTITY = "slope|derivative|gradient|loss|error|residual|output|pre-activation"
+OF_WHAT = rf"{QUANTITY}|value|sum|product|mean|variance|root|square|length|norm|determinant|trace"
+HAS = rf"(?:has|have|had|gives?|makes?|yields?)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+)?(?:{OF_WHAT})s?(?:\s+of)?"
 HOW = r"(?:(?:always|again|also|exactly|about|roughly|just|only|simply|then|now|not|never)\s+)*"
 LIST = rf"{NUMBER}(?:(?:,|,?\s+(?:and|or))\s+{NUMBER})*"
 ENDS = (
     r"(?=[.,;:!?)|\"”’]|\s*\Z|\s*\n\s*\n"
     rf"|\s+(?:at|where|if|when|and|or|but|for|here|in|with|as|too|again|now|then|on|by|to)\b(?!{GAP}{MATHS}))"
 )
-RESULT = re.compile(rf"(?<!\w)(?<!there )(?:{GIVES}|{HAS}){GAP}{HOW}(?P<numbers>{LIST}){ENDS}", re.IGNORECASE)
+BY_HOW_MUCH = rf"(?:{QUANTITY})s?(?::|\s+of|\s+(?:falls?|drops?|rises?|grows?|shrinks?|increases?|decreases?)\s+by)"
+RESULT = re.compile(
+    rf"(?<!\w)(?<!there )(?:{GIVES}|{HAS}|{BY_HOW_MUCH}){GAP}{HOW}(?P<numbers>{LIST}){ENDS}", re.IGNORECASE
+)
 SIMPLE = re.compile("0|1|zero|one", re.IGNORECASE)
 SCENE = re.compile(r"\b(?:let|say|suppose|if|when|where|whenever|whose)\b[^.,;:!?]*\Z", re.IGNORECASE)
 

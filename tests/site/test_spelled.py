@@ -68,6 +68,8 @@ def test_what_is_right_passes(text):
         ("Three, four and five add up to thirteen", "12 and 13"),
         ("the difference between nine and four is six", "5 and 6"),
         ("Four is the square of three", "4 and 9"),
+        ("Halve 10 to get 4", "5 and 4"),
+        ("a quarter of 12, or 4", "3 and 4"),
     ],
 )
 def test_what_is_wrong_is_named(text, sides):

@@ -37,7 +37,9 @@ def test_what_is_given_or_worked_out_passes(text):
         "with the bias 2, the loss is 3", "where the bias is 2, the loss is 3", "the loss, which is 4, falls",
         "the loss falls to 2", "the squares add up to 14", "each is a third", "it comes to seven and eight",
         "take the bias 2, and the loss is 3", "the dials show 12, 14 and 5", "it is not 4", "it is about\n5",
-        '!!! note "It is 3"', "so it is *four*",
+        '!!! note "It is 3"', "so it is *four*", "a loss of 7", "the loss: 7", "the loss drops by 3",
+        "it comes out as 7",
+        "it gives the slope 3", "it has fallen to 2", "we get 6", "it doubles to 6",
     ],
 )  # fmt: skip
 def test_a_result_is_found(text):
