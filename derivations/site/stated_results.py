@@ -26,14 +26,14 @@ HOW = r"(?:(?:always|again|also|exactly|about|roughly|just|only|simply|then|now|
 LIST = rf"{NUMBER}(?:(?:,|,?\s+(?:and|or))\s+{NUMBER})*"
 ENDS = (
     r"(?=[.,;:!?)|\"”’]|\s*\Z|\s*\n\s*\n"
-    rf"|\s+(?:at|where|if|when|and|or|but|for|here|in|with|as|too|again|now|then|on|by|to)\b(?!{GAP}{MATHS}))"
+    rf"|\s+(?:is|are|at|where|if|when|and|or|but|for|here|in|with|as|too|again|now|then|on|by|to)\b(?!{GAP}{MATHS}))"
 )
 BY_HOW_MUCH = rf"(?:{QUANTITY})s?(?::|\s+of|\s+(?:falls?|drops?|rises?|grows?|shrinks?|increases?|decreases?)\s+by)"
 RESULT = re.compile(
     rf"(?<!\w)(?<!there )(?:{GIVES}|{HAS}|{BY_HOW_MUCH}){GAP}{HOW}(?P<numbers>{LIST}){ENDS}", re.IGNORECASE
 )
 SIMPLE = re.compile("0|1|zero|one", re.IGNORECASE)
-SCENE = re.compile(r"\b(?:let|say|suppose|if|when|where|whenever|whose)\b[^.,;:!?]*\Z", re.IGNORECASE)
+SCENE = re.compile(r"\b(?:let|say|suppose|if|when|where|whenever|whose)\b(?:(?!\n\s*\n)[^.,;:!?])*\Z", re.IGNORECASE)
 
 
 def faults(text: str) -> Iterator[tuple[int, str]]:

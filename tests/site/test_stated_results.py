@@ -39,7 +39,8 @@ def test_what_is_given_or_worked_out_passes(text):
         "take the bias 2, and the loss is 3", "the dials show 12, 14 and 5", "it is not 4", "it is about\n5",
         '!!! note "It is 3"', "so it is *four*", "a loss of 7", "the loss: 7", "the loss drops by 3",
         "it comes out as 7",
-        "it gives the slope 3", "it has fallen to 2", "we get 6", "it doubles to 6",
+        "it gives the slope 3", "it has fallen to 2", "we get 6", "if it moves\n\nThe loss is 6",
+        "a slope of 7 is too steep", "it doubles to 6",
     ],
 )  # fmt: skip
 def test_a_result_is_found(text):
