@@ -113,9 +113,9 @@ binary_cross_entropy = worked(
 focal_loss = worked(
     "derive-focal-loss",
     "The derivative of the focal loss",
-    "p = sigmoid(y * z); -((1 - p)**gamma * log(p))",
+    "p = sigmoid(t * z); -((1 - p)**gamma * log(p))",
     "z",
-    {"y": (), "z": (), "gamma": ()},
+    {"t": (), "z": (), "gamma": ()},
 )
 # --8<-- [end:derive-focal-loss]
 

@@ -20,6 +20,7 @@ from derivations.reference import PAGES, linear_maps, rules, simplifications
 
 DOCS = Path(__file__).parents[2] / "docs/reference"
 CALCULUS = Path(__file__).parents[2] / "derivations/calculus"
+STEMS = ("engine", "lines", "by_jacobians", "by_gradients", "by_tangents", "backward")
 REFERENCE = [f for f in formulas().values() if f.module.startswith("derivations.reference")]
 
 A, C, X = matrix("A", "m", "n"), matrix("C", "n", "p"), matrix("X", "n", "n")
@@ -62,7 +63,7 @@ def test_every_formula_is_made_to_fail():
 def test_every_reason_that_the_procedures_give_is_a_rule():
     """The words in the engine's own code; what it takes from the tables has its name from there."""
     moves = re.compile(r"""Move\([^()]*(?:\([^()]*\)[^()]*)*,\s*f?"[^"]*",\s*"([^"]+)"\)""")
-    said = {name for stem in ("engine", "backward") for name in moves.findall((CALCULUS / f"{stem}.py").read_text())}
+    said = {name for stem in STEMS for name in moves.findall((CALCULUS / f"{stem}.py").read_text())}
     assert {"substitution", "constant rule", "vector chain rule", "layout"} <= said
     assert said <= {*REASONS, "definition"}
 
