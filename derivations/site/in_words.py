@@ -91,7 +91,7 @@ CHECKS = [
         (rf"{MATHS}\s+(?:both\s+|all\s+)?(?:vanish(?:es)?|cancels?)(?!\w)", SAYS),
         (rf"\d\s*(?:%|per\s?cent\b)(?!\s+of\s+{NUMBER})|{BELOW_100}\s+per\s?cent(?!\s+of\s+{NUMBER})", UNBOUND),
         (rf"\bpoint\s+{BELOW_100}\b", SAYS),
-        (rf"{MATHS}\s+at\s+\d+\s+(?:{IS})\s", SAYS),
+        (rf"{MATHS}\s+at\s+\d+\s+(?:{IS})\s|{MATHS}\s+\(or\s+{MATHS}", SAYS),
         (
             rf"{MATHS_OR_NUMBER}\s+(?:{SIGN})\s+(?:the\s+)?(?:{OF}\s+)?{MATHS}|{MATHS}\s+(?:{SIGN})\s+\d",
             SAYS,

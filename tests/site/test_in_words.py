@@ -54,7 +54,7 @@ def test_words_pass(text):
         "a 2-by-3 matrix is, transposed, 2 by 3", f"the slope is {VALUE}",
         f"it equals {VALUE}", f"the slope, {VALUE}", f"the slope of {VALUE}",
         f"read it as {VALUE}", f"{VALUE} and positive", f"{BOUND} to within a factor", f"{BOUND} or twice that",
-        f"apart from a sign, {BOUND}", "$u$ and $v$ add up to $x$", "$u$ differs by $v$",
+        f"apart from a sign, {BOUND}", "$u$ and $v$ add up to $x$", "$u$ differs by $v$", "$u$ (or $x$)",
         "the gradient of the norm is it",
         f"{VALUE} for it", f"{VALUE} if it moves", f"{VALUE}, the slope,", f"nowhere is it so that {VALUE}",
         "the point (3, −4)", "[1, 2, 3]", "lambda is two",
