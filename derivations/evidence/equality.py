@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import sympy
 from sympy import Expr
+from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
 from derivations.evidence.cases import impossible
 from derivations.evidence.rational import TooLargeError, is_logarithm_of_one, unknowns, vanishes
@@ -142,6 +143,8 @@ def is_zero(difference: Expr) -> bool:
         return True
     if all(unknown.is_Symbol for unknown in unknowns(difference)) or _is_nonzero_somewhere(difference):
         return False
+    if difference.has(HyperbolicFunction) and vanishes(difference.rewrite(HyperbolicFunction, sympy.exp)):
+        return True
     if _size(difference) > LARGEST_TO_SIMPLIFY:
         raise TooLargeError("an expression that cannot be simplified in reasonable time")
     return bool(sympy.simplify(difference) == 0)
