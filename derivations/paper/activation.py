@@ -1,6 +1,7 @@
 """Section 5: the gradient of a neuron. The derivative of max(0, z) is a mask, which keeps a gradient or clears it."""
 
 from fractions import Fraction
+from typing import Any
 
 from derivations.calculus.vector_chain_rule import vector_chain_rule
 from derivations.evidence import Check, Formula, HasShape, Reject, Unequal, as_chain, chain, step
@@ -33,7 +34,6 @@ from derivations.language import (
     total,
     vector,
 )
-from derivations.language.expression import Compare
 
 i, j = Index("i"), Index("j")
 w, x, v = vector("w"), vector("x"), vector("v")
@@ -475,7 +475,7 @@ s5_activation_dw = Formula(
 # --8<-- [end:s5-activation-dw]
 
 
-def is_refused_beside_clipped(active: Compare) -> bool:
+def is_refused_beside_clipped(active: Any) -> bool:
     """Whether a case cannot stand beside that of a clipped neuron, because the two leave something out."""
     try:
         cases((0, affine <= 0), (1, active))

@@ -33,7 +33,8 @@ def parameters(*exprs: Expr) -> Parameters:
 def _free(exprs: Iterable[Expr]) -> Parameters:
     found: Parameters = {}
     seen: set[Expr] = set()
-    waiting = list(reversed([part for expr in exprs for part in (*_definitions(expr), expr)]))
+    gone_through: dict[Expr, None] = {}
+    waiting = list(reversed([part for expr in exprs for part in (*_definitions(expr, gone_through), expr)]))
     while waiting:
         node = waiting.pop()
         if node in seen:
@@ -52,18 +53,22 @@ def _free(exprs: Iterable[Expr]) -> Parameters:
     return found
 
 
-def _definitions(expr: Expr) -> list[Expr]:
-    """What the named intermediates stand for, each after those that it reads; what binds names is not entered."""
-    done: dict[Expr, None] = {}
+def _definitions(expr: Expr, done: dict[Expr, None]) -> list[Expr]:
+    """What the named intermediates stand for, each after those that it reads; what binds names is not entered.
+
+    What is ``done`` already is left out.
+    """
+    found: list[Expr] = []
     waiting = [(expr, False)]
     while waiting:
         node, entered = waiting.pop()
         if entered:
             done[node] = None
+            found += [node.value] if isinstance(node, d.Let) else []
         elif node not in done and not isinstance(node, d.At | d.Limit | d.Differential):
             waiting.append((node, True))
             waiting.extend((operand, False) for operand in reversed(node.operands) if operand not in done)
-    return [node.value for node in done if isinstance(node, d.Let)]
+    return found
 
 
 def _free_of_binding(node: d.At | d.Limit | d.Differential) -> Parameters:
