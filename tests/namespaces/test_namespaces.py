@@ -30,7 +30,7 @@ from derivations.language.matrices import (
 from derivations.language.parsing.operations import FUNCTIONS
 from tests.language.random_expressions import random_expression, random_values
 
-N = 60  # random expressions
+N = 20  # expressions; to compile each takes JAX most of a second
 
 X, w, y, b = matrix("X", "N", "n"), vector("w"), vector("y", "N"), scalar("b")
 S, x, s = matrix("S", "n", "n"), vector("x"), scalar("s")
