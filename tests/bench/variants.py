@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from mkdocs.utils import yaml_load
 
 from tests.browser.website import ROOT
 
@@ -45,8 +46,9 @@ class Variant:
 
     def prepare(self) -> None:
         """Write the configuration and, for a plain variant, its own copy of docs/."""
-        config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+        config = yaml_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
         config |= {"docs_dir": str(ROOT / "docs"), "site_dir": str(self.site)}
+        config["hooks"] = [str(ROOT / hook) for hook in config["hooks"]]
         self.folder.mkdir()
         if self.scripts:
             self.make_plain(config)
