@@ -12,6 +12,7 @@ import pytest
 
 from derivations import formula, kept
 from derivations.paper import activation
+from tests.changed import changed
 
 PACKAGE = Path(kept.__file__).parent
 ID = "s2-power"
@@ -142,13 +143,9 @@ def asked(home):
     ],
 )
 def test_a_change_of_a_rule_a_reading_the_checker_or_the_formula_is_noticed(copy, file, before, after, answer):
-    path = copy / "derivations" / file
-    text = path.read_text(encoding="utf-8")
-    assert before in text
-    path.write_text(text.replace(before, after, 1), encoding="utf-8")
     try:
-        assert asked(copy) == answer
+        with changed(copy / "derivations" / file, before, after):
+            assert asked(copy) == answer
     finally:
-        path.write_text(text, encoding="utf-8")
         shutil.rmtree(copy / ".cache")
         shutil.copytree(copy / "kept", copy / ".cache")

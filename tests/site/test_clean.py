@@ -10,6 +10,7 @@ import pytest
 from derivations import formulas, kept
 from derivations.site import clean, lint
 from derivations.site.temml import typeset
+from tests.changed import changed
 
 PACKAGE = kept.PACKAGE
 PAGE = "docs/paper/scalar_rules.md"
@@ -115,11 +116,5 @@ def test_a_change_of_the_page_is_noticed(copy):
     ],
 )
 def test_a_change_of_the_rules_a_printer_or_a_formula_is_noticed(copy, file, before, after, answer):
-    path = copy / "derivations" / file
-    text = path.read_text(encoding="utf-8")
-    assert before in text
-    path.write_text(text.replace(before, after, 1), encoding="utf-8")
-    try:
+    with changed(copy / "derivations" / file, before, after):
         assert asked(copy) == answer
-    finally:
-        path.write_text(text, encoding="utf-8")
